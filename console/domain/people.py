@@ -1,0 +1,108 @@
+"""Who works here, and `may`: the one place that decides who is allowed what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from console.domain import actions as act
+from console.domain.case import Case
+from console.domain.catalogue import PlaceCode
+from console.domain.identity import person_name
+from console.domain.ids import OfficeId, PersonId
+from console.domain.refused import Refused
+
+
+class Role(StrEnum):
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class Office:
+    """A room of agents or a public service centre. The head office sees all open cases."""
+
+    id: OfficeId
+    name: str
+    name_en: str | None = None
+    place: PlaceCode | None = None
+    is_head: bool = False
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role at an office, dated: it holds from `since` up to, not including, `until`."""
+
+    role: Role
+    office: OfficeId
+    since: datetime
+    until: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it holds at this moment (aware)."""
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True)
+class Person:
+    id: PersonId
+    parent_name: str | None
+    given_name: str
+    post: str | None = None
+    grants: tuple[Grant, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """As persons are written: «Б. Болд»."""
+        return person_name(self.parent_name, self.given_name)
+
+    def roles(self, at: datetime) -> frozenset[Role]:
+        """The roles held at this moment, at any office."""
+        return frozenset(grant.role for grant in self.grants if grant.holds(at))
+
+    def offices(self, at: datetime) -> tuple[OfficeId, ...]:
+        """The offices worked at at this moment, in the order of the grants."""
+        return tuple(dict.fromkeys(grant.office for grant in self.grants if grant.holds(at)))
+
+    def supervises(self, office: OfficeId, at: datetime) -> bool:
+        """Whether this person is a supervisor of the office at this moment."""
+        return any(g.holds(at) and g.role is Role.SUPERVISOR and g.office == office for g in self.grants)
+
+
+_SUPERVISORS_ONLY = (act.CorrectKind, act.PostNotice)
+_CENTRE_ONLY = (act.Escalate,)
+
+
+def may(
+    person: Person, action: act.Action, case: Case | None, *, at: datetime, head_offices: frozenset[OfficeId]
+) -> None:
+    """Raise Refused where this person is not allowed this action at this moment.
+
+    Records are open to everyone in service, for any case: they happened. Asks need the case's office, the head office
+    or to be the one it is assigned to.
+    """
+    roles = person.roles(at)
+    if not roles:
+        raise Refused("not_in_service")
+    if isinstance(action, _CENTRE_ONLY):
+        raise Refused("not_allowed", role="centre")
+    if isinstance(action, _SUPERVISORS_ONLY) and Role.SUPERVISOR not in roles:
+        raise Refused("not_allowed", role=Role.SUPERVISOR)
+    if type(action) in act.RECORDS or case is None:
+        return
+    offices = person.offices(at)
+    if case.office not in offices and not head_offices.intersection(offices) and case.assignee != person.id:
+        raise Refused("other_office", office=case.office)
+    if isinstance(action, act.Assign) and not _may_assign(person, action, roles):
+        raise Refused("not_allowed", role=Role.SUPERVISOR)
+    if isinstance(action, act.StrikeOut) and Role.SUPERVISOR not in roles:
+        entry = case.entry(action.entry)
+        if entry is not None and entry.by != person.id:
+            raise Refused("not_yours_to_strike", by=entry.by)
+
+
+def _may_assign(person: Person, action: act.Assign, roles: frozenset[Role]) -> bool:
+    """Agents take what is nobody's and hand on or let go what is theirs; supervisors assign anything."""
+    return (
+        Role.SUPERVISOR in roles or action.expected == person.id or (action.expected is None and action.to == person.id)
+    )

@@ -1,0 +1,231 @@
+"""`perform`: one action on one case. Pure, alike at the centre (where it decides) and on a desk (where it previews).
+
+The table of what happens when two desks meet on one case is docs/architecture.md; tests/domain/test_conflicts.py is it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from console.domain import actions as act
+from console.domain import obligations
+from console.domain.case import (
+    CallBack,
+    Case,
+    Entry,
+    Made,
+    Status,
+    Struck,
+)
+from console.domain.deadlines import due
+from console.domain.editing import edited
+from console.domain.effect import Effect, held, no_change
+from console.domain.ids import CaseId
+from console.domain.limits import check_sizes
+from console.domain.refused import Refused
+from console.domain.rules import Rules
+
+
+def perform(case: Case | None, action: act.Action, *, case_id: CaseId, made: Made, rules: Rules) -> Case:
+    """The case after the action, with one more entry (verdict applied, no_change or held; no version yet).
+
+    Raises Refused when it is not taken; then nothing changed. `case` is None only for an action that opens one.
+    """
+    if isinstance(action, (act.OpenCase, act.AnswerInquiry)):
+        if case is not None:
+            raise Refused("case_exists")
+        return _opened(action, case_id=case_id, made=made, rules=rules)
+    if case is None:
+        raise Refused("no_such_case")
+    if type(action) not in _EFFECTS:
+        raise Refused("unknown_kind", kind=act.name_of(action))
+    effect = _EFFECTS[type(action)](case, action, made, rules)
+    what = {} if isinstance(action, act.KeepIdentity) else act.plain(action)
+    entries = effect.changes.pop("entries", case.entries)
+    return replace(case, **effect.changes, entries=(*entries, _entry(action, what, effect, made)))
+
+
+def checked(action: act.Action) -> None:
+    """Raise Refused for content nobody could act on. A desk asks before it takes an action; the centre does not."""
+    check_sizes(action)
+    for name in _NEEDED.get(type(action), ()):
+        if not str(getattr(action, name)).strip():
+            raise Refused("missing", field=name)
+
+
+_NEEDED: dict[type, tuple[str, ...]] = {
+    act.AddNote: ("text",),
+    act.GiveBack: ("reason",),
+    act.Extend: ("reason",),
+    act.Reopen: ("reason",),
+    act.StrikeOut: ("reason",),
+    act.Answer: ("text",),
+    act.AnswerInquiry: ("answer",),
+    act.PostNotice: ("text",),
+    act.ReportCatalogue: ("text",),
+}
+
+
+def _entry(action: act.Action, what: Any, effect: Effect, made: Made) -> Entry:
+    return Entry(
+        id=made.id,
+        kind=act.name_of(action),
+        by=made.by,
+        at=made.at,
+        verdict=effect.verdict,
+        what=what,
+        code=effect.code,
+        facts=effect.facts,
+        contact=made.contact,
+    )
+
+
+def _opened(action: act.OpenCase | act.AnswerInquiry, *, case_id: CaseId, made: Made, rules: Rules) -> Case:
+    opening = action.opening if isinstance(action, act.AnswerInquiry) else action
+    copied = {name: getattr(opening, name) for name in opening.__dataclass_fields__}
+    case = Case(
+        **copied,
+        id=case_id,
+        opened_at=made.at,
+        opened_by=made.by,
+        due=due(opening.kind, made.at, rules.terms, rules.calendar),
+    )
+    what: dict[str, Any] = {"kind": opening.kind.value, "channel": opening.channel.value}
+    if isinstance(action, act.AnswerInquiry):
+        what["answer"] = action.answer
+        case = replace(case, status=Status.CLOSED, outcome=act.CloseOutcome.EXPLAINED, closed_at=made.at, due=None)
+    return replace(case, entries=(_entry(action, what, Effect(), made),))
+
+
+def _content(case: Case, action: act.Action, made: Made, rules: Rules) -> Effect:
+    return Effect()
+
+
+def _edit(case: Case, action: act.EditField, made: Made, rules: Rules) -> Effect:
+    now, changed = edited(case, action.field, action.new)
+    if now == action.new:
+        return no_change()
+    if now != action.old:
+        last = case.latest_edit(action.field)
+        return held(
+            "changed_meanwhile",
+            field=action.field,
+            by=last.by if last else case.opened_by,
+            at=(last.at if last else case.opened_at).isoformat(),
+        )
+    return Effect(changed)
+
+
+def _correct_kind(case: Case, action: act.CorrectKind, made: Made, rules: Rules) -> Effect:
+    if case.kind == action.new:
+        return no_change()
+    if case.kind != action.old:
+        return held("changed_meanwhile", field="kind", now=case.kind.value)
+    return Effect({"kind": action.new, "due": due(action.new, case.opened_at, rules.terms, rules.calendar)})
+
+
+def _priority(case: Case, action: act.SetPriority, made: Made, rules: Rules) -> Effect:
+    if case.priority == action.new:
+        return no_change()
+    if case.priority == action.old or action.new is act.Priority.URGENT:
+        return Effect({"priority": action.new})
+    return no_change("overtaken", now=case.priority.value)
+
+
+def _add_tag(case: Case, action: act.AddTag, made: Made, rules: Rules) -> Effect:
+    return no_change() if action.tag in case.tags else Effect({"tags": tuple(sorted({*case.tags, action.tag}))})
+
+
+def _remove_tag(case: Case, action: act.RemoveTag, made: Made, rules: Rules) -> Effect:
+    if action.tag not in case.tags:
+        return no_change()
+    if any(e.kind == "add_tag" and e.what["tag"] == action.tag for e in case.unseen(made.seen)):
+        return no_change("overtaken", now=action.tag)
+    return Effect({"tags": tuple(tag for tag in case.tags if tag != action.tag)})
+
+
+def _assign(case: Case, action: act.Assign, made: Made, rules: Rules) -> Effect:
+    if case.assignee == action.to:
+        return no_change()
+    if case.assignee != action.expected:
+        raise Refused("held_by_another", assignee=case.assignee)
+    return Effect({"assignee": action.to})
+
+
+def _schedule(case: Case, action: act.ScheduleCallBack, made: Made, rules: Rules) -> Effect:
+    return Effect({"call_back": CallBack(due=action.due, by=made.by, entry=made.id, reason=action.reason)})
+
+
+def _follow_up(case: Case, action: act.RecordFollowUp, made: Made, rules: Rules) -> Effect:
+    changes: dict[str, Any] = {}
+    if case.call_back is not None:
+        changes["call_back"] = None if action.reached else replace(case.call_back, tries=case.call_back.tries + 1)
+    if action.word is not None and (case.word_at is None or case.word_at <= made.at):
+        changes |= {"word": action.word, "word_at": made.at}
+        if action.word is act.CitizenWord.NOT_SOLVED and case.status is Status.CLOSED:
+            changes |= {"status": Status.OPEN, "outcome": None, "closed_at": None}
+    return Effect(changes)
+
+
+_NEWS = frozenset({"add_note", "record_call", "answer", "reopen", "record_follow_up", "seen_elsewhere"})
+
+
+def _close(case: Case, action: act.Close, made: Made, rules: Rules) -> Effect:
+    if case.status is Status.CLOSED:
+        return no_change()
+    waiting = case.open_obligations
+    if waiting:
+        raise Refused("case_has_open_obligation", body=waiting[0].body)
+    news = next((e for e in case.unseen(made.seen) if e.kind in _NEWS), None)
+    if news is not None:
+        return held("new_since", kind=news.kind, by=news.by, at=news.at.isoformat())
+    return Effect({"status": Status.CLOSED, "outcome": action.outcome, "closed_at": made.at})
+
+
+def _reopen(case: Case, action: act.Reopen, made: Made, rules: Rules) -> Effect:
+    if case.status is Status.OPEN:
+        return no_change()
+    return Effect({"status": Status.OPEN, "outcome": None, "closed_at": None})
+
+
+def _strike(case: Case, action: act.StrikeOut, made: Made, rules: Rules) -> Effect:
+    entry = case.entry(action.entry)
+    if entry is None:
+        raise Refused("no_such_entry")
+    if entry.struck is not None:
+        return no_change("entry_struck", by=entry.struck.by, at=entry.struck.at.isoformat())
+    struck = replace(entry, struck=Struck(by=made.by, at=made.at, reason=action.reason))
+    changes: dict[str, Any] = {"entries": tuple(struck if e.id == entry.id else e for e in case.entries)}
+    if case.call_back is not None and case.call_back.entry == entry.id:
+        changes["call_back"] = None
+    if entry.kind == "record_follow_up" and case.word_at == entry.at:
+        spoken = [e for e in changes["entries"] if e.kind == entry.kind and not e.struck and e.what.get("word")]
+        last = max(spoken, key=lambda e: e.at, default=None)
+        changes |= {"word": act.CitizenWord(last.what["word"]) if last else None, "word_at": last.at if last else None}
+    return Effect(changes)
+
+
+_EFFECTS: dict[type, Callable[..., Effect]] = {
+    act.KeepIdentity: _content,
+    act.RecordCall: _content,
+    act.AddNote: _content,
+    act.TellService: _content,
+    act.Attach: _content,
+    act.Forward: obligations.forward,
+    act.Acknowledge: obligations.acknowledge,
+    act.Answer: obligations.answer,
+    act.GiveBack: obligations.give_back,
+    act.Extend: obligations.extend,
+    act.Escalate: obligations.escalate,
+    act.EditField: _edit,
+    act.CorrectKind: _correct_kind,
+    act.SetPriority: _priority,
+    act.AddTag: _add_tag,
+    act.RemoveTag: _remove_tag,
+    act.Assign: _assign,
+    act.ScheduleCallBack: _schedule,
+    act.RecordFollowUp: _follow_up,
+    act.Close: _close,
+    act.Reopen: _reopen,
+    act.StrikeOut: _strike,
+}

@@ -1,0 +1,13 @@
+"""The rules of the day as one frozen value: what `perform` needs beside the case and the action."""
+
+from dataclasses import dataclass
+
+from console.domain.deadlines import Calendar, Term
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Terms by kind and the calendar of working days. The centre's copy decides; a desk's copy only previews."""
+
+    terms: tuple[Term, ...]
+    calendar: Calendar

@@ -1,0 +1,308 @@
+"""How actions and cases are written as JSON, and what a desk and the centre say to each other in POST /sync.
+
+The whole protocol is docs/protocol.md. Envelopes are decoded first and bodies by their kind afterwards, so that one
+unreadable action spoils only itself.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+
+from console.domain.actions import ACTIONS, Action, name_of
+from console.domain.case import Case, Made, Seen, Verdict
+from console.domain.ids import ActionId, CaseId, ContactId, OfficeId, PersonId
+from console.domain.people import Office, Person
+from console.domain.refused import Refused
+
+PROTOCOL = 1
+"""Raised when an old desk could misread the centre. The centre says the lowest it still exchanges with."""
+MINIMUM_PROTOCOL = 1
+KIND_VERSION = 1
+"""The version `v` of every action kind's body; a kind whose body changes gets its own."""
+PAGE_BYTES = 400_000
+"""A page of documents, uncompressed: about 100 kB on the link."""
+LAST_KEY = "~"
+"""Sorts after every document key: a cursor past the whole of a commit."""
+
+
+class At(msgspec.Struct, frozen=True, omit_defaults=True):
+    """When the author acted: the desk's clock (aware), its offset to the centre's in seconds, and its last exchange."""
+
+    clock: datetime
+    offset: float = 0.0
+    exchanged: datetime | None = None
+
+    def happened(self, *, received: datetime) -> datetime:
+        """The corrected moment: never before the last exchange, never after the centre's receipt (law 9)."""
+        corrected = self.clock + timedelta(seconds=self.offset)
+        if self.exchanged is not None and corrected < self.exchanged:
+            corrected = self.exchanged
+        return min(corrected, received)
+
+
+class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One action on its way. `case` or, for a case the desk does not hold, `number`; the body is read by its kind."""
+
+    id: ActionId
+    kind: str
+    by: PersonId
+    at: At
+    body: msgspec.Raw
+    v: int = KIND_VERSION
+    case: CaseId | None = None
+    number: str | None = None
+    enrolment: str = ""
+    count: int = 0
+    seen: Seen = Seen()
+    contact: ContactId | None = None
+    proof: str | None = None
+
+    def made(self, *, at: datetime) -> Made:
+        """Who made it, at the moment it is judged to have happened."""
+        return Made(id=self.id, by=self.by, at=at, seen=self.seen, contact=self.contact)
+
+    def fingerprint(self) -> str:
+        """What must be alike whenever this id comes again: kind, case, author and body; not seen, count or desk."""
+        body = msgspec.json.encode(msgspec.json.decode(self.body), order="sorted")
+        parts = (self.kind, self.case or "", self.number or "", self.by)
+        return hashlib.sha256("\n".join(parts).encode() + b"\n" + body).hexdigest()
+
+
+class Point(msgspec.Struct, frozen=True):
+    """A commit of the centre: its number and its random mark."""
+
+    number: int
+    mark: str
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """How far a desk has read one scope: inside a commit rows go in key order, so a page may end inside one."""
+
+    number: int
+    mark: str
+    key: str
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A desk's side of one exchange."""
+
+    protocol: int
+    enrolment: str
+    people: tuple[PersonId, ...]
+    cursors: dict[str, Cursor]
+    heads: tuple[Point, ...] = ()
+    actions: tuple[msgspec.Raw, ...] = ()
+    page_bytes: int = PAGE_BYTES
+
+
+class Judged(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The stored verdict on one action. `version` is the case's version that holds its entry, None without an entry."""
+
+    id: ActionId
+    verdict: Verdict
+    version: int | None = None
+    code: str | None = None
+    facts: dict[str, str | int | None] = {}
+
+
+class Row(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document is in a scope, or has left it."""
+
+    scope: str
+    key: str
+    gone: bool = False
+
+
+class Touched(msgspec.Struct, frozen=True):
+    """A case that this question's verdicts touched, with those of the desk's scopes that hold it; none: it is gone."""
+
+    key: str
+    scopes: tuple[str, ...]
+
+
+class Digest(msgspec.Struct, frozen=True):
+    """What both sides compare at the end of a fill: how many documents a scope holds, and the sum of their checks."""
+
+    count: int
+    sum: int
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The centre's side of one exchange. `documents` holds each key's bytes once, whatever scopes name it."""
+
+    protocol: int
+    now: datetime
+    head: Point | None = None
+    verdicts: tuple[Judged, ...] = ()
+    later: tuple[CaseId, ...] = ()
+    rows: tuple[Row, ...] = ()
+    touched: tuple[Touched, ...] = ()
+    documents: dict[str, msgspec.Raw] = {}
+    cursors: dict[str, Cursor] = {}
+    scopes: tuple[str, ...] = ()
+    more: bool = False
+    digests: dict[str, Digest] = {}
+    other_history: bool = False
+    enrol_again: bool = False
+    outdated: bool = False
+
+
+class AttentionLine(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document under `attention/ACTION`: what was not simply taken, whole, for its author or a supervisor."""
+
+    action: ActionId
+    kind: str
+    by: PersonId
+    at: datetime
+    verdict: Verdict
+    what: Any
+    case: CaseId | None = None
+    number: str | None = None
+    code: str | None = None
+    facts: dict[str, str | int | None] = {}
+
+
+class Task(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document under `task/ACTION`: a row of the catalogue was reported wrong or missing."""
+
+    action: ActionId
+    by: PersonId
+    at: datetime
+    office: OfficeId
+    text: str
+    document: str | None = None
+
+
+class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document under `notice/ACTION`: an outage or a new rule, told by a supervisor until a moment."""
+
+    id: str
+    by: PersonId
+    at: datetime
+    until: datetime
+    text: str
+    topic: str | None = None
+    place: str | None = None
+
+
+class SignIn(msgspec.Struct, frozen=True):
+    login: str
+    password: str
+    invitation: str | None = None
+    desk_name: str = ""
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """The answer to an enrolment: this desk's token, its enrolment and the desk number of its case numbers."""
+
+    token: str
+    enrolment: str
+    desk_number: int
+    person: Person
+    office: Office
+    now: datetime
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    person: Person
+    offices: tuple[Office, ...]
+    now: datetime
+
+
+class PasswordChange(msgspec.Struct, frozen=True):
+    login: str
+    old: str
+    new: str
+
+
+class CaseState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What any agent may say of a case his desk does not hold: the facts of the state sentence, no content."""
+
+    number: str
+    status: str
+    opened_on: datetime
+    body: str | None = None
+    body_state: str | None = None
+    since: datetime | None = None
+    due: str | None = None
+    answered_at: datetime | None = None
+    word: str | None = None
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A reference document on its way to the centre: its key and its bytes (None takes it away)."""
+
+    key: str
+    body: msgspec.Raw | None
+
+
+class Unreadable(ValueError):
+    """An envelope or body that cannot be read. `code` is a Refused code; the content is never in the text."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+T = TypeVar("T")
+
+
+def encode(value: Any) -> bytes:
+    """The bytes of any struct or dataclass of the protocol."""
+    return msgspec.json.encode(value)
+
+
+def decode(raw: bytes, wanted: type[T]) -> T:
+    """Read a struct of the protocol. Raises Unreadable."""
+    try:
+        return msgspec.json.decode(raw, type=wanted)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Unreadable("unreadable") from None
+
+
+def action_body(action: Action) -> tuple[str, msgspec.Raw]:
+    """(kind, body) of an action for its envelope."""
+    return name_of(action), msgspec.Raw(msgspec.json.encode(action))
+
+
+def read_action(envelope: Envelope) -> Action:
+    """The action in an envelope. Raises Unreadable(unknown_kind | unreadable)."""
+    wanted = ACTIONS.get(envelope.kind)
+    if wanted is None:
+        raise Unreadable("unknown_kind")
+    action: Action = decode(bytes(envelope.body), wanted)
+    return action
+
+
+def case_bytes(case: Case) -> bytes:
+    """A case as its document: the same bytes for every desk that may hold it."""
+    return msgspec.json.encode(case)
+
+
+_CASES = msgspec.json.Decoder(Case)
+
+
+def read_case(raw: bytes) -> Case:
+    """The case in a document. Raises Unreadable."""
+    try:
+        return _CASES.decode(raw)
+    except msgspec.DecodeError:
+        raise Unreadable("unreadable") from None
+
+
+def refusal(judged: Judged) -> Refused:
+    """The reason in a verdict as the domain's own value."""
+    return Refused(judged.code or "unreadable", **judged.facts)
+
+
+def digest(documents: Iterable[tuple[str, bytes]]) -> Digest:
+    """Count and sum of a scope's documents: the sum of the CRC-32 of key and bytes, modulo 2**53."""
+    count = total = 0
+    for key, raw in documents:
+        count += 1
+        total += zlib.crc32(raw, zlib.crc32(key.encode()))
+    return Digest(count, total % 2**53)

@@ -1,0 +1,272 @@
+"""When two desks meet on one case: the table of docs/architecture.md, each pair in both orders."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import pytest
+
+from console.domain import actions as act
+from console.domain.case import Case, ObligationState, Seen, Status
+from console.domain.ids import ObligationId, PersonId
+from tests.domain.building import START, Book, forward, opened
+
+BEFORE = Seen(1, "m")
+"""Both authors had only the opened case before them."""
+
+
+class Meeting(NamedTuple):
+    """Two actions whose authors saw the case as it was before; each order gives both verdicts and the state."""
+
+    name: str
+    first: act.Action
+    second: act.Action
+    in_order: tuple[str, str, Any]
+    reversed: tuple[str, str, Any]
+    state: Callable[[Case], Any]
+    before: tuple[tuple[str, act.Action], ...] = ()
+    seen: tuple[Seen, Seen] | None = None
+
+
+def edit(new: str) -> act.EditField:
+    return act.EditField("subject", "Гудамжны гэрэл асахгүй", new)
+
+
+def close() -> act.Close:
+    return act.Close(act.CloseOutcome.EXPLAINED)
+
+
+def answer(text: str = "Засав", obligation: str = "to-a") -> act.Answer:
+    return act.Answer(ObligationId(obligation), act.AnswerOutcome.DONE, text)
+
+
+def subject(case: Case) -> str:
+    return case.subject
+
+
+def status(case: Case) -> str:
+    return case.status.value
+
+
+def open_bodies(case: Case) -> list[str]:
+    return [obligation.body for obligation in case.open_obligations]
+
+
+FORWARDED = (("forward", forward("a")),)
+P, Q = PersonId("p"), PersonId("q")
+
+TABLE = [
+    Meeting("two edits", edit("1"), edit("2"), ("applied", "held", "1"), ("held", "applied", "2"), subject),
+    Meeting(
+        "the same edit", edit("1"), edit("1"), ("applied", "no_change", "1"), ("no_change", "applied", "1"), subject
+    ),
+    Meeting(
+        "the same forward",
+        forward("a", "x"),
+        forward("a", "y"),
+        ("applied", "no_change", ["a"]),
+        ("no_change", "applied", ["a"]),
+        open_bodies,
+    ),
+    Meeting(
+        "rival forwards",
+        forward("a"),
+        forward("b"),
+        ("applied", "held", ["a"]),
+        ("held", "applied", ["b"]),
+        open_bodies,
+    ),
+    Meeting(
+        "one's own two forwards",
+        forward("a"),
+        forward("b"),
+        ("applied", "applied", ["a", "b"]),
+        ("applied", "applied", ["b", "a"]),
+        open_bodies,
+        seen=(Seen(1, "m", ("second",)), Seen(1, "m", ("first",))),  # type: ignore[arg-type]
+    ),
+    Meeting(
+        "note and close",
+        act.AddNote("n"),
+        close(),
+        ("applied", "held", "open"),
+        ("applied", "applied", "closed"),
+        status,
+    ),
+    Meeting(
+        "a call and close",
+        act.RecordCall(act.Channel.PHONE, "again"),
+        close(),
+        ("applied", "held", "open"),
+        ("applied", "applied", "closed"),
+        status,
+    ),
+    Meeting(
+        "close and reopen",
+        close(),
+        act.Reopen("not done"),
+        ("applied", "applied", "open"),
+        ("held", "no_change", "open"),
+        status,
+    ),
+    Meeting(
+        "forward and close",
+        forward("a"),
+        close(),
+        ("applied", "refused", "open"),
+        ("held", "applied", "closed"),
+        status,
+    ),
+    Meeting(
+        "two assign",
+        act.Assign(None, P),
+        act.Assign(None, Q),
+        ("applied", "refused", "p"),
+        ("refused", "applied", "q"),
+        lambda case: case.assignee,
+    ),
+    Meeting(
+        "two answers",
+        answer("1"),
+        answer("2"),
+        ("applied", "applied", "answered"),
+        ("applied", "applied", "answered"),
+        lambda case: case.obligations[0].state.value,
+        before=FORWARDED,
+    ),
+    Meeting(
+        "answer and close",
+        answer(),
+        close(),
+        ("applied", "held", "open"),
+        ("applied", "refused", "open"),
+        status,
+        before=FORWARDED,
+    ),
+    Meeting(
+        "answer and give back",
+        answer(),
+        act.GiveBack(ObligationId("to-a"), "not ours"),
+        ("applied", "held", "answered"),
+        ("applied", "applied", "given_back"),
+        lambda case: case.obligations[0].state.value,
+        before=FORWARDED,
+    ),
+    Meeting(
+        "two answers of which one gives back",
+        act.GiveBack(ObligationId("to-a"), "not ours"),
+        act.GiveBack(ObligationId("to-a"), "nor ours"),
+        ("applied", "no_change", "not ours"),
+        ("no_change", "applied", "nor ours"),
+        lambda case: case.obligations[0].given_back_reason,
+        before=FORWARDED,
+    ),
+    Meeting(
+        "add and remove a tag",
+        act.AddTag("heat"),
+        act.RemoveTag("heat"),
+        ("applied", "no_change", ("heat",)),
+        ("applied", "no_change", ("heat",)),
+        lambda case: case.tags,
+    ),
+    Meeting(
+        "escalate and answer",
+        act.Escalate(ObligationId("to-a"), "ministry"),
+        answer(),
+        ("applied", "applied", "answered"),
+        ("no_change", "applied", "answered"),
+        lambda case: case.obligations[0].state.value,
+        before=FORWARDED,
+    ),
+]
+
+
+@pytest.mark.parametrize("meeting", TABLE, ids=lambda meeting: meeting.name)
+@pytest.mark.parametrize("order", ["in order", "reversed"])
+def test_two_desks_meet_on_one_case_as_the_table_says(meeting: Meeting, order: str) -> None:
+    book = opened()
+    for name, action in meeting.before:
+        book.take(name, action)
+    before = book.all_seen()
+    seen = meeting.seen or (before, before)
+    handed_in = [("first", meeting.first, seen[0], "p"), ("second", meeting.second, seen[1], "q")]
+    for name, action, had_seen, by in handed_in if order == "in order" else reversed(handed_in):
+        book.take(name, action, seen=had_seen, by=by)
+    expected = meeting.in_order if order == "in order" else meeting.reversed
+    assert (book.verdicts["first"], book.verdicts["second"], meeting.state(book.now)) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "now", "expected"),
+    [
+        ("normal", "urgent", "normal", "urgent"),
+        ("urgent", "normal", "urgent", "normal"),
+        ("normal", "normal", "urgent", "urgent"),
+    ],
+)
+def test_of_two_concurrent_priorities_the_higher_stays(old: str, new: str, now: str, expected: str) -> None:
+    book = opened(priority=act.Priority(now))
+    book.take("set", act.SetPriority(act.Priority(old), act.Priority(new)))
+    assert book.now.priority == expected
+
+
+def test_the_follow_up_that_happened_later_is_the_citizens_word_whichever_arrives_first() -> None:
+    early = act.RecordFollowUp(True, act.CitizenWord.NOT_SOLVED)
+    late = act.RecordFollowUp(True, act.CitizenWord.SOLVED)
+    for order in ((("early", early, 10), ("late", late, 20)), (("late", late, 20), ("early", early, 10))):
+        book = opened()
+        for name, action, minute in order:
+            assert book.take(name, action, at=START + timedelta(minutes=minute)) == "applied"
+        assert book.now.word is act.CitizenWord.SOLVED
+
+
+def test_an_escalation_overtaken_by_an_earlier_answer_is_marked_so() -> None:
+    book = opened()
+    book.take("forward", forward("a"))
+    book.take("answer", answer(), at=START + timedelta(minutes=5))
+    assert (
+        book.take("escalate", act.Escalate(ObligationId("to-a"), "up"), at=START + timedelta(minutes=9)) == "no_change"
+    )
+    assert book.now.entries[-1].code == "answered_meanwhile"
+    assert book.now.obligations[0].escalated_to == ()
+
+
+def test_an_extension_asked_after_the_due_date_is_held() -> None:
+    book = opened()
+    book.take("forward", forward("a"))
+    extend = act.Extend(ObligationId("to-a"), 30, "the site must be dug up")
+    assert book.take("late", extend, at=START + timedelta(days=32)) == "held"
+    assert book.now.entries[-1].code == "after_due_date"
+    due = book.now.due
+    assert due is not None
+    assert book.take("in time", extend, at=START + timedelta(days=3)) == "applied"
+    later = book.now.due
+    assert later is not None
+    assert (later.date - due.date).days == 30
+    assert later.started == due.started
+
+
+def test_versions_of_another_history_count_as_unseen_unless_listed_by_id() -> None:
+    book = opened()
+    book.take("note", act.AddNote("told"))
+    stranger = Seen(2, "another mark", ("open",))  # type: ignore[arg-type]
+    assert book.take("close", close(), seen=stranger) == "held"
+    listed = Seen(2, "another mark", ("open", "note", "close"))  # type: ignore[arg-type]
+    assert book.take("close again", close(), seen=listed) == "applied"
+
+
+def test_a_case_with_an_open_obligation_does_not_close() -> None:
+    book = opened()
+    book.take("forward", forward("a"))
+    assert book.take("close", close()) == "refused"
+    assert book.reasons["close"].code == "case_has_open_obligation"
+    book.take("answer", answer())
+    assert book.take("close again", close()) == "applied"
+    assert (book.now.status, book.now.obligations[0].state) == (Status.CLOSED, ObligationState.ANSWERED)
+
+
+def test_forwarding_a_case_its_author_knew_to_be_closed_is_refused() -> None:
+    book: Book = opened()
+    book.take("close", close())
+    assert book.take("forward", forward("a")) == "refused"
+    assert book.reasons["forward"].code == "case_closed"
