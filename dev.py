@@ -289,8 +289,13 @@ def test(arguments: list[str]) -> int:
     tools = {**WINDOWS, **TEST_TOOLS}
     if can_install():
         need(tools)
-    elif missing_packages(tools):
-        print(install_by_hand(missing_packages(tools)), flush=True)
+    else:
+        skipped = " ".join(missing_packages(tools))
+        if skipped:
+            say(
+                f"Дараах багц байхгүй тул зарим шалгалт алгасагдана: {skipped}",
+                f"Without these packages some tests are skipped: {skipped}",
+            )
     if arguments:
         return gate("pytest", arguments)
     outcomes: dict[str, str] = {}

@@ -189,11 +189,19 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
     place: str | None = None
 
 
-class SignIn(msgspec.Struct, frozen=True):
+class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A login and password; with a one-time `invitation` the password is a new one.
+
+    To enrol: the desk's name and its data key (64 hexadecimal digits), kept at the centre for the
+    desk's other people. To add a person to an enrolled desk: its `enrolment`.
+    """
+
     login: str
     password: str
     invitation: str | None = None
     desk_name: str = ""
+    desk_key: str | None = None
+    enrolment: str | None = None
 
 
 class Enrolled(msgspec.Struct, frozen=True):
@@ -208,9 +216,37 @@ class Enrolled(msgspec.Struct, frozen=True):
 
 
 class SignedIn(msgspec.Struct, frozen=True):
+    """This person may work at the desk from now on; `desk_key` opens the desk's files for him."""
+
     person: Person
     offices: tuple[Office, ...]
+    desk_key: str
     now: datetime
+
+
+class Look(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who asks after a case his desk does not hold, by its number or the citizen's phone, with one proof, and why."""
+
+    person: PersonId
+    proof: str
+    purpose: str
+    number: str | None = None
+    phone: str | None = None
+
+
+class FileState(msgspec.Struct, frozen=True):
+    """How much of a file the centre has; `complete` once its hash was found right."""
+
+    have: int
+    size: int
+    complete: bool
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """What every answer but a good one says: a code and facts, never a sentence."""
+
+    code: str
+    facts: dict[str, str | int | None] = {}
 
 
 class PasswordChange(msgspec.Struct, frozen=True):

@@ -1,0 +1,63 @@
+"""What holds for every test: silence is the only pass, no window, no keyring, no proxy."""
+
+import logging
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import hypothesis
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+    del os.environ[name]
+
+# Two cores are shared by many: how long an example takes says nothing. A build must give the same answer twice.
+hypothesis.settings.register_profile("console", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("console")
+
+
+class Overheard(logging.Handler):
+    """Keeps every log record from WARNING up, from any thread."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@dataclass
+class ExpectedLog:
+    """Called with a pattern, it lets the matching warnings of this test pass, and demands that there is one."""
+
+    patterns: list[str] = field(default_factory=list)
+
+    def __call__(self, pattern: str) -> None:
+        self.patterns.append(pattern)
+
+
+@pytest.fixture
+def expected_log() -> ExpectedLog:
+    return ExpectedLog()
+
+
+@pytest.fixture(autouse=True)
+def silence(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test whose program warned of what the test did not expect, or kept quiet where it should warn."""
+    overheard = Overheard()
+    root = logging.getLogger()
+    root.addHandler(overheard)
+    expected = request.getfixturevalue("expected_log") if "expected_log" in request.fixturenames else ExpectedLog()
+    yield
+    root.removeHandler(overheard)
+    said = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in overheard.records]
+    unexpected = [line for line in said if not any(re.search(pattern, line) for pattern in expected.patterns)]
+    unheard = [pattern for pattern in expected.patterns if not any(re.search(pattern, line) for line in said)]
+    if unexpected:
+        pytest.fail("unexpected in the log:\n" + "\n".join(unexpected), pytrace=False)
+    if unheard:
+        pytest.fail(f"expected in the log, but not said: {unheard}", pytrace=False)
