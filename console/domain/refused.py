@@ -41,6 +41,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "id_reused": (),
         "unreadable": (),
         "no_such_line": (),
+        "number_taken": ("number", "now"),
     }
 )
 """Every code with the names of its facts: text, a number or None; ids and names of bodies, never a citizen's data."""

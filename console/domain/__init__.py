@@ -1,0 +1,1 @@
+"""The rules of the call centre: standard library only; the clock, ids and all reading and writing are arguments."""

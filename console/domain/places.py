@@ -1,0 +1,67 @@
+"""Places by name: a soum always with its aimag, a district also by its abbreviation, a khoroo by its number."""
+
+import functools
+import re
+from collections.abc import Iterable, Sequence
+
+from console.domain.catalogue import Catalogue, Place, PlaceCode, upwards
+from console.domain.spelling import search_key
+
+_LEVEL_WORD = re.compile(r"aimag|aimg\w{1,4}|sum(in|d|as)?|dureg\w{0,3}|durg\w{1,4}|huru\w{0,3}|bag(in|t)?|hut\w{0,3}")
+"""Keys of аймаг, сум, дүүрэг, хороо, баг and хот with their endings: said with a name, they tell nothing apart."""
+
+
+def place_path(catalogue: Catalogue, code: PlaceCode) -> tuple[Place, ...]:
+    """From the capital or aimag down to the place: (Өвөрхангай, Хужирт, 3-р баг); empty for an unknown code."""
+    places = catalogue.places
+    codes = upwards(code, lambda below: places[below].parent if below in places else None)
+    return tuple(reversed([places[found] for found in codes if found in places]))
+
+
+def place_name(catalogue: Catalogue, code: PlaceCode) -> str:
+    """The place's name with all that it lies in, since names of soums repeat: «Өвөрхангай, Хужирт»."""
+    return ", ".join(place.name for place in place_path(catalogue, code)) or code
+
+
+def place_name_latin(catalogue: Catalogue, code: PlaceCode) -> str:
+    """The same in the official romanisation: "Uvurkhangai, Khujirt"."""
+    return ", ".join(place.name_latin for place in place_path(catalogue, code)) or code
+
+
+def places_matching(catalogue: Catalogue, text: str, *, limit: int = 20) -> tuple[Place, ...]:
+    """Places whose path answers every word typed, best first: «хужирт», «БГД 4», «uvurkhangai bat».
+
+    A number asks for just that khoroo or bag; other words match beginnings and inflected forms. A district's
+    abbreviation comes before whole names, these before beginnings, the wider place before the narrower.
+    """
+    asked = search_key(text).split()
+    asked = [word for word in asked if not _LEVEL_WORD.fullmatch(word)] or asked
+    found = [place for place in catalogue.places.values() if asked and _answers(catalogue, place, asked)]
+    return tuple(sorted(found, key=lambda place: (_distance(place, asked), len(place.code), place.code))[:limit])
+
+
+def _answers(catalogue: Catalogue, place: Place, asked: Sequence[str]) -> bool:
+    own = _words_of(place)
+    if not any(_begins(word, own) for word in asked):
+        return False
+    around = [_words_of(wider) for wider in place_path(catalogue, place.code)]
+    return all(any(_begins(word, words) for words in around) for word in asked)
+
+
+def _begins(asked: str, words: Iterable[str]) -> bool:
+    if asked.isdigit():
+        return asked in words
+    return any(word.startswith(asked) or (len(word) > 2 and asked.startswith(word)) for word in words)
+
+
+def _distance(place: Place, asked: Sequence[str]) -> int:
+    if place.abbreviation and search_key(place.abbreviation) in asked:
+        return 0
+    own = _words_of(place)
+    return 1 if "".join(asked) in own or any(word in own for word in asked) else 2
+
+
+@functools.cache
+def _words_of(place: Place) -> frozenset[str]:
+    keys = [search_key(name) for name in (place.name, place.name_latin, place.abbreviation or "")]
+    return frozenset({*(key.replace(" ", "") for key in keys[:2]), *(word for key in keys for word in key.split())})
