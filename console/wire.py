@@ -270,10 +270,10 @@ class CaseState(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A reference document on its way to the centre: its key and its bytes (None takes it away)."""
+    """A reference document on its way to the centre: its key and its bytes (`null` takes it away)."""
 
     key: str
-    body: msgspec.Raw | None
+    body: msgspec.Raw
 
 
 class Unreadable(ValueError):

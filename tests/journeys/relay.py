@@ -5,7 +5,7 @@ import socket
 import threading
 
 
-class Line:
+class Relay:
     """Relays a port of its own to the centre's. While cut, connections are refused and open ones are dropped."""
 
     def __init__(self, centre_port: int) -> None:
@@ -16,7 +16,7 @@ class Line:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.bytes_passed = 0
-        threading.Thread(target=self._accept, name="line", daemon=True).start()
+        threading.Thread(target=self._accept, name="relay", daemon=True).start()
 
     @property
     def url(self) -> str:

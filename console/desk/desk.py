@@ -1,0 +1,244 @@
+"""The desk: the one way in for what people do. Only here is anything added to the outbox."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from console import wire
+from console.desk.carrying import Carrying
+from console.desk.changes import Announcements, Changes, Line, LineState
+from console.desk.clock import DeskClock
+from console.desk.drafts import DraftId, Drafts
+from console.desk.files import Files
+from console.desk.handing_in import seen_again
+from console.desk.holdings import Holdings
+from console.desk.link import Link, LinkTrouble
+from console.desk.membership import Membership
+from console.desk.pulse import Pulse
+from console.desk.recording import Recording, RefusedStep, Step
+from console.desk.settings import PlainSettings, Settings
+from console.desk.showing import Showing
+from console.desk.sync import Exchange, Remedies
+from console.desk.transport import Transport
+from console.desk.trouble import DatabaseTrouble
+from console.desk.vault import Vault, key_for
+from console.desk.views import Views
+from console.domain.actions import HandToSupervisor, Settle
+from console.domain.identity import CaseNumber
+from console.domain.ids import ActionId, CaseId, ContactId, ObligationId, OfficeId, PersonId
+from console.domain.people import Office, Person
+from console.wire import Judged
+
+__all__ = [
+    "Changes", "Desk", "Done", "Line", "LineState", "RefusedStep", "Step", "new_case_id", "new_contact_id",
+    "new_obligation_id",
+]  # fmt: skip
+
+ASK_SECONDS = 8.0
+"""How long a question that wants the verdict now waits for the centre."""
+ASK_ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was stored here: the ids of the actions and the numbers of the cases they open."""
+
+    ids: tuple[ActionId, ...]
+    numbers: Mapping[CaseId, CaseNumber] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def new_case_id() -> CaseId:
+    """The id of a case about to be opened."""
+    return CaseId(uuid.uuid4().hex)
+
+
+def new_obligation_id() -> ObligationId:
+    """The id of a forward about to be made."""
+    return ObligationId(uuid.uuid4().hex)
+
+
+def new_contact_id() -> ContactId:
+    """The id of a call, visit or letter that begins."""
+    return ContactId(uuid.uuid4().hex)
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What a desk is given by its entrance: where its files lie, its key, and what carries its questions."""
+
+    vault: Vault
+    data_key: bytes
+    plain: PlainSettings
+    clock: Callable[[], datetime]
+    transport: Transport
+    centre_url: str
+    closed: Callable[[], None]
+
+
+class Desk:
+    """One workstation with someone signed in. Made by `Entrance.sign_in`; `start` begins to exchange."""
+
+    def __init__(self, holdings: Holdings, outside: Outside, person: PersonId) -> None:
+        self._holdings = holdings
+        self._outside = outside
+        self._person_id: PersonId | None = person
+        self._membership = Membership(holdings, outside.vault, outside.plain)
+        device = holdings.outbox.device()
+        self._clock = DeskClock(
+            outside.clock,
+            offset=device.clock_offset if device else 0.0,
+            exchanged_at=device.exchanged_at if device else None,
+        )
+        self._announcements = Announcements(
+            Line(LineState.OFFLINE, self._clock.now(), holdings.outbox.size(), self._clock.wrong_by, "not_started")
+        )
+        self._showing = Showing(holdings, lambda cases: self._announcements.changed(Changes(cases=cases)))
+        self._link = Link(outside.centre_url, self._membership.token(), transport=outside.transport)
+        exchange = Exchange(
+            holdings,
+            self._showing,
+            clock=self._clock,
+            link=self._link,
+            remedies=Remedies(hand_in_again=self._hand_in_again, enrol_again=self._enrol_again),
+        )
+        self.settings = Settings(outside.plain, holdings.belongings)
+        self.files = Files(
+            holdings.folder / "files",
+            holdings.belongings,
+            key=key_for(outside.data_key, "files"),
+            poke=lambda: self.pulse.poke(),
+        )
+        self.drafts = Drafts(holdings.belongings, who=lambda: self._signed_in(), now=self._clock.now)
+        self.views = Views(holdings, who=lambda: self.person, clock=self._clock)
+        self.pulse = Pulse(
+            exchange,
+            link=self._link,
+            clock=self._clock,
+            announcements=self._announcements,
+            carry=Carrying(self.files, holdings.belongings, link=self._link).carry,
+            membership=self._membership,
+            holdings=holdings,
+        )
+        self._showing.touch(holdings.outbox.cases())
+
+    @property
+    def person(self) -> Person:
+        """Who is signed in now, as the centre last described him. Raises LookupError when nobody is."""
+        if self._person_id is None:
+            raise LookupError("nobody is signed in")
+        known = self._holdings.reference.people.get(self._person_id)
+        return known if known is not None else self._membership.member(self._person_id).person
+
+    @property
+    def office(self) -> Office:
+        """Where the person signed in works now; for one not in service an office without a name."""
+        offices = self.person.offices(self._clock.now())
+        known = self._holdings.reference.offices
+        found = next((known[each] for each in offices if each in known), None)
+        return found if found is not None else Office(id=OfficeId(offices[0] if offices else ""), name="")
+
+    @property
+    def line(self) -> Line:
+        """The truth about the line to the centre."""
+        return self._announcements.line
+
+    def do(self, steps: Sequence[Step], *, contact: ContactId | None = None, draft: DraftId | None = None) -> Done:
+        """Store what someone did, all of it or nothing, in one flushed commit that also removes the draft.
+
+        Raises RefusedStep with the index of the step that is not taken, Full or DatabaseTrouble when it cannot be
+        stored.
+        """
+        with self._holdings.precedence.person():
+            steps = [self._resolved(step) for step in steps]
+            with self._holdings.outbox.adding() as adding:
+                recording = Recording(self._holdings, adding, person=self.person, at=self._clock.at(), contact=contact)
+                recording.record_all(steps)
+                adding.add(recording.envelopes)
+                if draft is not None:
+                    adding.remove_draft(draft)
+            self._showing.touch({step.case for step in steps if step.case is not None})
+        settles = any(isinstance(step.action, (Settle, HandToSupervisor)) for step in steps)
+        self._announcements.changed(Changes(attention=settles, drafts=draft is not None, waiting=True))
+        self.pulse.tell_waiting()
+        self.pulse.poke()
+        return Done(tuple(envelope.id for envelope in recording.envelopes), MappingProxyType(recording.numbers))
+
+    def ask(
+        self, steps: Sequence[Step], *, contact: ContactId | None = None, draft: DraftId | None = None
+    ) -> list[Judged | None]:
+        """`do`, an exchange now, and the verdicts; None for what still waits. Raises as `do`, never for the line."""
+        done = self.do(steps, contact=contact, draft=draft)
+        try:
+            for _ in range(ASK_ROUNDS):
+                more = self.pulse.once(seconds=ASK_SECONDS)
+                if not more or len(self._holdings.outbox.judged(done.ids)) == len(done.ids):
+                    break
+        except (LinkTrouble, DatabaseTrouble):
+            self.pulse.poke()
+        judged = self._holdings.outbox.judged(done.ids)
+        return [judged.get(each) for each in done.ids]
+
+    def look(self, *, number: str | None = None, phone: str | None = None, proof: str, purpose: str) -> wire.CaseState:
+        """What may be said of a case this desk does not hold; a recorded look. Raises Offline, NotFound, Denied."""
+        return self._link.look(
+            wire.Look(person=self.person.id, proof=proof, purpose=purpose, number=number, phone=phone)
+        )
+
+    def change_password(self, old: str, new: str) -> None:
+        """Change one's own password at the centre and here. Raises WrongPassword, Denied(weak_password), Offline."""
+        login = self._membership.member(self.person.id).login
+        self._link.change_password(wire.PasswordChange(login=login, old=old, new=new))
+        self._outside.vault.put(login, new, self._outside.data_key)
+
+    def switch(self, login: str, password: str, *, invitation: str | None = None) -> None:
+        """Another person signs in, offline where he has before. Raises WrongPassword, FirstSignInNeedsLink, Denied."""
+        self._person_id = self._membership.sign_in(
+            wire.SignIn(login, password, invitation), self._outside.data_key, self._link
+        )
+        self._announcements.changed(Changes(attention=True, reference=True, drafts=True, waiting=True))
+        self.pulse.poke()
+
+    def sign_out(self) -> None:
+        """Nobody is signed in; what waits goes on to the centre. The next one comes by `switch`."""
+        self._person_id = None
+
+    def subscribe(self, on_changes: Callable[[Changes], None], on_line: Callable[[Line], None]) -> None:
+        """Be told what to read again, and the line; both are called from worker threads."""
+        self._announcements.subscribe(on_changes, on_line)
+
+    def start(self) -> None:
+        """Begin to exchange with the centre."""
+        self.pulse.start()
+
+    def stop(self) -> None:
+        """End: what waits stays here. The folder is free for another process afterwards."""
+        self.pulse.stop()
+        self._link.close()
+        self._holdings.close()
+        self._outside.closed()
+
+    def _resolved(self, step: Step) -> Step:
+        """A case named by its number is the case itself where this desk holds it."""
+        if step.case is not None or step.number is None:
+            return step
+        held = self._holdings.replica.shown.case_of_number(step.number)
+        return step if held is None else replace(step, case=held, number=None)
+
+    def _signed_in(self) -> PersonId:
+        return self.person.id
+
+    def _hand_in_again(self) -> None:
+        """The centre has another history: everything this desk ever did waits again."""
+        asides = self._holdings.replicas_aside()[-2:]
+        with self._holdings.outbox.adding() as adding:
+            adding.hand_in_again(seen_again(adding.everything(), asides))
+        for replica in asides:
+            replica.close()
+
+    def _enrol_again(self) -> None:
+        """This desk was copied or rolled back: a new enrolment, the same ids, new counts."""
+        device = self._holdings.outbox.device()
+        enrolled = self._link.enrol_again()
+        self._link.token = self._membership.enrol(enrolled, device.desk_name if device else "")

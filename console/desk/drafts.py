@@ -1,0 +1,45 @@
+"""Drafts: what someone is writing, committed half a second after the last key; his own, hidden from others."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NewType
+
+from console.domain.ids import PersonId
+from console.store.belongings import Belongings
+from console.store.belongings import DraftRow as Draft
+
+__all__ = ["Draft", "DraftId", "Drafts", "new_draft_id"]
+
+DraftId = NewType("DraftId", str)
+
+
+def new_draft_id() -> DraftId:
+    """The id of a new draft."""
+    return DraftId(uuid.uuid4().hex)
+
+
+class Drafts:
+    """The drafts of whoever is signed in."""
+
+    def __init__(self, belongings: Belongings, *, who: Callable[[], PersonId], now: Callable[[], datetime]) -> None:
+        self._belongings = belongings
+        self._who = who
+        self._now = now
+
+    def begin(self, kind: str, content: dict[str, Any], *, field: str = "", cursor: int = 0) -> Draft:
+        """A new draft of the person signed in; not kept before `save`."""
+        now = self._now()
+        return Draft(new_draft_id(), self._who(), kind, content, field, cursor, started_at=now, saved_at=now)
+
+    def save(self, draft: Draft) -> None:
+        """Commit it. Raises Full or DatabaseTrouble: then it is not saved, and the screen says so."""
+        self._belongings.keep_draft(draft)
+
+    def mine(self) -> list[Draft]:
+        """The drafts of the person signed in, the oldest first."""
+        return self._belongings.drafts_of(self._who())
+
+    def remove(self, draft: str) -> None:
+        """Throw one's own draft away."""
+        self._belongings.remove_draft(draft, person=self._who())

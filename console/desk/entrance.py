@@ -1,0 +1,175 @@
+"""The way in: unlock a desk's files by a password, offline; or, the first time, with the centre's help."""
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from console import wire
+from console.desk.clock import system_clock
+from console.desk.desk import Desk, Outside
+from console.desk.folder_lock import FolderLock
+from console.desk.holdings import Holdings
+from console.desk.link import Link
+from console.desk.membership import Membership
+from console.desk.settings import PlainSettings
+from console.desk.transport import HttpTransport, Transport
+from console.desk.trouble import DatabaseTrouble, FirstSignInNeedsLink, NotADesk, Offline, WrongPassword
+from console.desk.vault import Cost, Vault, key_for, new_data_key
+from console.domain.ids import PersonId
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a desk meets outside: its computer's clock and what carries its questions. Tests have their own."""
+
+    clock: Callable[[], datetime] = system_clock
+    transport: Callable[[str], Transport] = HttpTransport
+    cost: Cost | None = None
+
+
+class Entrance:
+    """The door of one data folder. `centre_url` overrides the address kept there."""
+
+    def __init__(
+        self, folder: Path, centre_url: str | None = None, *, surroundings: Surroundings | None = None
+    ) -> None:
+        self.folder = folder
+        self.settings = PlainSettings(folder)
+        self._centre_url = centre_url
+        self._around = surroundings if surroundings is not None else Surroundings()
+        self._vault = Vault(folder, cost=self._around.cost)
+        self._lock = FolderLock(folder)
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether someone has signed in at this desk before."""
+        return not self._vault.is_new
+
+    @property
+    def centre_url(self) -> str | None:
+        """The centre's address as given or as kept."""
+        kept = self.settings.get("centre_url")
+        return self._centre_url or (kept if isinstance(kept, str) else None)
+
+    def claim(self) -> None:
+        """Make sure that no other process uses this folder. Raises FolderInUse. `sign_in` does it too."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._lock.take()
+
+    def release(self) -> None:
+        """Let another process use this folder."""
+        self._lock.release()
+
+    def sign_in(
+        self,
+        login: str,
+        password: str,
+        *,
+        invitation: str | None = None,
+        desk_name: str = "",
+        centre_url: str | None = None,
+    ) -> Desk:
+        """A desk with this person signed in, not started yet.
+
+        Offline where the person has signed in here before. Raises WrongPassword, FirstSignInNeedsLink, FolderInUse,
+        NotADesk, Offline, Outdated, SignedOut, Denied.
+        """
+        self.claim()
+        if centre_url is not None:
+            self._centre_url = centre_url
+        who = wire.SignIn(login=login, password=password, invitation=invitation)
+        name = desk_name or socket.gethostname()[:100]
+        if self._vault.is_new:
+            return self._found(who, name)
+        if invitation is None and self._vault.has(login):
+            return self._unlock(who, name)
+        return self._join(who)
+
+    def _unlock(self, who: wire.SignIn, name: str) -> Desk:
+        """With the slot on this desk; a password changed elsewhere is asked of the centre."""
+        try:
+            key = self._vault.open(who.login, who.password)
+        except WrongPassword:
+            return self._join(who, otherwise=WrongPassword())
+        holdings = self._holdings(key)
+        if holdings.outbox.device() is None:
+            holdings.close()
+            return self._found(who, name, key=key)
+        membership = Membership(holdings, self._vault, self.settings)
+        try:
+            link = self._link()
+            person = membership.sign_in(who, key, link)
+        except BaseException:
+            holdings.close()
+            raise
+        return self._desk(holdings, key, person)
+
+    def _found(self, who: wire.SignIn, name: str, *, key: bytes | None = None) -> Desk:
+        """The first person of a desk: the centre enrols it."""
+        data_key = key if key is not None else new_data_key()
+        with_key = wire.SignIn(who.login, who.password, who.invitation, desk_name=name, desk_key=data_key.hex())
+        link = self._asking_link()
+        try:
+            enrolled = link.enrol(with_key)
+        except Offline as offline:
+            raise FirstSignInNeedsLink(offline.reason) from None
+        self._vault.put(who.login, who.password, data_key)
+        holdings = self._holdings(data_key)
+        membership = Membership(holdings, self._vault, self.settings)
+        membership.enrol(enrolled, name)
+        membership.add(who, enrolled.person, data_key)
+        return self._desk(holdings, data_key, enrolled.person.id)
+
+    def _join(self, who: wire.SignIn, *, otherwise: Exception | None = None) -> Desk:
+        """Another person of an enrolled desk, or a password changed elsewhere: the centre gives the desk's key."""
+        enrolment = self.settings.get("enrolment")
+        if not isinstance(enrolment, str):
+            raise otherwise or NotADesk
+        try:
+            said = self._asking_link().sign_in(
+                wire.SignIn(who.login, who.password, who.invitation, enrolment=enrolment)
+            )
+            key = bytes.fromhex(said.desk_key)
+        except (Offline, FirstSignInNeedsLink) as trouble:
+            raise otherwise or FirstSignInNeedsLink(trouble.reason) from None
+        except ValueError:
+            raise NotADesk from None
+        holdings = self._holdings(key)
+        Membership(holdings, self._vault, self.settings).add(who, said.person, key)
+        return self._desk(holdings, key, said.person.id)
+
+    def _asking_link(self) -> Link:
+        """The link, where an answer is needed. Raises FirstSignInNeedsLink without an address."""
+        if not self.centre_url:
+            raise FirstSignInNeedsLink("no_address")
+        try:
+            return self._link()
+        except Offline as offline:
+            raise FirstSignInNeedsLink(offline.reason) from None
+
+    def _link(self) -> Link:
+        address = self.centre_url or ""
+        return Link(address, transport=self._around.transport(address))
+
+    def _holdings(self, data_key: bytes) -> Holdings:
+        try:
+            return Holdings(self.folder, desk_key=key_for(data_key, "desk"), replica_key=key_for(data_key, "replica"))
+        except DatabaseTrouble:
+            raise NotADesk from None
+
+    def _desk(self, holdings: Holdings, data_key: bytes, person: PersonId) -> Desk:
+        address = self.centre_url or ""
+        if self._centre_url:
+            self.settings.set("centre_url", address)
+        outside = Outside(
+            vault=self._vault,
+            data_key=data_key,
+            plain=self.settings,
+            clock=self._around.clock,
+            transport=self._around.transport(address),
+            centre_url=address,
+            closed=self.release,
+        )
+        return Desk(holdings, outside, person)

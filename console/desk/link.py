@@ -1,0 +1,127 @@
+"""The link to the centre: its routes on one side, Offline, SignedOut and Outdated on the other.
+
+Whatever stands between may answer: a hotel's sign-in page, a proxy's error, half a body, a lying server. All that is
+not the centre's own answer is Offline with a reason code; nothing here deletes or decides anything.
+"""
+
+from typing import Any, TypeVar
+
+from console import wire
+from console.desk.transport import HttpTransport, Reply, Request, Transport
+from console.desk.trouble import Denied, LinkTrouble, NotFound, Offline, Outdated, SignedOut, WrongPassword
+from console.domain.ids import FileHash
+
+__all__ = ["Denied", "Link", "LinkTrouble", "NotFound", "Offline", "Outdated", "SignedOut", "WrongPassword"]
+
+OURS = ("x-centre", "1111")
+"""The header that every answer of the centre bears."""
+PIECE_BYTES = 256 * 1024
+"""How much of a file goes in one request: a slow link gets through one before it breaks."""
+POKE_SECONDS = 240.0
+
+T = TypeVar("T")
+
+
+class Link:
+    """The centre's routes that a desk uses. Every method may raise Offline, SignedOut or Outdated."""
+
+    def __init__(self, base_url: str, token: str | None = None, *, transport: Transport | None = None) -> None:
+        if transport is None and not base_url.startswith(("http://", "https://")):
+            raise Offline("no_address")
+        self.base_url = base_url
+        self.token = token
+        self._transport = transport if transport is not None else HttpTransport(base_url)
+
+    def enrol(self, who: wire.SignIn) -> wire.Enrolled:
+        """Make this desk known to the centre. Raises WrongPassword, Denied."""
+        return self._ask("/enrol", who, wire.Enrolled, token=None)
+
+    def enrol_again(self) -> wire.Enrolled:
+        """A new enrolment for a copied desk, by its old token."""
+        return self._ask("/enrol-again", None, wire.Enrolled, token=self.token)
+
+    def sign_in(self, who: wire.SignIn) -> wire.SignedIn:
+        """Let a person work at this desk. Raises WrongPassword, Denied."""
+        return self._ask("/sign-in", who, wire.SignedIn, token=None)
+
+    def change_password(self, change: wire.PasswordChange) -> None:
+        """Change a person's own password at the centre. Raises WrongPassword, Denied."""
+        self._ask("/password", change, dict[str, Any], token=None)
+
+    def sync(self, question: wire.Question, *, seconds: float = 60.0) -> wire.Answer:
+        """One exchange."""
+        return self._ask("/sync", question, wire.Answer, token=self.token, seconds=seconds)
+
+    def poke(self, after: int) -> int:
+        """Wait up to four minutes for a commit of the centre after this one; gives the newest number."""
+        request = Request("GET", "/poke", {"after": str(after)}, token=self.token, seconds=POKE_SECONDS + 30.0)
+        said = _read(self._send(request), dict[str, int])
+        return said.get("number", after)
+
+    def look(self, question: wire.Look) -> wire.CaseState:
+        """What may be said of a case this desk does not hold. Raises NotFound, Denied."""
+        return self._ask("/looks", question, wire.CaseState, token=self.token)
+
+    def put_piece(self, name: FileHash, piece: bytes, *, offset: int, size: int) -> int:
+        """Send the next bytes of a file; gives how many the centre has, which may be others. Raises Denied."""
+        request = Request(
+            "PUT",
+            f"/files/{name}",
+            {"offset": str(offset), "size": str(size)},
+            body=piece,
+            token=self.token,
+            media_type="application/octet-stream",
+            seconds=60.0,
+        )
+        try:
+            return _read(self._send(request), wire.FileState).have
+        except Denied as denied:
+            have = denied.facts.get("have")
+            if denied.code == "wrong_offset" and isinstance(have, int):
+                return have
+            raise
+
+    def get_piece(self, name: FileHash, *, offset: int) -> tuple[bytes, int]:
+        """(bytes of a file from an offset, the whole file's size). Raises NotFound."""
+        reply = self._send(Request("GET", f"/files/{name}", {"offset": str(offset)}, token=self.token, seconds=60.0))
+        size = reply.headers.get("x-size", "")
+        if not size.isdigit():
+            raise Offline("broken_answer")
+        return reply.body, int(size)
+
+    def close(self) -> None:
+        """Let go of open connections."""
+        self._transport.close()
+
+    def _ask(self, path: str, body: Any, wanted: type[T], *, token: str | None, seconds: float = 20.0) -> T:
+        sent = wire.encode(body) if body is not None else b""
+        return _read(self._send(Request("POST", path, body=sent, token=token, seconds=seconds)), wanted)
+
+    def _send(self, request: Request) -> Reply:
+        reply = self._transport.send(request)
+        if reply.headers.get(OURS[0]) != OURS[1]:
+            raise Offline("not_the_centre")
+        if 200 <= reply.status < 300:
+            return reply
+        raise _trouble(reply)
+
+
+def _read(reply: Reply, wanted: type[T]) -> T:
+    try:
+        return wire.decode(reply.body, wanted)
+    except wire.Unreadable:
+        raise Offline("broken_answer") from None
+
+
+def _trouble(reply: Reply) -> Exception:
+    """What an answer other than a good one means for a desk (docs/protocol.md, Faults)."""
+    fault = _read(reply, wire.Fault)
+    if fault.code == "signed_out":
+        return SignedOut()
+    if fault.code in ("wrong_password", "wrong_invitation"):
+        return WrongPassword()
+    if fault.code == "not_found":
+        return NotFound()
+    if reply.status >= 500 or fault.code in ("unreadable", "no_such_route"):
+        return Offline("centre_fault")
+    return Denied(fault.code, fault.facts)

@@ -1,0 +1,208 @@
+"""Looking up while typing: services and problems, bodies, places, people; and anything at all from one box."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from console.desk.reading import Reading
+from console.domain.catalogue import BodyId, Catalogue, PlaceCode, ServiceId, TopicId, responsible, topic_path
+from console.domain.identity import cyrillic_as_typed, digits_as_typed
+from console.domain.ids import OfficeId, PersonId
+from console.domain.people import Office, Person
+from console.domain.places import place_name, places_matching
+from console.domain.spelling import other_layout, search_key, trigrams, with_official_words
+from console.store.case_rows import CASE_NUMBER, PHONE, REGISTER
+from console.store.search import TitleHit
+
+GOOD_SHARE = 0.5
+"""From this share of its trigrams found in the best title on, a question needs no second guess at the keyboard."""
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"[\d\s-]{3,}")
+_REGISTER = re.compile(r"\w{2}\d{2,8}")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing found. `kind` is case, service, topic, body, place or person; `why` is title, words, number, phone,
+    register; `spans` are the places in the title that answer."""
+
+    kind: str
+    id: str
+    title: str
+    detail: str
+    why: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+class LookingUp(Reading):
+    """The part of `Views` that finds."""
+
+    def catalogue(self) -> Catalogue:
+        """Services, topics, bodies and places."""
+        return self._holdings.catalogue
+
+    def people(self) -> Mapping[PersonId, Person]:
+        """Everyone who works with the console."""
+        return self._holdings.reference.people
+
+    def offices(self) -> Mapping[OfficeId, Office]:
+        """All offices."""
+        return self._holdings.reference.offices
+
+    def lookup(self, text: str, place: PlaceCode | None = None, limit: int = 12) -> list[Found]:
+        """Services and topics that answer what is being typed, best first; those of other places come last."""
+        with self._holdings.precedence.person():
+            found = [self._looked_up(hit, text, place) for hit in self._hits(text, ("service", "topic"), limit * 2)]
+            near = [each for each in found if each is not None]
+            here = sorted(near, key=lambda each: self._is_elsewhere(each, place))
+            return here[:limit]
+
+    def bodies_matching(self, text: str, limit: int = 20) -> list[Found]:
+        """Bodies by name or abbreviation."""
+        return self._named(text, "body", limit)
+
+    def people_matching(self, text: str, limit: int = 20) -> list[Found]:
+        """People who work with the console, by name or post."""
+        return self._named(text, "person", limit)
+
+    def places_matching(self, text: str, limit: int = 20) -> list[Found]:
+        """Places by any words of their path; a soum always with its aimag."""
+        with self._holdings.precedence.person():
+            catalogue = self._holdings.catalogue
+            return [
+                Found("place", place.code, place_name(catalogue, place.code), place.abbreviation or "", "title")
+                for place in places_matching(catalogue, text, limit=limit)
+            ]
+
+    def find(self, text: str, limit: int = 30) -> list[Found]:
+        """Anything: cases by number, telephone, register number, name or words; services, topics, bodies, places."""
+        if not text.strip():
+            return []
+        with self._holdings.precedence.person():
+            cases = self._cases_by_number(text, limit=8) or self._cases_by_words(text, limit=8)
+            others = [*self.lookup(text, limit=8), *self.bodies_matching(text, 6), *self.places_matching(text, 4)]
+            return [*cases, *others][:limit]
+
+    def _cases_by_number(self, text: str, limit: int) -> list[Found]:
+        typed = digits_as_typed(text.strip())
+        if _NUMBER.fullmatch(typed):
+            digits = re.sub(r"\D", "", typed)
+            return self._cases(digits, sorts=(CASE_NUMBER, PHONE), why="number", limit=limit)
+        letters = cyrillic_as_typed(text.strip().replace(" ", ""))
+        if _REGISTER.fullmatch(letters):
+            return self._cases(letters, sorts=(REGISTER,), why="register", limit=limit)
+        return []
+
+    def _cases(self, beginning: str, *, sorts: Sequence[str], why: str, limit: int) -> list[Found]:
+        shown = self._holdings.replica.shown
+        rows = shown.with_number(beginning, who=self._who(), sorts=sorts, limit=limit)
+        return [Found("case", row.id, row.subject, row.number, why) for row in self._named_rows(rows)]
+
+    def _cases_by_words(self, text: str, limit: int) -> list[Found]:
+        shown, who = self._holdings.replica.shown, self._who()
+        for typed in (text, other_layout(text)):
+            if search_key(typed):
+                rows = self._named_rows(shown.with_words(typed, who=who, limit=limit))
+                if rows:
+                    return [
+                        Found("case", row.id, row.subject, row.number, "words", spans(row.subject, typed))
+                        for row in rows
+                    ]
+        return []
+
+    def _named(self, text: str, sort: str, limit: int) -> list[Found]:
+        with self._holdings.precedence.person():
+            found = (self._looked_up(hit, text, None) for hit in self._hits(text, (sort,), limit))
+            return [each for each in found if each is not None]
+
+    def _hits(self, text: str, sorts: Sequence[str], limit: int) -> list[TitleHit]:
+        """Titles that share most with what was typed, or with what the same keys mean in the other layout."""
+        synonyms = self._holdings.reference.synonyms
+        best: list[TitleHit] = []
+        best_share = 0.0
+        for typed in (text, other_layout(text)):
+            key = search_key(typed)
+            hits = self._holdings.replica.searches.titles(with_official_words(key, synonyms), sorts=sorts, limit=limit)
+            share = _share(key, self._title(hits[0])) if hits else 0.0
+            if share > best_share or not best:
+                best, best_share = hits, share
+            if best_share >= GOOD_SHARE:
+                break
+        return best
+
+    def _title(self, hit: TitleHit) -> str:
+        """All the words by which a hit was found."""
+        catalogue = self._holdings.catalogue
+        if hit.sort == "service":
+            return catalogue.services[ServiceId(hit.id)].title if hit.id in catalogue.services else ""
+        if hit.sort == "topic" and hit.id in catalogue.topics:
+            topic = catalogue.topics[TopicId(hit.id)]
+            return " ".join((topic.title, topic.title_en, *topic.words))
+        if hit.sort == "body" and hit.id in catalogue.bodies:
+            body = catalogue.bodies[BodyId(hit.id)]
+            return f"{body.name} {body.name_en or ''} {body.abbreviation or ''}"
+        person = self._holdings.reference.people.get(PersonId(hit.id))
+        return f"{person.parent_name or ''} {person.given_name}" if person is not None else ""
+
+    def _looked_up(self, hit: TitleHit, text: str, place: PlaceCode | None) -> Found | None:
+        catalogue = self._holdings.catalogue
+        title, detail = "", ""
+        if hit.sort == "service" and hit.id in catalogue.services:
+            service = catalogue.services[ServiceId(hit.id)]
+            title, detail = service.title, service.body_name or ""
+        elif hit.sort == "topic" and hit.id in catalogue.topics:
+            title, detail = self._topic_lines(TopicId(hit.id), place)
+        elif hit.sort == "body" and hit.id in catalogue.bodies:
+            body = catalogue.bodies[BodyId(hit.id)]
+            title, detail = body.name, body.phone or ""
+        elif hit.sort == "person" and hit.id in self._holdings.reference.people:
+            person = self._holdings.reference.people[PersonId(hit.id)]
+            title, detail = person.name, person.post or ""
+        if not title:
+            return None
+        marked = spans(title, text) or spans(title, other_layout(text))
+        return Found(hit.sort, hit.id, title, detail, "title" if marked else "words", marked)
+
+    def _topic_lines(self, topic: TopicId, place: PlaceCode | None) -> tuple[str, str]:
+        """A topic's title and who must act on it at the place, where that is sure; else its group."""
+        catalogue = self._holdings.catalogue
+        acting = responsible(catalogue, topic, place)
+        if acting is not None and not acting.guessed:
+            return catalogue.topics[topic].title, catalogue.bodies[acting.body].name
+        above = topic_path(catalogue, topic)[:-1]
+        return catalogue.topics[topic].title, above[-1].title if above else ""
+
+    def _is_elsewhere(self, found: Found, place: PlaceCode | None) -> bool:
+        service = self._holdings.catalogue.services.get(ServiceId(found.id))
+        if service is None or service.place is None or place is None:
+            return False
+        return not place.startswith(service.place)
+
+
+def spans(title: str, typed: str) -> tuple[tuple[int, int], ...]:
+    """The words of a title that begin as a typed word does, or with which a typed word begins."""
+    asked = [word for word in search_key(typed).split() if len(word) > 1]
+    found = []
+    for word in _WORD.finditer(title):
+        key = _word_key(word.group())
+        if any(_alike(key, each) for each in asked):
+            found.append(word.span())
+    return tuple(found)
+
+
+def _alike(key: str, asked: str) -> bool:
+    """Whether a word answers a typed one: inflected forms share their beginning."""
+    shared = min(len(key), len(asked), max(3, min(len(key), len(asked)) - 2))
+    return bool(key) and key[:shared] == asked[:shared]
+
+
+@lru_cache(maxsize=20_000)
+def _word_key(word: str) -> str:
+    return search_key(word)
+
+
+def _share(key: str, title: str) -> float:
+    """How much of a question's trigrams its best title holds."""
+    asked = trigrams(key)
+    return len(asked & trigrams(search_key(title))) / len(asked) if asked else 0.0

@@ -1,0 +1,164 @@
+"""When to exchange: at once after a change here, when the centre says there is more, and now and then in any case."""
+
+import logging
+import random
+import threading
+import time
+from collections.abc import Callable
+
+from console.desk.changes import Announcements, Changes, LineState
+from console.desk.clock import DeskClock
+from console.desk.holdings import Holdings
+from console.desk.link import Link, LinkTrouble, Offline, Outdated, SignedOut
+from console.desk.membership import Membership
+from console.desk.sync import Exchange
+
+log = logging.getLogger(__name__)
+
+LEAST_SECONDS = 0.5
+"""At most two exchanges a second."""
+IDLE_SECONDS = 60.0
+"""With nothing to say and no poke, ask so often."""
+FIRST_WAIT_SECONDS = 1.0
+LONGEST_WAIT_SECONDS = 60.0
+
+
+class Pulse:
+    """Two threads of one desk: one exchanges, one holds the long poll. What they meet becomes the state of the line."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        *,
+        link: Link,
+        clock: DeskClock,
+        announcements: Announcements,
+        carry: Callable[[], int],
+        membership: Membership,
+        holdings: Holdings,
+    ) -> None:
+        self._exchange = exchange
+        self._link = link
+        self._clock = clock
+        self._announcements = announcements
+        self._carry = carry
+        self._membership = membership
+        self._holdings = holdings
+        self._wake = threading.Event()
+        self._online = threading.Event()
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin, at once with an exchange."""
+        self._wake.set()
+        for name, work in (("exchange", self._exchange_on), ("poke", self._poke_on)):
+            thread = threading.Thread(target=work, name=f"desk-{name}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def stop(self) -> None:
+        """End the exchange in hand and wait for it; the held poll is left to itself."""
+        self._stopping.set()
+        self._wake.set()
+        self._online.set()
+        for thread in self._threads[:1]:
+            if thread is not threading.current_thread():
+                thread.join(timeout=10)
+
+    def poke(self) -> None:
+        """There is something to exchange."""
+        self._wake.set()
+
+    def once(self, *, seconds: float = 60.0) -> bool:
+        """One exchange now, told to the screens; gives whether there is more to ask. Raises LinkTrouble."""
+        try:
+            done = self._exchange.once(seconds=seconds)
+        except LinkTrouble as trouble:
+            self._tell(trouble)
+            raise
+        self._announcements.changed(done.changes)
+        self._tell(None)
+        return done.more
+
+    def until_still(self) -> None:
+        """Exchange now until there is nothing more to ask, and carry files; where the link fails the line says so."""
+        try:
+            while self.once():
+                continue
+            self._carry_files()
+        except LinkTrouble as trouble:
+            log.info("the exchange stopped: %s", type(trouble).__name__)
+
+    def tell_waiting(self) -> None:
+        """Something was added: how much waits."""
+        self._announcements.line_is(now=self._clock.now(), waiting=self._holdings.outbox.size())
+
+    def _exchange_on(self) -> None:
+        wait, failures = 0.0, 0
+        while not self._stopping.is_set():
+            self._wake.wait(timeout=wait)
+            self._wake.clear()
+            if self._stopping.is_set():
+                return
+            began = time.monotonic()
+            try:
+                while self.once() and not self._stopping.is_set():
+                    continue
+                self._carry_files()
+                wait, failures = IDLE_SECONDS, 0
+            except LinkTrouble:
+                failures += 1
+                wait = _pause(failures)
+            except Exception as fault:  # noqa: BLE001 - the sync loop, one of the four places that go on after any fault
+                log.error("exchange failed: %s", type(fault).__name__)
+                self._tell(Offline("desk_fault"))
+                failures += 1
+                wait = _pause(failures)
+            self._stopping.wait(max(0.0, LEAST_SECONDS - (time.monotonic() - began)))
+
+    def _carry_files(self) -> None:
+        if self._carry():
+            self._announcements.changed(Changes(files=True))
+
+    def _poke_on(self) -> None:
+        while not self._stopping.is_set():
+            self._online.wait()
+            if self._stopping.is_set():
+                return
+            head = self._holdings.replica.head()
+            known = head.number if head is not None else 0
+            try:
+                if self._link.poke(known) > known:
+                    self._wake.set()
+                    self._stopping.wait(LEAST_SECONDS)
+            except LinkTrouble:
+                self._online.clear()
+                self._wake.set()
+
+    def _tell(self, trouble: LinkTrouble | None) -> None:
+        state, reason = LineState.ONLINE, None
+        if isinstance(trouble, SignedOut):
+            state = LineState.SIGNED_OUT
+            self._membership.remember_signed_out()
+        elif isinstance(trouble, Outdated):
+            state = LineState.OUTDATED
+        elif trouble is not None:
+            state, reason = LineState.OFFLINE, getattr(trouble, "reason", None) or type(trouble).__name__.lower()
+        if state is LineState.ONLINE:
+            self._online.set()
+        else:
+            self._online.clear()
+        self._announcements.line_is(
+            now=self._clock.now(),
+            state=state,
+            reason=reason,
+            waiting=self._holdings.outbox.size(),
+            clock_wrong_by=self._clock.wrong_by,
+        )
+
+
+def _pause(failures: int) -> float:
+    """Longer after each failure, and never the same for all desks of a room whose router comes back."""
+    longer: float = FIRST_WAIT_SECONDS * 2.0 ** min(failures - 1, 10)
+    return min(LONGEST_WAIT_SECONDS, longer) * random.uniform(0.7, 1.3)

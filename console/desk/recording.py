@@ -1,0 +1,131 @@
+"""Checking what someone does against what his desk shows, and putting it into envelopes. Nothing is stored here."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from console import wire
+from console.desk.clock import happened
+from console.desk.holdings import Holdings
+from console.desk.preview import Preview
+from console.domain import actions as act
+from console.domain.case import Case, Made, Seen
+from console.domain.identity import CaseNumber, case_number
+from console.domain.ids import ActionId, CaseId, ContactId
+from console.domain.people import Person, may
+from console.domain.perform import checked, perform
+from console.domain.refused import Refused
+from console.store.outbox import Adding
+from console.wire import At, Envelope
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action and where it stands: on a case, on none, or by `number` on a case this desk does not hold."""
+
+    action: act.Action
+    case: CaseId | None = None
+    number: str | None = None
+    proof: str | None = None
+
+
+class RefusedStep(Refused):
+    """`step` is the index of the step that was refused; nothing of its list was stored."""
+
+    def __init__(self, refused: Refused, step: int) -> None:
+        super().__init__(refused.code, **refused.facts)
+        self.step = step
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A case as the steps so far leave it, and what the author has before him of it."""
+
+    case: Case | None
+    seen: Seen
+
+
+class Recording:
+    """One list of steps, each checked on top of the ones before it, inside the commit that will store them."""
+
+    def __init__(
+        self, holdings: Holdings, adding: Adding, *, person: Person, at: At, contact: ContactId | None
+    ) -> None:
+        self._holdings = holdings
+        self._adding = adding
+        self._person = person
+        self._at = at
+        self._contact = contact
+        self._standing: dict[CaseId, _Standing] = {}
+        self.envelopes: list[Envelope] = []
+        self.numbers: dict[CaseId, CaseNumber] = {}
+
+    def record_all(self, steps: Sequence[Step]) -> None:
+        """Raises RefusedStep for the first step that is not taken."""
+        for index, step in enumerate(steps):
+            try:
+                self._record(step)
+            except Refused as refused:
+                raise RefusedStep(refused, index) from None
+
+    def _record(self, step: Step) -> None:
+        action = step.action
+        checked(action)
+        made_by = self._person.id
+        id = ActionId(uuid.uuid4().hex)
+        seen = Seen()
+        if step.case is not None and type(action) not in act.WITHOUT_CASE:
+            action = self._numbered(action, step.case)
+            seen = self._perform(action, step.case, id)
+        else:
+            if type(action) not in act.WITHOUT_CASE and type(action) not in act.RECORDS:
+                raise Refused("no_such_case")
+            if type(action) not in act.WITHOUT_CASE and step.number is None:
+                raise Refused("missing", field="number")
+            self._may(action, None)
+        kind, body = wire.action_body(action)
+        self.envelopes.append(
+            Envelope(
+                id=id,
+                kind=kind,
+                by=made_by,
+                at=self._at,
+                body=body,
+                case=step.case,
+                number=step.number if step.case is None else None,
+                seen=seen,
+                contact=self._contact,
+                proof=step.proof,
+            )
+        )
+
+    def _perform(self, action: act.Action, case_id: CaseId, id: ActionId) -> Seen:
+        standing = self._standing_of(case_id)
+        self._may(action, standing.case)
+        made = Made(id=id, by=self._person.id, at=happened(self._at), seen=standing.seen, contact=self._contact)
+        rules = self._holdings.reference.rules
+        case = perform(standing.case, action, case_id=case_id, made=made, rules=rules)
+        after = replace(standing.seen, ids=(*standing.seen.ids, id))
+        self._standing[case_id] = _Standing(case, after)
+        return standing.seen
+
+    def _may(self, action: act.Action, case: Case | None) -> None:
+        may(self._person, action, case, at=happened(self._at), head_offices=self._holdings.reference.head_offices)
+
+    def _standing_of(self, case_id: CaseId) -> _Standing:
+        if case_id not in self._standing:
+            waiting = self._adding.waiting_on(case_id)
+            confirmed = self._holdings.replica.document(f"case/{case_id}")
+            found: Preview = self._holdings.preview(case_id, waiting, confirmed)
+            self._standing[case_id] = _Standing(found.case, found.seen)
+        return self._standing[case_id]
+
+    def _numbered(self, action: act.Action, case_id: CaseId) -> act.Action:
+        """The action with the case number this desk gives it."""
+        if not isinstance(action, (act.OpenCase, act.AnswerInquiry)):
+            return action
+        number = case_number(self._adding.device.desk_number, self._adding.next_counter())
+        self.numbers[case_id] = number
+        if isinstance(action, act.AnswerInquiry):
+            return replace(action, opening=replace(action.opening, number=number))
+        return replace(action, number=number)

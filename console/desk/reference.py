@@ -1,0 +1,177 @@
+"""The reference documents as values: rules, people, offices, the catalogue. Read once, again after they change."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from console import wire
+from console.domain.catalogue import (
+    Body,
+    BodyId,
+    Catalogue,
+    CatalogueError,
+    Place,
+    PlaceCode,
+    Service,
+    Topic,
+    TopicId,
+    build_catalogue,
+)
+from console.domain.deadlines import Calendar, Term
+from console.domain.ids import OfficeId, PersonId
+from console.domain.people import Office, Person
+from console.domain.rules import Rules
+from console.domain.spelling import search_key
+from console.store.replica import Replica
+
+T = TypeVar("T")
+
+CATALOGUE_KINDS = frozenset({"service", "topic", "body", "place"})
+TITLE_KINDS = ("service", "topic", "body", "person")
+"""The sorts of things that are found by the trigrams of their titles."""
+NO_CALENDAR = Calendar(version="none", days_off=frozenset(), working_swaps=frozenset())
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What one state of the reference documents says."""
+
+    rules: Rules
+    people: Mapping[PersonId, Person]
+    offices: Mapping[OfficeId, Office]
+    synonyms: Mapping[str, str]
+
+    @property
+    def head_offices(self) -> frozenset[OfficeId]:
+        """The offices that see all open cases."""
+        return frozenset(office.id for office in self.offices.values() if office.is_head)
+
+
+class ReferenceShelf:
+    """Keeps the values until `forget` is told that documents changed. Safe to ask from any thread."""
+
+    def __init__(self) -> None:
+        self._guard = threading.RLock()
+        self._reference: Reference | None = None
+        self._catalogue: Catalogue | None = None
+
+    def reference(self, replica: Replica) -> Reference:
+        """Rules, people, offices and synonyms."""
+        with self._guard:
+            if self._reference is None:
+                self._reference = _read_reference(replica)
+            return self._reference
+
+    def catalogue(self, replica: Replica) -> Catalogue:
+        """Services, topics, bodies and places."""
+        with self._guard:
+            if self._catalogue is None:
+                self._catalogue = read_catalogue(replica)
+            return self._catalogue
+
+    def forget(self, kinds: Iterable[str]) -> None:
+        """Documents of these kinds changed."""
+        changed = frozenset(kinds)
+        with self._guard:
+            if changed & CATALOGUE_KINDS:
+                self._catalogue = None
+            if changed - CATALOGUE_KINDS:
+                self._reference = None
+
+
+def _values(replica: Replica, kind: str, wanted: type[T]) -> Iterator[T]:
+    """The readable documents of a kind: one that this program cannot read is left out, not fatal."""
+    for _, body in replica.documents(kind):
+        try:
+            yield wire.decode(body, wanted)
+        except wire.Unreadable:
+            continue
+
+
+def _read_reference(replica: Replica) -> Reference:
+    terms = next(_values(replica, "terms", tuple[Term, ...]), ())
+    calendar = next(_values(replica, "calendar", Calendar), NO_CALENDAR)
+    synonyms: dict[str, str] = {}
+    for key, body in replica.documents("synonym"):
+        with contextlib.suppress(wire.Unreadable):
+            synonyms[search_key(key.partition("/")[2])] = search_key(wire.decode(body, str))
+    return Reference(
+        rules=Rules(terms=terms, calendar=calendar),
+        people={person.id: person for person in _values(replica, "person", Person)},
+        offices={office.id: office for office in _values(replica, "office", Office)},
+        synonyms=synonyms,
+    )
+
+
+def read_catalogue(replica: Replica) -> Catalogue:
+    """The catalogue of what has come so far: a row that names what is not here yet is used without that name."""
+    services = {service.id: service for service in _values(replica, "service", Service)}
+    topics = {topic.id: topic for topic in _values(replica, "topic", Topic)}
+    bodies = {body.id: body for body in _values(replica, "body", Body)}
+    places = {place.code: place for place in _values(replica, "place", Place)}
+    try:
+        return build_catalogue(
+            services=[_whole_service(each, bodies, places) for each in services.values()],
+            topics=[_whole_topic(each, topics, bodies, places) for each in topics.values()],
+            bodies=[_whole_body(each, bodies, places) for each in bodies.values()],
+            places=[each if each.parent in places else replace(each, parent=None) for each in places.values()],
+        )
+    except CatalogueError:
+        return Catalogue()
+
+
+def _whole_service(service: Service, bodies: Mapping[BodyId, Body], places: Mapping[PlaceCode, Place]) -> Service:
+    return replace(
+        service,
+        body=service.body if service.body in bodies else None,
+        place=service.place if service.place in places else None,
+    )
+
+
+def _whole_topic(
+    topic: Topic,
+    topics: Mapping[TopicId, Topic],
+    bodies: Mapping[BodyId, Body],
+    places: Mapping[PlaceCode, Place],
+) -> Topic:
+    known = tuple(
+        each
+        for each in topic.responsibilities
+        if (each.body is None or each.body in bodies)
+        and (each.within is None or each.within in places)
+        and (each.above is None or each.above in bodies)
+    )
+    return replace(topic, parent=topic.parent if topic.parent in topics else None, responsibilities=known)
+
+
+def _whole_body(body: Body, bodies: Mapping[BodyId, Body], places: Mapping[PlaceCode, Place]) -> Body:
+    return replace(
+        body,
+        parent=body.parent if body.parent in bodies else None,
+        place=body.place if body.place in places else None,
+    )
+
+
+def title_keys(replica: Replica, sort: str, between: Callable[[], None]) -> dict[str, str]:
+    """The search keys of one sort of looked-up things: id -> key; `between` is called between two of them."""
+    found: dict[str, str] = {}
+    for id, title in _titles(replica, sort):
+        between()
+        found[id] = search_key(title)
+    return found
+
+
+def _titles(replica: Replica, sort: str) -> Iterator[tuple[str, str]]:
+    if sort == "service":
+        yield from ((each.id, each.title) for each in _values(replica, sort, Service))
+    elif sort == "topic":
+        for topic in _values(replica, sort, Topic):
+            yield topic.id, " ".join((topic.title, topic.title_en, *topic.words))
+    elif sort == "body":
+        for body in _values(replica, sort, Body):
+            yield body.id, f"{body.name} {body.name_en or ''} {body.abbreviation or ''}"
+    else:
+        for person in _values(replica, sort, Person):
+            yield person.id, f"{person.parent_name or ''} {person.given_name} {person.post or ''}"

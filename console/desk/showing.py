@@ -1,0 +1,79 @@
+"""Keeping the rows that screens list in step with what waits and what came, without anybody waiting for a fill.
+
+Whoever holds the replica's writing lock also does the showing that others asked for meanwhile: a save that finds a
+fill at work leaves its cases with the fill and goes on.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from console.desk.holdings import Holdings
+from console.desk.trouble import DatabaseTrouble
+from console.domain.ids import CaseId
+from console.store.case_rows import ShownCase
+from console.store.replica import Filling
+
+log = logging.getLogger(__name__)
+Told = Callable[[frozenset[CaseId]], None]
+
+
+class Showing:
+    """The one writer of the replica at a time. `shown` is told the cases whose rows were written."""
+
+    def __init__(self, holdings: Holdings, shown: Told) -> None:
+        self._holdings = holdings
+        self._told = shown
+        self._writer = threading.Lock()
+        self._guard = threading.Lock()
+        self._asked: set[CaseId] = set()
+
+    def touch(self, cases: Iterable[CaseId]) -> None:
+        """Something changed on these cases: their rows are written now, or soon by the fill that is running."""
+        with self._guard:
+            self._asked.update(cases)
+        self._catch_up()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Alone with the replica; what was asked for meanwhile is shown at the end."""
+        with self._writer:
+            yield
+        self._catch_up()
+
+    def show_in(self, filling: Filling, cases: Iterable[CaseId]) -> None:
+        """Write the rows of cases inside a commit of whoever is `writing`; cases unknown here disappear."""
+        shown: list[ShownCase] = []
+        hidden: list[CaseId] = []
+        for case_id in cases:
+            self._holdings.precedence.give_way()
+            waiting = self._holdings.outbox.waiting_on(case_id)
+            found = self._holdings.preview(case_id, waiting, filling.document(f"case/{case_id}"))
+            if found.case is None:
+                hidden.append(case_id)
+            else:
+                shown.append(ShownCase(found.case, len(found.waiting)))
+        filling.show(shown)
+        filling.hide(hidden)
+
+    def _catch_up(self) -> None:
+        """Show what is asked for if nobody else is writing; else whoever is does it when done.
+
+        A replica that cannot be written now (a full disk) is no fault of the save that asked: it is tried again with
+        the next change.
+        """
+        while self._asked and self._writer.acquire(blocking=False):
+            with self._guard:
+                cases, self._asked = frozenset(self._asked), set()
+            try:
+                with self._holdings.replica.filling() as filling:
+                    self.show_in(filling, cases)
+            except DatabaseTrouble as trouble:
+                log.warning("rows not written yet: %s", type(trouble).__name__)
+                with self._guard:
+                    self._asked |= cases
+                return
+            finally:
+                self._writer.release()
+            self._told(cases)

@@ -1,0 +1,243 @@
+"""One exchange with the centre: actions up, a page down, and the two commits that keep the answer.
+
+First the replica, then desk.db; a death in between is harmless, because the case then holds the waiting action's id and
+asking again gets the stored verdict. The only place that takes from the outbox.
+"""
+
+import random
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from console import wire
+from console.desk.changes import Changes
+from console.desk.clock import DeskClock
+from console.desk.holdings import Holdings
+from console.desk.link import Link, Offline, Outdated
+from console.desk.reference import CATALOGUE_KINDS, TITLE_KINDS, title_keys
+from console.desk.showing import Showing
+from console.domain.ids import CaseId
+from console.store.outbox import Outbox, WaitingRow
+from console.store.replica import Filling, kind_of
+from console.wire import Answer, Question
+
+BATCH_BYTES = 200_000
+"""About what goes up in one question."""
+DOCUMENTS_AT_ONCE = 25
+"""How many documents one commit of a fill writes: what people do shows after it."""
+REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", "notice"}
+ATTENTION_KINDS = frozenset({"attention", "task"})
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """What one exchange changed, and whether there is more to ask at once."""
+
+    changes: Changes
+    more: bool
+
+
+@dataclass(frozen=True)
+class Remedies:
+    """What only desk/desk.py may do when the centre asks for it: hand everything in again, enrol anew."""
+
+    hand_in_again: Callable[[], None]
+    enrol_again: Callable[[], None]
+
+
+class Exchange:
+    """Exchanges with the centre, one at a time."""
+
+    def __init__(
+        self, holdings: Holdings, showing: Showing, *, clock: DeskClock, link: Link, remedies: Remedies
+    ) -> None:
+        self._holdings = holdings
+        self._showing = showing
+        self._clock = clock
+        self._link = link
+        self._remedies = remedies
+        self._alone = threading.Lock()
+        self._failing: frozenset[str] = frozenset()
+
+    def once(self, *, seconds: float = 60.0) -> Exchanged:
+        """Ask once and keep the answer. Raises Offline, SignedOut, Outdated, DatabaseTrouble."""
+        if not self._alone.acquire(timeout=seconds):
+            raise Offline("too_busy")
+        try:
+            return self._once(seconds)
+        finally:
+            self._alone.release()
+
+    def _once(self, seconds: float) -> Exchanged:
+        question, rows, rest = self._question()
+        asked = self._clock.raw()
+        answer = self._link.sync(question, seconds=seconds)
+        offset = self._clock.learn(asked=asked, answered=self._clock.raw(), centre=answer.now)
+        if answer.enrol_again:
+            self._remedies.enrol_again()
+            return Exchanged(Changes(), more=True)
+        if answer.other_history:
+            return self._begin_again()
+        _check(question, answer)
+        sent = {row.envelope.id for row in rows}
+        answered_now = [each for each in answer.verdicts if each.id in sent]
+        self._failing = frozenset(answer.later) | (self._failing - {row.subject for row in rows})
+        changes = self._keep_replica(answer) if not answer.outdated else Changes()
+        left = self._keep_desk(answer, answered_now, offset)
+        self._forget(left)
+        cases = frozenset(row.envelope.case for row in left if row.envelope.case is not None)
+        self._showing.touch(cases)
+        if answer.outdated:
+            raise Outdated
+        return Exchanged(changes.joined(Changes(cases=cases, waiting=bool(left))), more=answer.more or rest)
+
+    def _question(self) -> tuple[Question, list[WaitingRow], bool]:
+        """What to ask, the rows it carries, and whether more rows have never been sent."""
+        device = self._holdings.outbox.device()
+        if device is None:
+            raise Offline("not_enrolled")
+        waiting = self._holdings.outbox.waiting()
+        rows = _batch(waiting, self._failing)
+        unasked = {row.place for row in waiting if row.judged is None and row.subject not in self._failing}
+        heads = dict.fromkeys(head for head in (device.head, self._holdings.replica.head()) if head is not None)
+        question = Question(
+            protocol=wire.PROTOCOL,
+            enrolment=device.enrolment,
+            people=tuple(member.person.id for member in self._holdings.belongings.members()),
+            cursors=self._holdings.replica.cursors(),
+            heads=tuple(heads),
+            actions=tuple(row.sent for row in rows),
+        )
+        return question, rows, bool(unasked - {row.place for row in rows})
+
+    def _begin_again(self) -> Exchanged:
+        """The centre has another history: begin a new replica, then hand in everything this desk ever did."""
+        with self._showing.writing():
+            self._holdings.begin_new_replica(now=self._clock.raw())
+        self._remedies.hand_in_again()
+        waiting = self._holdings.outbox.cases()
+        self._showing.touch(waiting)
+        return Exchanged(Changes(waiting, attention=True, reference=True, waiting=True), more=True)
+
+    def _keep_replica(self, answer: Answer) -> Changes:
+        """The first commit, in small parts: documents as they come, at the end what lies where and how far we are."""
+        documents = {key: bytes(raw) for key, raw in answer.documents.items()}
+        for keys in _portions(list(documents), DOCUMENTS_AT_ONCE):
+            with self._showing.writing(), self._holdings.replica.filling() as filling:
+                filling.keep({key: documents[key] for key in keys})
+                self._showing.show_in(filling, _cases(keys))
+        with self._showing.writing(), self._holdings.replica.filling() as filling:
+            gone = self._place(filling, answer)
+        changed = {*documents, *gone, *(row.key for row in answer.rows if row.gone)}
+        kinds = {kind_of(key) for key in changed}
+        if kinds & REFERENCE_KINDS:
+            self._holdings.shelf.forget(kinds)
+            self._index(kinds)
+        return Changes(
+            cases=frozenset(_cases(changed)),
+            attention=bool(kinds & ATTENTION_KINDS),
+            reference=bool(kinds & REFERENCE_KINDS),
+        )
+
+    def _place(self, filling: Filling, answer: Answer) -> list[str]:
+        others = set(self._holdings.replica.cursors()) - set(answer.scopes)
+        if others:
+            filling.hold_only(answer.scopes)
+        touched = [each.key for each in answer.touched]
+        filling.enter((row.scope, row.key) for row in answer.rows if not row.gone)
+        filling.leave((row.scope, row.key) for row in answer.rows if row.gone)
+        filling.leave_all(touched)
+        filling.enter((scope, each.key) for each in answer.touched for scope in each.scopes)
+        filling.reach(answer.cursors, answer.head)
+        doubtful = None if others else {*touched, *(row.key for row in answer.rows if row.gone)}
+        gone = filling.forget_gone(doubtful, but=self._spared())
+        filling.hide(_cases(gone))
+        return gone
+
+    def _keep_desk(self, answer: Answer, verdicts: Sequence[wire.Judged], offset: float) -> list[WaitingRow]:
+        """The second commit: verdicts, the rows that leave, the head and the clock. Gives the rows that left."""
+        gone = {each.key for each in answer.touched if not each.scopes}
+        with self._holdings.outbox.taking() as taking:
+            taking.judge(verdicts)
+            left = [row for row in taking.judged() if self._leaves(row, gone)]
+            taking.leave([row.envelope.id for row in left], at=self._clock.now())
+            if answer.head is not None and not answer.outdated:
+                taking.keep_head(answer.head)
+            taking.keep_clock(offset=offset, exchanged_at=answer.now)
+        return left
+
+    def _leaves(self, row: WaitingRow, gone: set[str]) -> bool:
+        """Whether a judged row may leave: its case has come as far as its verdict, or is not this desk's."""
+        judged, case = row.judged, row.envelope.case
+        if judged is None:
+            return False
+        if judged.version is None or case is None or f"case/{case}" in gone:
+            return True
+        raw = self._holdings.replica.document(f"case/{case}")
+        if raw is None:
+            return False
+        try:
+            return wire.read_case(raw).version >= judged.version
+        except wire.Unreadable:
+            return True
+
+    def _forget(self, left: Iterable[WaitingRow]) -> None:
+        """Cases that left this desk's scopes stay while a row waits on them; now some need not stay any longer."""
+        keys = {f"case/{row.envelope.case}" for row in left if row.envelope.case is not None}
+        if keys:
+            with self._showing.writing(), self._holdings.replica.filling() as filling:
+                filling.hide(_cases(filling.forget_gone(keys, but=self._spared())))
+
+    def _spared(self) -> set[str]:
+        return {f"case/{case}" for case in self._holdings.outbox.cases()}
+
+    def _index(self, kinds: set[str]) -> None:
+        """Search keys of the small lists that changed."""
+        for sort in TITLE_KINDS:
+            if sort in kinds:
+                keys = title_keys(self._holdings.replica, sort, self._holdings.precedence.give_way)
+                with self._showing.writing(), self._holdings.replica.filling() as filling:
+                    filling.index_titles(sort, keys)
+
+
+def _batch(waiting: Sequence[WaitingRow], failing: frozenset[str]) -> list[WaitingRow]:
+    """What goes up: by bytes, what has no verdict yet first; of the cases the centre fails on only one row of one."""
+    batch: list[WaitingRow] = []
+    size = 0
+    good = [row for row in waiting if row.subject not in failing]
+    for row in sorted(good, key=lambda row: row.judged is not None):
+        size += len(row.envelope.body) + 500
+        if batch and size > BATCH_BYTES:
+            break
+        batch.append(row)
+    bad = [row for row in waiting if row.subject in failing]
+    if bad:
+        chosen = random.choice(sorted({row.subject for row in bad}))
+        batch.append(next(row for row in bad if row.subject == chosen))
+    return batch
+
+
+def _check(question: Question, answer: Answer) -> None:
+    """Raise Offline for an answer that our centre would not give: nothing of it is kept."""
+    for scope, cursor in answer.cursors.items():
+        before = question.cursors.get(scope)
+        if before is not None and (cursor.number, cursor.key) < (before.number, before.key):
+            raise Offline("broken_answer")
+    named = {row.key for row in answer.rows if not row.gone} | {each.key for each in answer.touched if each.scopes}
+    if not named <= answer.documents.keys():
+        raise Offline("broken_answer")
+
+
+def _cases(keys: Iterable[str]) -> list[CaseId]:
+    return [CaseId(key.removeprefix("case/")) for key in keys if key.startswith("case/")]
+
+
+def _portions(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
+
+
+def keep_enrolment(outbox: Outbox, enrolled: wire.Enrolled, name: str, *, token: str | None) -> None:
+    """Write what the centre said of this desk's enrolment; the token only where no keyring keeps it."""
+    with outbox.taking() as taking:
+        taking.enrol(enrolment=enrolled.enrolment, desk_number=enrolled.desk_number, desk_name=name, token=token)

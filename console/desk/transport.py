@@ -1,0 +1,99 @@
+"""What carries a question to the centre and its answer back: HTTP; tests have a carrier of their own."""
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from console.desk.trouble import Offline
+
+ANSWER_BYTES = 64 * 1024 * 1024
+"""More than any answer of a centre: a body that goes on longer is not read to its end."""
+GZIP_FROM_BYTES = 1_000
+CONNECT_SECONDS = 10.0
+JSON = "application/json"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One question over the line; `seconds` is how long to wait for its answer."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    token: str | None = None
+    media_type: str = JSON
+    seconds: float = 20.0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back, from whomever it came. `headers` have lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Transport(Protocol):
+    """Carries requests. `send` raises Offline when nothing came back."""
+
+    def send(self, request: Request) -> Reply:
+        """Send it and wait for the whole answer."""
+
+    def close(self) -> None:
+        """Let go of open connections."""
+
+
+class HttpTransport:
+    """Requests over HTTP(S). Redirects are not followed: the centre never sends one, a hotel's page does."""
+
+    def __init__(self, base_url: str) -> None:
+        import requests
+
+        self._base_url = base_url.rstrip("/")
+        self._session = requests.Session()
+
+    def send(self, request: Request) -> Reply:
+        """Send it and read the whole answer. Raises Offline."""
+        import requests
+
+        body, headers = _sendable(request)
+        try:
+            with self._session.request(
+                request.method,
+                self._base_url + request.path,
+                params=dict(request.query),
+                data=body or None,
+                headers=headers,
+                timeout=(min(CONNECT_SECONDS, request.seconds), request.seconds),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                read = bytearray()
+                for chunk in response.iter_content(65536):
+                    read += chunk
+                    if len(read) > ANSWER_BYTES:
+                        raise Offline("broken_answer")
+                found = {name.lower(): value for name, value in response.headers.items()}
+                return Reply(response.status_code, found, bytes(read))
+        except requests.Timeout:
+            raise Offline("too_slow") from None
+        except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
+            raise Offline("broken_answer") from None
+        except (requests.RequestException, OSError, UnicodeError):
+            raise Offline("no_line") from None
+
+    def close(self) -> None:
+        """Let go of the open connections."""
+        self._session.close()
+
+
+def _sendable(request: Request) -> tuple[bytes, dict[str, str]]:
+    headers = {"Content-Type": request.media_type, "Accept-Encoding": "gzip"}
+    if request.token is not None:
+        headers["Authorization"] = f"Bearer {request.token}"
+    if len(request.body) < GZIP_FROM_BYTES or request.media_type != JSON:
+        return request.body, headers
+    return gzip.compress(request.body, 6), headers | {"Content-Encoding": "gzip"}

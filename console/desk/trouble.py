@@ -1,0 +1,76 @@
+"""What can go wrong on a desk besides `Refused`: the link, signing in, and the disk. Screens catch these names."""
+
+from collections.abc import Mapping
+
+from console.store.database import DatabaseTrouble, Full
+
+__all__ = [
+    "DatabaseTrouble",
+    "Denied",
+    "FirstSignInNeedsLink",
+    "FolderInUse",
+    "Full",
+    "LinkTrouble",
+    "NotADesk",
+    "NotFound",
+    "Offline",
+    "Outdated",
+    "SignedOut",
+    "WrongPassword",
+]
+
+
+class LinkTrouble(Exception):
+    """The centre could not be asked, or did not do what was asked. Never a dialog."""
+
+
+class Offline(LinkTrouble):
+    """No answer of the centre, `reason` is a code.
+
+    no_address, no_line, too_slow, not_the_centre, broken_answer, centre_fault, too_busy, not_enrolled, desk_fault.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SignedOut(LinkTrouble):
+    """The centre no longer takes this desk's token: someone signs in with the link up. The desk's work is kept."""
+
+
+class Outdated(LinkTrouble):
+    """The centre no longer speaks this program's protocol: work still goes up, nothing comes down."""
+
+
+class NotFound(LinkTrouble):
+    """The centre has nothing under this question, or the proof does not fit: it does not say which."""
+
+
+class Denied(LinkTrouble):
+    """The centre answered and said no: `code` is its reason, docs/protocol.md lists them (too_many_tries ...)."""
+
+    def __init__(self, code: str, facts: Mapping[str, str | int | None]) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+class WrongPassword(Exception):
+    """Login and password do not fit together, here or at the centre: which of the two is wrong is not said."""
+
+
+class FirstSignInNeedsLink(Exception):
+    """This person has never signed in at this desk, and the centre cannot be asked: `reason` is Offline's."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FolderInUse(Exception):
+    """Another process has this data folder open."""
+
+
+class NotADesk(Exception):
+    """The folder's files cannot be used as a desk: damaged, or of another desk. Nothing in it was changed."""

@@ -1,0 +1,227 @@
+"""`console1111-server`: the centre's commands. What people read here is said in Mongolian and in English."""
+
+import argparse
+import contextlib
+import getpass
+import logging
+import sys
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from console.domain.catalogue import CatalogueError, PlaceCode
+from console.domain.deadlines import RulesError
+from console.domain.ids import OfficeId, PersonId
+from console.domain.people import Grant, Office, Person, Role
+from console.server import directory, importing, people_file, serving
+from console.server.forms import PersonEntry
+from console.server.problem import Problem
+from console.server.services import Services, open_services
+from console.store.database import DatabaseTrouble
+
+COMMAND_LINE = PersonId("command-line")
+"""Who did it, in the journal, when it was done by a command on the centre's own machine."""
+FAILED = 2
+Run = Callable[[Services, argparse.Namespace], None]
+
+
+class Said(Exception):
+    """A sentence in two languages that ends the command."""
+
+    def __init__(self, mongolian: str, english: str) -> None:
+        super().__init__(english)
+        self.mongolian = mongolian
+        self.english = english
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0, or 2 with a sentence on the error output."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    asked = _parser().parse_args(arguments)
+    try:
+        services = _opened(asked.data)
+        try:
+            asked.run(services, asked)
+        finally:
+            services.close()
+    except Said as said:
+        print(said.mongolian, said.english, sep="\n", file=sys.stderr)
+        return FAILED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("console1111-server", description="11-11 төв: сервер / the centre's server")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = _command(commands, "serve", _serve, "ажиллуулах / run the centre")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=1111, help="0: чөлөөт порт / any free port")
+
+    office = _command(commands, "add-office", _add_office, "салбар нэмэх / add an office")
+    office.add_argument("--id", required=True)
+    office.add_argument("--name", required=True)
+    office.add_argument("--name-en")
+    office.add_argument("--place", help="байршлын код / place code")
+    office.add_argument("--head", action="store_true", help="төв салбар / the head office")
+
+    _person_arguments(_command(commands, "add-person", _add_person, "ажилтан нэмэх / add a person"))
+
+    people = _command(commands, "import-people", _import_people, "ажилтнуудыг урих / invite the people of a file")
+    people.add_argument("file", type=Path, help="CSV: " + ",".join(people_file.COLUMNS))
+
+    catalogue = _command(commands, "import-catalogue", _import_catalogue, "лавлах оруулах / import the directory")
+    catalogue.add_argument("folder", type=Path, nargs="?", default=importing.RESOURCES / "catalogue")
+    catalogue.add_argument("--law", type=Path, default=importing.RESOURCES / "law")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Run, says: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=says, description=says)
+    command.add_argument("--data", type=Path, required=True, metavar="DIR", help="өгөгдлийн хавтас / the folder")
+    command.set_defaults(run=run)
+    return command
+
+
+def _person_arguments(person: argparse.ArgumentParser) -> None:
+    person.add_argument("--login", required=True)
+    person.add_argument("--given-name", required=True)
+    person.add_argument("--parent-name")
+    person.add_argument("--post")
+    person.add_argument("--role", required=True, action="append", choices=[role.value for role in Role])
+    person.add_argument("--office", required=True)
+    person.add_argument("--id", help="анхдагч: санамсаргүй / default: random")
+    person.add_argument("--since", type=_moment, help="эрх эхлэх өдөр / first day of the role, YYYY-MM-DD")
+    person.add_argument("--invite", action="store_true", help="нууц үгийн оронд урилга / an invitation, no password")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _opened(folder: Path) -> Services:
+    try:
+        return open_services(folder)
+    except (OSError, DatabaseTrouble):
+        raise Said(
+            f"«{folder}» хавтсыг ашиглах боломжгүй: бичих эрх, дискний зай, доторх өгөгдлийг шалгана уу.",
+            f"The folder “{folder}” cannot be used: check the right to write there, the space left and what is in it.",
+        ) from None
+
+
+def _serve(services: Services, asked: argparse.Namespace) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    try:
+        listening = serving.listen(asked.host, asked.port)
+    except (OSError, OverflowError):
+        raise Said(
+            f"{asked.host} хаягийн {asked.port} портыг нээж чадсангүй: өөр програм ашиглаж байна, эсвэл хаяг буруу.",
+            f"Port {asked.port} at {asked.host} cannot be opened: another program uses it, or the address is wrong.",
+        ) from None
+    serving.serve(services, listening, ready=lambda address: print(f"11-11 centre ready at {address}", flush=True))
+
+
+def _add_office(services: Services, asked: argparse.Namespace) -> None:
+    place = PlaceCode(asked.place) if asked.place else None
+    office = Office(OfficeId(asked.id), asked.name, asked.name_en, place, is_head=asked.head)
+    directory.put_offices(services.centre, [office], by=COMMAND_LINE)
+    print(office.id)
+
+
+def _add_person(services: Services, asked: argparse.Namespace) -> None:
+    since = asked.since or services.centre.now()
+    grants = tuple(Grant(Role(role), OfficeId(asked.office), since) for role in asked.role)
+    person = Person(PersonId(asked.id or uuid.uuid4().hex), asked.parent_name, asked.given_name, asked.post, grants)
+    if any(
+        listed.login == asked.login and listed.person.id != person.id for listed in directory.people(services.centre)
+    ):
+        raise Said(f"«{asked.login}» нэвтрэх нэр бүртгэлтэй байна.", f"The login “{asked.login}” is taken.")
+    password = None if asked.invite else _password()
+    try:
+        entry = PersonEntry(person, asked.login, password, invite=asked.invite)
+        (listed,) = directory.put_people(services.centre, services.accounts, [entry], by=COMMAND_LINE)
+    except Problem as problem:
+        raise _SENTENCES[problem.code] from None
+    print(listed.invitation if asked.invite else person.id)
+
+
+_SENTENCES = {
+    "weak_password": Said(
+        "Нууц үг хэт богино байна: 8 ба түүнээс дээш тэмдэгт.", "The password is too short: 8 characters or more."
+    ),
+    "wrong_value": Said(
+        "Ийм салбар алга, эсвэл нэвтрэх нэр буруу байна.", "There is no such office, or the login cannot be used."
+    ),
+}
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Нууц үг / Password: ")
+    if password != getpass.getpass("Дахин / Again: "):
+        raise Said("Хоёр нууц үг өөр байна.", "The two passwords differ.")
+    return password
+
+
+def _import_people(services: Services, asked: argparse.Namespace) -> None:
+    try:
+        entries = people_file.read_people(services.centre, asked.file, now=services.centre.now())
+        listed = directory.put_people(services.centre, services.accounts, entries, by=COMMAND_LINE)
+    except (importing.NotRead, CatalogueError) as fault:
+        raise _broken(fault) from None
+    except Problem as problem:
+        raise _SENTENCES[problem.code] from None
+    print("login,name,invitation")
+    for each in listed:
+        print(f"{each.login},{each.person.name},{each.invitation}")
+
+
+def _import_catalogue(services: Services, asked: argparse.Namespace) -> None:
+    try:
+        documents = importing.catalogue_documents(asked.folder)
+        documents |= importing.rule_documents(asked.law, today=services.centre.now().date())
+    except (importing.NotRead, CatalogueError, RulesError) as fault:
+        raise _broken(fault) from None
+    changed = importing.import_all(services.centre, documents, by=COMMAND_LINE)
+    print(f"Лавлах: {len(documents)} мөр, {changed} өөрчлөгдсөн / Directory: {len(documents)} rows, {changed} changed")
+
+
+def _broken(fault: importing.NotRead | CatalogueError | RulesError) -> Said:
+    """Where a file is broken, and that nothing of it was taken."""
+    if isinstance(fault, importing.NotRead):
+        mongolian, english = _UNREAD[fault.code]
+        return Said(
+            f"«{fault.file}»: {mongolian}. Юу ч оруулаагүй.", f"“{fault.file}”: {english}. Nothing was imported."
+        )
+    mongolian, english = _FAULTS.get(fault.code, _FAULTS["wrong_value"])
+    return Said(
+        f"«{fault.table}» файлын {fault.row}-р мөр, «{fault.column}» багана: {mongolian}. Юу ч оруулаагүй.",
+        f"File “{fault.table}”, row {fault.row}, column “{fault.column}”: {english}. Nothing was imported.",
+    )
+
+
+_UNREAD = {
+    "missing_file": ("файл алга, эсвэл унших эрхгүй", "there is no such file, or it may not be read"),
+    "not_utf8": ("UTF-8 бичвэр биш", "it is not UTF-8 text"),
+    "not_csv": ("CSV хүснэгт биш", "it is not a CSV table"),
+    "not_toml": ("TOML файл биш", "it is not a TOML file"),
+}
+_FAULTS = {
+    "missing_table": ("хүснэгт алга", "the table is missing"),
+    "missing_column": ("багана алга", "the column is missing"),
+    "missing_value": ("утга хоосон", "the value is missing"),
+    "wrong_value": ("утга буруу", "the value is wrong"),
+    "unknown_reference": ("заасан мөр нь алга", "it names a row that is not there"),
+    "duplicate": ("давхардсан", "it is there twice"),
+    "circle": ("өөрийгөө дээд шатаа болгосон", "it is its own ancestor"),
+    "overlap": ("хугацаа давхацсан", "two terms are in force on one day"),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

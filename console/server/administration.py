@@ -1,0 +1,95 @@
+"""The centre's routes for administrators: offices, people, reference documents, desks, figures."""
+
+from fastapi import APIRouter, Request, Response
+
+from console import wire
+from console.domain.ids import CaseId
+from console.domain.people import Office
+from console.server import directory
+from console.server.forms import DeviceListed, Figures, LookListed, PersonEntry, PersonListed, Session
+from console.server.http import Body, Token, answer, asked, speaks
+from console.server.problem import Problem
+from console.server.services import Services
+from console.store import accounts as stored
+from console.store import attention, documents, journal, register
+
+
+def routes(services: Services) -> APIRouter:
+    """The routes; each but the first needs the token of `POST /sessions`."""
+    made = APIRouter(tags=["administration"])
+    _people(made, services)
+    _reference(made, services)
+    _watching(made, services)
+    return made
+
+
+def _people(routes: APIRouter, services: Services) -> None:
+    accounts, centre = services.accounts, services.centre
+
+    @routes.post("/sessions", **speaks(asks=wire.SignIn, answers=Session))
+    def open_session(request: Request, body: Body) -> Response:
+        return answer(request, accounts.open_session(asked(body, wire.SignIn)))
+
+    @routes.get("/people", **speaks(answers=list[PersonListed]))
+    def get_people(request: Request, token: Token) -> Response:
+        accounts.administrator_of(token)
+        return answer(request, directory.people(centre))
+
+    @routes.put("/people", **speaks(asks=list[PersonEntry], answers=list[PersonListed]))
+    def put_people(request: Request, body: Body, token: Token) -> Response:
+        by = accounts.administrator_of(token)
+        return answer(request, directory.put_people(centre, accounts, asked(body, list[PersonEntry]), by=by))
+
+    @routes.put("/offices", **speaks(asks=list[Office], answers=dict[str, int]))
+    def put_offices(request: Request, body: Body, token: Token) -> Response:
+        by = accounts.administrator_of(token)
+        return answer(request, {"changed": directory.put_offices(centre, asked(body, list[Office]), by=by)})
+
+
+def _reference(routes: APIRouter, services: Services) -> None:
+    @routes.put("/reference", **speaks(asks=list[wire.Document], answers=dict[str, int]))
+    def put_reference(request: Request, body: Body, token: Token) -> Response:
+        by = services.accounts.administrator_of(token)
+        given = asked(body, list[wire.Document])
+        return answer(request, {"changed": directory.put_reference(services.centre, given, by=by)})
+
+
+def _watching(routes: APIRouter, services: Services) -> None:
+    accounts, centre = services.accounts, services.centre
+
+    @routes.get("/devices", **speaks(answers=list[DeviceListed]))
+    def get_devices(request: Request, token: Token) -> Response:
+        accounts.administrator_of(token)
+        with centre.database.read() as connection:
+            known = stored.all_devices(connection)
+        listed = [DeviceListed(each.enrolment, each.number, each.name, each.since, each.revoked) for each in known]
+        return answer(request, listed)
+
+    @routes.delete("/devices/{enrolment}", **speaks())
+    def revoke(request: Request, enrolment: str, token: Token) -> Response:
+        accounts.administrator_of(token)
+        with centre.database.write() as connection:
+            if not stored.revoke(connection, enrolment, at=centre.now()):
+                raise Problem(404, "not_found")
+        return answer(request, {})
+
+    @routes.get("/journal/figures", **speaks(answers=Figures))
+    def figures(request: Request, token: Token) -> Response:
+        accounts.administrator_of(token)
+        with centre.database.read() as connection:
+            actions, contacts = journal.figures(connection)
+            counted = Figures(
+                actions=actions,
+                cases=register.by_status(connection),
+                contacts=contacts,
+                attention=attention.count_open(connection),
+                number=documents.head(connection).number,
+            )
+        return answer(request, counted)
+
+    @routes.get("/cases/{case}/looks", **speaks(answers=list[LookListed]))
+    def looks_at(request: Request, case: str, token: Token) -> Response:
+        accounts.administrator_of(token)
+        with centre.database.read() as connection:
+            looks = journal.looks_at(connection, CaseId(case))
+        return answer(request, [LookListed(person, purpose, at) for person, purpose, at in looks])

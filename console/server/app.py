@@ -1,0 +1,122 @@
+"""The centre's routes for desks; those for administrators are beside it. `docs/protocol.md` says what each is for."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Annotated
+
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from console import wire
+from console.server import administration
+from console.server.exchange import exchange
+from console.server.files import PIECE_BYTES
+from console.server.http import Body, Token, answer, asked, describe, speak_in_codes, speaks
+from console.server.problem import Problem
+from console.server.services import Services
+
+Offset = Annotated[int, Query(ge=0, lt=2**53)]
+
+
+def create_app(services: Services) -> FastAPI:
+    """The whole of the centre as one web application; its jobs run while it does."""
+    app = FastAPI(
+        title="11-11 Centre",
+        version=str(wire.PROTOCOL),
+        description="What desks and administrators say to the centre; docs/protocol.md tells it in words.",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_living(services),
+    )
+    app.include_router(_signing_in(services))
+    app.include_router(_exchanging(services))
+    app.include_router(_files(services))
+    app.include_router(administration.routes(services))
+    speak_in_codes(app)
+    describe(app)
+    return app
+
+
+def _living(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def living(app: FastAPI) -> AsyncIterator[None]:
+        services.jobs.start()
+        yield
+        services.pokes.close()
+        await run_in_threadpool(services.jobs.stop)
+
+    return living
+
+
+def _signing_in(services: Services) -> APIRouter:
+    routes = APIRouter(tags=["signing in"])
+    accounts = services.accounts
+
+    @routes.post("/enrol", **speaks(asks=wire.SignIn, answers=wire.Enrolled))
+    def enrol(request: Request, body: Body) -> Response:
+        return answer(request, accounts.enrol(asked(body, wire.SignIn)))
+
+    @routes.post("/enrol-again", **speaks(answers=wire.Enrolled))
+    def enrol_again(request: Request, token: Token) -> Response:
+        return answer(request, accounts.enrol_again(accounts.desk_of(token)))
+
+    @routes.post("/sign-in", **speaks(asks=wire.SignIn, answers=wire.SignedIn))
+    def sign_in(request: Request, body: Body) -> Response:
+        return answer(request, accounts.sign_in(asked(body, wire.SignIn)))
+
+    @routes.post("/password", **speaks(asks=wire.PasswordChange))
+    def password(request: Request, body: Body) -> Response:
+        accounts.change_password(asked(body, wire.PasswordChange))
+        return answer(request, {})
+
+    return routes
+
+
+def _exchanging(services: Services) -> APIRouter:
+    routes = APIRouter(tags=["exchange"])
+    centre, accounts, pokes = services.centre, services.accounts, services.pokes
+
+    @routes.post("/sync", **speaks(asks=wire.Question, answers=wire.Answer))
+    def sync(request: Request, body: Body, token: Token) -> Response:
+        device = accounts.desk_of(token)
+        return answer(request, exchange(centre, device, asked(body, wire.Question)))
+
+    @routes.get("/poke", **speaks(answers=dict[str, int]))
+    async def poke(request: Request, token: Token, after: Offset) -> Response:
+        """Held without a thread and without the database, so that a thousand desks may wait."""
+        if not accounts.heard_lately(token):
+            await run_in_threadpool(accounts.desk_of, token)
+        return answer(request, {"number": await pokes.wait(token, after=after)})
+
+    @routes.post("/looks", **speaks(asks=wire.Look, answers=wire.CaseState))
+    def look(request: Request, body: Body, token: Token) -> Response:
+        device = accounts.desk_of(token)
+        return answer(request, services.looks.look(device, asked(body, wire.Look)))
+
+    @routes.get("/healthz", **speaks(answers=dict[str, str | int]))
+    async def healthz(request: Request) -> Response:
+        now = centre.now().isoformat()
+        return answer(request, {"status": "ok", "protocol": wire.PROTOCOL, "number": pokes.number, "now": now})
+
+    return routes
+
+
+def _files(services: Services) -> APIRouter:
+    routes = APIRouter(tags=["files"])
+    accounts, files = services.accounts, services.files
+
+    @routes.put("/files/{name}", **speaks(asks=bytes, answers=wire.FileState))
+    def put_file(request: Request, name: str, body: Body, token: Token, *, offset: Offset, size: Offset) -> Response:
+        accounts.desk_of(token)
+        if len(body) > PIECE_BYTES:
+            raise Problem(413, "too_large", limit=PIECE_BYTES)
+        return answer(request, files.add(name, body, offset=offset, size=size))
+
+    @routes.get("/files/{name}", **speaks(answers=bytes))
+    def get_file(name: str, token: Token, offset: Offset = 0) -> Response:
+        accounts.desk_of(token)
+        piece, size = files.read(name, offset=offset)
+        return Response(piece, headers={"X-Size": str(size)}, media_type="application/octet-stream")
+
+    return routes

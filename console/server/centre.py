@@ -1,0 +1,69 @@
+"""The centre: the one place where actions are decided and commits are numbered."""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from console.server.commit import Commit
+from console.server.taking import Taking
+from console.store import documents, reference
+from console.store.database import Connection, Database
+from console.store.documents import Head
+from console.store.reference import Reference
+from console.store.tables import CENTRE
+
+
+def utc_now() -> datetime:
+    """The clock of a real centre."""
+    return datetime.now(UTC)
+
+
+class Centre:
+    """Opens a centre's database (making the tables of a new one) and writes its commits, one at a time.
+
+    `moved` is called with the newest commit's number after each commit, from the thread that wrote it.
+    """
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = utc_now) -> None:
+        self.database = database
+        self.now = clock
+        self.moved: Callable[[int], None] = lambda number: None
+        self._cached: tuple[tuple[int, str], Reference] | None = None
+        self._caching = threading.Lock()
+        database.create(CENTRE)
+        with database.write() as connection:
+            documents.begin(connection, mark=secrets.token_hex(8), at=clock())
+
+    @contextmanager
+    def commit(self) -> Iterator[Commit]:
+        """A commit in the making; nothing is numbered when nothing changed. Raises DatabaseTrouble."""
+        moved_to = None
+        with self.database.write() as connection:
+            before = documents.head(connection)
+            known = self.reference(connection, before)
+            commit = Commit(connection, before, mark=secrets.token_hex(8), now=self.now(), reference=known)
+            yield commit
+            if commit.changed:
+                moved_to = commit.close().number
+        if moved_to is not None:
+            self.moved(moved_to)
+
+    def take(self, actions: tuple[bytes, ...]) -> Taking:
+        """Take the actions of one question in one commit, each decided once. Raises DatabaseTrouble."""
+        with self.commit() as commit:
+            taking = Taking(commit)
+            taking.take_all(actions)
+        return taking
+
+    def reference(self, connection: Connection, head: Head) -> Reference:
+        """People, offices and rules as of a snapshot; read anew only when a commit changed them."""
+        with self._caching:
+            cached = self._cached
+        wanted = (head.reference, documents.marks_of(connection, [head.reference])[head.reference])
+        if cached is None or cached[0] != wanted:
+            cached = (wanted, reference.load(connection))
+            with self._caching:
+                self._cached = cached
+        return cached[1]

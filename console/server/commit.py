@@ -1,0 +1,88 @@
+"""One commit of the centre in the making: what is written together, under one number and one random mark."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from console import wire
+from console.domain.case import Case
+from console.domain.ids import CaseId
+from console.server import scopes
+from console.store import documents, register
+from console.store.database import Connection, savepoint
+from console.store.documents import Head
+from console.store.reference import DECIDING, Reference
+
+
+class Commit:
+    """Documents change here and nowhere else; `close` compares and stores who holds them, then the counter."""
+
+    def __init__(self, connection: Connection, before: Head, *, mark: str, now: datetime, reference: Reference) -> None:
+        self.connection = connection
+        self.number = before.number + 1
+        self.mark = mark
+        self.now = now
+        self.reference = reference
+        self.changed = False
+        self._changed_at = before.reference
+        self._cases: dict[CaseId, Case | None] = {}
+        self._held_by: dict[str, tuple[frozenset[str], bool]] = {}
+
+    def case(self, case: CaseId) -> Case | None:
+        """The case as it stands in this commit."""
+        if case not in self._cases:
+            raw = documents.body_of(self.connection, f"case/{case}")
+            self._cases[case] = None if raw is None else wire.read_case(raw)
+        return self._cases[case]
+
+    def put_case(self, case: Case) -> None:
+        """Store a case as it is now, with its row in the register and its scopes."""
+        self._put(f"case/{case.id}", wire.case_bytes(case), case.version)
+        self._cases[case.id] = case
+        self._held_by[f"case/{case.id}"] = (scopes.of_case(case, now=self.now), True)
+        register.keep(self.connection, case)
+        if any(entry.kind == "keep_identity" for entry in case.entries):
+            self.place(f"identity/{case.id}", scopes.of_identity(case))
+
+    def put(self, key: str, body: bytes, held_by: Collection[str]) -> None:
+        """Store any other document and who holds it."""
+        self._put(key, body, 1)
+        self._held_by[key] = (frozenset(held_by), True)
+        if documents.kind_of(key) in DECIDING:
+            self._changed_at = self.number
+
+    def place(self, key: str, held_by: Collection[str]) -> None:
+        """Change who holds a document, its bytes staying as they are."""
+        already = self._held_by.get(key, (frozenset(), False))[1]
+        self._held_by[key] = (frozenset(held_by), already)
+        self.changed = True
+
+    def remove(self, key: str) -> None:
+        """Take a document away from everyone."""
+        documents.remove(self.connection, key)
+        self.place(key, ())
+        if documents.kind_of(key) in DECIDING:
+            self._changed_at = self.number
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part that is undone alone when it raises."""
+        cases, held_by, changed, changed_at = dict(self._cases), dict(self._held_by), self.changed, self._changed_at
+        try:
+            with savepoint(self.connection):
+                yield
+        except BaseException:
+            self._cases, self._held_by, self.changed, self._changed_at = cases, held_by, changed, changed_at
+            raise
+
+    def close(self) -> Head:
+        """Write the memberships and, last of all, the counter. Only a changed commit is closed."""
+        for key, (held_by, changed) in sorted(self._held_by.items()):
+            documents.place(self.connection, key, held_by, number=self.number, changed=changed)
+        head = Head(self.number, self.mark, self._changed_at)
+        documents.advance(self.connection, head, at=self.now)
+        return head
+
+    def _put(self, key: str, body: bytes, version: int) -> None:
+        documents.put(self.connection, key, body, version=version, commit=self.number)
+        self.changed = True

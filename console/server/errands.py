@@ -1,0 +1,112 @@
+"""Actions that stand on no case: counted calls, reports on the catalogue, notices, and settling attention lines."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from console import wire
+from console.domain import actions as act
+from console.domain.case import Verdict
+from console.domain.ids import OfficeId
+from console.domain.people import Person, Role
+from console.domain.refused import Refused
+from console.server import scopes
+from console.server.commit import Commit
+from console.server.sent import Sent
+from console.store import attention, journal
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of an errand."""
+
+    verdict: Verdict = Verdict.APPLIED
+    code: str | None = None
+    facts: Mapping[str, str | int | None] = field(default_factory=dict)
+
+
+def run(commit: Commit, sent: Sent, action: act.Action, author: Person) -> Done:
+    """Do what the action says. Raises Refused."""
+    return _ERRANDS[type(action)](commit, sent, action, author)
+
+
+def _count(commit: Commit, sent: Sent, action: act.CountCall | act.CountUnmetNeed, author: Person) -> Done:
+    """The journal's line is all there is to it: figures count it there."""
+    return Done()
+
+
+def _report(commit: Commit, sent: Sent, action: act.ReportCatalogue, author: Person) -> Done:
+    id = sent.envelope.id
+    task = wire.Task(id, author.id, sent.at, office=action.office, text=action.text, document=action.document)
+    commit.put(f"task/{id}", wire.encode(task), (scopes.of_supervisors(action.office),))
+    return Done()
+
+
+def _post(commit: Commit, sent: Sent, action: act.PostNotice, author: Person) -> Done:
+    id = sent.envelope.id
+    notice = wire.Notice(
+        id=id,
+        by=author.id,
+        at=sent.at,
+        until=action.until,
+        text=action.text,
+        topic=action.topic,
+        place=action.place,
+    )
+    commit.put(f"notice/{id}", wire.encode(notice), (scopes.COMMON,))
+    return Done()
+
+
+def _settle(commit: Commit, sent: Sent, action: act.Settle, author: Person) -> Done:
+    line = attention.find(commit.connection, action.action)
+    if line is None:
+        if journal.find(commit.connection, action.action) is not None:
+            return Done(Verdict.NO_CHANGE, "no_such_line")
+        early = attention.Line(
+            action=action.action,
+            case=None,
+            office=_office(author),
+            by=author.id,
+            at=sent.at,
+            verdict=Verdict.REFUSED,
+            settled=True,
+        )
+        attention.keep(commit.connection, early)
+        return Done()
+    if line.settled:
+        return Done(Verdict.NO_CHANGE, "already_so")
+    _check_whose(line, author, sent)
+    attention.keep(commit.connection, replace(line, settled=True))
+    commit.remove(f"attention/{line.action}")
+    return Done()
+
+
+def _hand(commit: Commit, sent: Sent, action: act.HandToSupervisor, author: Person) -> Done:
+    if action.office not in commit.reference.offices:
+        raise Refused("wrong_value", field="office")
+    line = attention.find(commit.connection, action.action)
+    if line is None or line.settled:
+        return Done(Verdict.NO_CHANGE, "no_such_line")
+    _check_whose(line, author, sent)
+    attention.keep(commit.connection, replace(line, handed_to=action.office))
+    commit.place(f"attention/{line.action}", (scopes.of_supervisors(action.office),))
+    return Done()
+
+
+def _office(author: Person) -> OfficeId:
+    return author.grants[-1].office
+
+
+def _check_whose(line: attention.Line, author: Person, sent: Sent) -> None:
+    """Raise Refused unless the line is the author's, or he supervises the office it lies at."""
+    if line.by != author.id and not author.supervises(line.handed_to or line.office, sent.at):
+        raise Refused("not_allowed", role=Role.SUPERVISOR)
+
+
+_ERRANDS: dict[type, Callable[..., Done]] = {
+    act.CountCall: _count,
+    act.CountUnmetNeed: _count,
+    act.ReportCatalogue: _report,
+    act.PostNotice: _post,
+    act.Settle: _settle,
+    act.HandToSupervisor: _hand,
+}

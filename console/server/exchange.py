@@ -1,0 +1,117 @@
+"""One exchange: a desk's question, its actions up, the next page down."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from console.domain.ids import CaseId
+from console.server import scopes
+from console.server.centre import Centre
+from console.server.taking import Taking
+from console.store import accounts, documents
+from console.store.accounts import Device
+from console.store.database import Connection
+from console.store.documents import Head
+from console.store.pages import page
+from console.wire import (
+    LAST_KEY,
+    MINIMUM_PROTOCOL,
+    PROTOCOL,
+    Answer,
+    Cursor,
+    Judged,
+    Point,
+    Question,
+    Touched,
+)
+
+LEAST_PAGE_BYTES = 1
+MOST_PAGE_BYTES = 4_000_000
+
+
+def exchange(centre: Centre, device: Device, question: Question) -> Answer:
+    """Answer a desk's question. After DatabaseTrouble the desk asks again: what was taken is known by its id."""
+    with centre.database.read() as connection:
+        if not _is_of_this_history(connection, question):
+            return Answer(PROTOCOL, centre.now(), other_history=True)
+    taking = centre.take(tuple(bytes(raw) for raw in question.actions)) if question.actions else None
+    if taking is not None and taking.copied:
+        return Answer(PROTOCOL, centre.now(), enrol_again=True)
+    verdicts = tuple(taking.verdicts.values()) if taking else ()
+    later = tuple(CaseId(name) for name in taking.later) if taking else ()
+    if question.protocol < MINIMUM_PROTOCOL:
+        return Answer(PROTOCOL, centre.now(), verdicts=verdicts, later=later, outdated=True)
+    return _downward(centre, device, question, taking, verdicts=verdicts, later=later)
+
+
+def _is_of_this_history(connection: Connection, question: Question) -> bool:
+    """Whether every commit the desk knows of is one of this centre's (a restored or promoted one lacks some)."""
+    points = {(point.number, point.mark) for point in question.heads}
+    points |= {(cursor.number, cursor.mark) for cursor in question.cursors.values()}
+    marks = documents.marks_of(connection, {number for number, _ in points})
+    return all(marks.get(number) == mark for number, mark in points)
+
+
+def _downward(
+    centre: Centre,
+    device: Device,
+    question: Question,
+    taking: Taking | None,
+    *,
+    verdicts: tuple[Judged, ...],
+    later: tuple[CaseId, ...],
+) -> Answer:
+    """The page, the touched cases and the head, all from one snapshot."""
+    with centre.database.read() as connection:
+        head = documents.head(connection)
+        point = Point(head.number, head.mark)
+        now = centre.now()
+        read = _scopes(centre, connection, head, device, question, now)
+        cursors = {scope: question.cursors.get(scope) for scope in read}
+        limit = min(max(question.page_bytes, LEAST_PAGE_BYTES), MOST_PAGE_BYTES)
+        down = page(connection, cursors, head=point, limit=limit)
+        touched = _touched(connection, taking.cases if taking else (), read)
+        bodies = dict(down.bodies)
+        bodies |= documents.bodies_of(
+            connection, [case.key for case in touched if case.scopes and case.key not in bodies]
+        )
+        filled = [] if down.more else [scope for scope, cursor in cursors.items() if not _had_all(cursor)]
+        return Answer(
+            protocol=PROTOCOL,
+            now=now,
+            head=point,
+            verdicts=verdicts,
+            later=later,
+            rows=down.rows,
+            touched=touched,
+            documents={key: msgspec.Raw(body) for key, body in bodies.items()},
+            cursors=dict(down.cursors),
+            scopes=read,
+            more=down.more,
+            digests={scope: documents.digest_of(connection, scope) for scope in filled},
+        )
+
+
+def _had_all(cursor: Cursor | None) -> bool:
+    return cursor is not None and cursor.key == LAST_KEY
+
+
+def _scopes(
+    centre: Centre, connection: Connection, head: Head, device: Device, question: Question, now: datetime
+) -> tuple[str, ...]:
+    """The scopes of those people the desk names that have signed in there and are in service."""
+    known = centre.reference(connection, head)
+    here = accounts.people_of(connection, device.enrolment)
+    people = [known.people[person] for person in question.people if person in here and person in known.people]
+    return scopes.read_by(people, heads=known.head_offices, at=now)
+
+
+def _touched(
+    connection: Connection, cases: Mapping[CaseId, None] | tuple[()], read: tuple[str, ...]
+) -> tuple[Touched, ...]:
+    found = []
+    for case in cases:
+        holding = documents.scopes_of(connection, f"case/{case}")
+        found.append(Touched(f"case/{case}", tuple(scope for scope in read if scope in holding)))
+    return tuple(found)

@@ -1,0 +1,86 @@
+"""Attachments at the centre: one file under the name of its hash, sent in pieces that may stop and go on."""
+
+import hashlib
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from console.domain.ids import FileHash
+from console.domain.limits import FILE_BYTES
+from console.server.problem import Problem
+from console.wire import FileState
+
+PIECE_BYTES = 1024 * 1024
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class Files:
+    """A folder of complete files, and beside it one of files still being sent."""
+
+    def __init__(self, folder: Path) -> None:
+        self._complete = folder / "files"
+        self._partly = folder / "files-coming"
+        self._guard = threading.Lock()
+        self._busy: dict[str, threading.Lock] = {}
+        self._complete.mkdir(parents=True, exist_ok=True)
+        self._partly.mkdir(parents=True, exist_ok=True)
+
+    def add(self, name: str, piece: bytes, *, offset: int, size: int) -> FileState:
+        """Append the next piece of a file of this size. Raises Problem: wrong_offset says how much we have."""
+        file, coming = self._path(name), self._partly / name
+        if not 0 <= size <= FILE_BYTES:
+            raise Problem(413, "too_large", limit=FILE_BYTES)
+        if len(piece) > PIECE_BYTES or offset < 0 or offset + len(piece) > size:
+            raise Problem(422, "wrong_value", field="offset")
+        with self._alone(name):
+            if file.exists():
+                return FileState(file.stat().st_size, file.stat().st_size, complete=True)
+            have = coming.stat().st_size if coming.exists() else 0
+            if offset != have:
+                raise Problem(409, "wrong_offset", have=have)
+            with coming.open("ab") as opened:
+                opened.write(piece)
+            have += len(piece)
+            if have == size:
+                self._finish(name, coming, file)
+            return FileState(have, size, complete=have == size)
+
+    def read(self, name: str, *, offset: int) -> tuple[bytes, int]:
+        """(the bytes from an offset, at most one piece; the whole file's size). Raises Problem(not_found)."""
+        file = self._path(name)
+        if not file.exists():
+            raise Problem(404, "not_found")
+        size = file.stat().st_size
+        if not 0 <= offset <= size:
+            raise Problem(422, "wrong_value", field="offset")
+        with file.open("rb") as opened:
+            opened.seek(offset)
+            return opened.read(PIECE_BYTES), size
+
+    def _finish(self, name: str, coming: Path, file: Path) -> None:
+        """A complete file takes its place only if its bytes are what its name says."""
+        digest = hashlib.sha256()
+        with coming.open("rb") as opened:
+            while piece := opened.read(PIECE_BYTES):
+                digest.update(piece)
+        if digest.hexdigest() != name:
+            coming.unlink()
+            raise Problem(422, "wrong_hash")
+        file.parent.mkdir(exist_ok=True)
+        coming.replace(file)
+
+    def _path(self, name: str) -> Path:
+        if not _HASH.fullmatch(name):
+            raise Problem(422, "wrong_value", field="hash")
+        return self._complete / name[:2] / FileHash(name)
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        with self._guard:
+            lock = self._busy.setdefault(name, threading.Lock())
+        with lock:
+            yield
+        with self._guard:
+            self._busy.pop(name, None)

@@ -1,0 +1,80 @@
+"""What the centre does by itself: memberships that time changes, and watching for other processes' commits."""
+
+import threading
+import uuid
+from datetime import timedelta
+
+from console.server import lines, scopes
+from console.server.centre import Centre
+from console.server.pokes import Pokes
+from console.server.taking import log_fault
+from console.store import documents, jobs, register
+
+DAILY = "memberships"
+LEASE = timedelta(minutes=30)
+DAY = timedelta(days=1)
+AT_ONCE = 500
+BEAT_SECONDS = 0.5
+
+
+class Jobs:
+    """One thread. A job that fails is logged without content and tried again when its lease is over."""
+
+    def __init__(self, centre: Centre, pokes: Pokes) -> None:
+        self._centre = centre
+        self._pokes = pokes
+        self._holder = uuid.uuid4().hex
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the step at hand."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(BEAT_SECONDS):
+            try:
+                self._beat()
+            except Exception as fault:  # noqa: BLE001 - one of the places for it: the thread must live (architecture, law 11)
+                log_fault(fault, kind="job")
+                self._stopping.wait(10)
+
+    def _beat(self) -> None:
+        with self._centre.database.read() as connection:
+            self._pokes.moved(documents.head(connection).number)
+            due = jobs.is_due(connection, DAILY, now=self._centre.now())
+        if due:
+            self._daily()
+
+    def _daily(self) -> None:
+        now = self._centre.now()
+        with self._centre.database.write() as connection:
+            if not jobs.claim(connection, DAILY, self._holder, now=now, until=now + LEASE):
+                return
+        pass_time(self._centre)
+        with self._centre.database.write() as connection:
+            jobs.done(connection, DAILY, self._holder, due=now + DAY)
+
+
+def pass_time(centre: Centre) -> None:
+    """Store the memberships that time alone has changed: cases closed 90 days ago, lines grown old, people gone."""
+    while _let_go(centre) == AT_ONCE:
+        pass
+    with centre.commit() as commit:
+        lines.refresh(commit)
+
+
+def _let_go(centre: Centre) -> int:
+    with centre.commit() as commit:
+        before = commit.now - scopes.HEAD_KEEPS
+        old = register.closed_before(commit.connection, before, scope=scopes.HEAD, most=AT_ONCE)
+        for id in old:
+            case = commit.case(id)
+            if case is not None:
+                commit.place(f"case/{id}", scopes.of_case(case, now=commit.now))
+        return len(old)

@@ -1,0 +1,126 @@
+"""Deciding one action on the case as it stands: permission, `perform`, the case's number, the withheld identity."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from console import wire
+from console.domain import actions as act
+from console.domain.case import Case, Verdict, stamped
+from console.domain.identity import CaseNumber, case_number, read_case_number, read_phone
+from console.domain.ids import CaseId
+from console.domain.people import Person, may
+from console.domain.perform import checked, perform
+from console.domain.refused import Refused
+from console.server import errands, scopes
+from console.server.commit import Commit
+from console.server.sent import Sent
+from console.store import register
+
+CENTRE_DESK_NUMBER = 9999
+"""The desk number of the numbers that the centre itself gives, after a clash."""
+LONGEST_ALIAS = 40
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an action was judged, and the case it stands on. `opened`: what waited for this case can be placed now."""
+
+    verdict: Verdict
+    case: CaseId | None = None
+    version: int | None = None
+    code: str | None = None
+    facts: Mapping[str, str | int | None] = field(default_factory=dict)
+    opened: bool = False
+
+
+def judge(commit: Commit, sent: Sent) -> Outcome:
+    """Decide an action in this commit. Never raises Refused: that is an outcome."""
+    case = case_meant(commit, sent)
+    if sent.action is None:
+        return Outcome(Verdict.UNPLACED, case, code=sent.code, facts=_facts_of_unread(sent))
+    try:
+        author = _author(commit, sent)
+        if type(sent.action) in act.WITHOUT_CASE:
+            may(author, sent.action, None, at=sent.at, head_offices=commit.reference.head_offices)
+            if type(sent.action) not in act.RECORDS:
+                checked(sent.action)
+            done = errands.run(commit, sent, sent.action, author)
+            return Outcome(done.verdict, code=done.code, facts=done.facts)
+        return _on_case(commit, sent, sent.action, author, case)
+    except Refused as refused:
+        return Outcome(Verdict.REFUSED, case, code=refused.code, facts=refused.facts)
+
+
+def case_meant(commit: Commit, sent: Sent) -> CaseId | None:
+    """The case an action stands on, found by its number where the desk does not hold it."""
+    envelope = sent.envelope
+    if envelope.case is not None or envelope.number is None:
+        return envelope.case
+    return next(iter(register.numbered(commit.connection, envelope.number)), None)
+
+
+def _facts_of_unread(sent: Sent) -> dict[str, str | int | None]:
+    return {"kind": sent.envelope.kind} if sent.code == "unknown_kind" else {}
+
+
+def _author(commit: Commit, sent: Sent) -> Person:
+    author = commit.reference.people.get(sent.envelope.by)
+    if author is None:
+        raise Refused("unknown_person")
+    return author
+
+
+def _on_case(commit: Commit, sent: Sent, action: act.Action, author: Person, case_id: CaseId | None) -> Outcome:
+    opens = isinstance(action, act.OpenCase | act.AnswerInquiry)
+    case = None if case_id is None else commit.case(case_id)
+    may(author, action, case, at=sent.at, head_offices=commit.reference.head_offices)
+    if case_id is None or (case is None and not opens):
+        return Outcome(Verdict.UNPLACED, case_id, code="no_such_case")
+    if type(action) not in act.RECORDS:
+        checked(action)
+    if isinstance(action, act.Assign) and action.to is not None and action.to not in commit.reference.people:
+        raise Refused("unknown_person")
+    made = sent.envelope.made(at=sent.at)
+    after = perform(case, action, case_id=case_id, made=made, rules=commit.reference.rules)
+    return _stored(commit, action, stamped(after, version=(case.version if case else 0) + 1, mark=commit.mark), opens)
+
+
+def _stored(commit: Commit, action: act.Action, case: Case, opens: bool) -> Outcome:
+    last = case.entries[-1]
+    code, facts = last.code, last.facts
+    if opens:
+        case, code, facts = _numbered(commit, case)
+    commit.put_case(case)
+    if isinstance(action, act.KeepIdentity):
+        commit.put(f"identity/{case.id}", wire.encode(action), scopes.of_identity(case))
+    if opens or isinstance(action, act.EditField):
+        register.set_phones(commit.connection, case.id, _phones(case))
+    return Outcome(last.verdict, case.id, case.version, code, facts, opened=opens)
+
+
+def _numbered(commit: Commit, case: Case) -> tuple[Case, str | None, dict[str, str | int | None]]:
+    """The case under its own number or, where that is another case's or no number, under one of the centre's."""
+    given, code, facts = case.number, None, dict[str, str | int | None]()
+    if read_case_number(given).number != given or register.numbered(commit.connection, given):
+        aliases = (given,) if given.isprintable() and 0 < len(given) <= LONGEST_ALIAS else ()
+        case = replace(case, number=_new_number(commit), aliases=aliases)
+        code, facts = "number_taken", {"number": given, "now": case.number}
+        for alias in aliases:
+            register.name(commit.connection, case.id, alias, alias=True)
+    register.name(commit.connection, case.id, case.number, alias=False)
+    return case, code, facts
+
+
+def _new_number(commit: Commit) -> CaseNumber:
+    """One never used, drawn at random: a restored centre would give the next ones in a row twice."""
+    while True:
+        number = case_number(CENTRE_DESK_NUMBER, secrets.randbelow(100_000))
+        if not register.numbered(commit.connection, number):
+            return number
+
+
+def _phones(case: Case) -> set[str]:
+    parties = [party for party in (case.caller, case.petitioner) if party is not None]
+    numbers = {read_phone(phone.number).number for party in parties for phone in party.phones}
+    return {number for number in numbers if 0 < len(number) <= 20}

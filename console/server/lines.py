@@ -1,0 +1,90 @@
+"""Attention lines: what was not simply taken goes back to its author, or to a supervisor, whole."""
+
+from datetime import datetime, timedelta
+
+from console import wire
+from console.domain.case import Verdict
+from console.domain.ids import ActionId, OfficeId
+from console.domain.people import Person
+from console.server import scopes
+from console.server.commit import Commit
+from console.server.sent import Sent
+from console.store import attention, documents
+from console.store.attention import Line
+from console.store.reference import Reference
+
+NEED_ATTENTION = frozenset({Verdict.HELD, Verdict.REFUSED, Verdict.UNPLACED})
+AUTHOR_ALONE = timedelta(days=3)
+"""How long a refused line is its author's alone; then the office's supervisors see it too."""
+NO_OFFICE = OfficeId("none")
+
+
+def make(commit: Commit, sent: Sent, judged: wire.Judged, *, office: OfficeId | None) -> None:
+    """Store the line of an action that needs attention, unless its author settled it before it came."""
+    known = attention.find(commit.connection, judged.id)
+    if known is not None and known.settled and known.by == sent.envelope.by:
+        return
+    author = commit.reference.people.get(sent.envelope.by)
+    line = Line(
+        action=judged.id,
+        case=sent.envelope.case,
+        office=office or _office_of(author, commit.reference),
+        by=sent.envelope.by,
+        at=sent.at,
+        verdict=judged.verdict,
+    )
+    attention.keep(commit.connection, line)
+    shown = wire.AttentionLine(
+        action=judged.id,
+        kind=sent.envelope.kind,
+        by=sent.envelope.by,
+        at=sent.at,
+        verdict=judged.verdict,
+        what=sent.what,
+        case=sent.envelope.case,
+        number=sent.envelope.number,
+        code=judged.code,
+        facts=judged.facts,
+    )
+    commit.put(key_of(line), wire.encode(shown), held_by(line, commit.reference, now=commit.now))
+
+
+def drop(commit: Commit, action: ActionId) -> None:
+    """Take away the open line of an action that is judged anew."""
+    line = attention.find(commit.connection, action)
+    if line is not None and not line.settled:
+        attention.forget(commit.connection, action)
+        commit.remove(key_of(line))
+
+
+def key_of(line: Line) -> str:
+    """The key of a line's document."""
+    return f"attention/{line.action}"
+
+
+def held_by(line: Line, reference: Reference, *, now: datetime) -> frozenset[str]:
+    """Who sees a line: those it was handed to; else its author, and the office's supervisors when he is gone, when it
+    could not be read, or when it was refused three days ago."""
+    if line.handed_to is not None:
+        return frozenset({scopes.of_supervisors(line.handed_to)})
+    author = reference.people.get(line.by)
+    supervisors = scopes.of_supervisors(line.office)
+    if author is None or not author.roles(now):
+        return frozenset({supervisors})
+    late = line.verdict is Verdict.REFUSED and line.at < now - AUTHOR_ALONE
+    return frozenset({scopes.of_person(line.by), *({supervisors} if late else ())})
+
+
+def refresh(commit: Commit) -> None:
+    """Store who sees each open line now: time passes, people leave."""
+    for line in attention.open_lines(commit.connection):
+        wanted = held_by(line, commit.reference, now=commit.now)
+        if wanted != documents.scopes_of(commit.connection, key_of(line)):
+            commit.place(key_of(line), wanted)
+
+
+def _office_of(author: Person | None, reference: Reference) -> OfficeId:
+    if author is not None and author.grants:
+        return author.grants[-1].office
+    heads = sorted(reference.head_offices) or sorted(reference.offices)
+    return heads[0] if heads else NO_OFFICE

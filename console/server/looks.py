@@ -1,0 +1,131 @@
+"""Where a citizen's case is, for whoever knows its number or telephone and one proof. Every look is kept."""
+
+import threading
+from collections import deque
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from console import wire
+from console.domain.actions import KeepIdentity, Party
+from console.domain.case import Case, Obligation
+from console.domain.identity import cyrillic_as_typed, read_case_number, read_phone
+from console.domain.ids import CaseId
+from console.domain.spelling import search_key
+from console.server.centre import Centre
+from console.server.problem import Problem
+from console.store import accounts, documents, journal, register
+from console.store.accounts import Device
+from console.store.database import Connection
+
+WRONG_PROOFS = 10
+WITHIN = timedelta(minutes=10)
+"""So many wrong proofs a desk may try within this time."""
+MOST_CASES = 50
+
+
+class Looks:
+    """Answers looks; keeps in this process how often each desk tried wrongly."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._guard = threading.Lock()
+        self._wrong: dict[str, deque[datetime]] = {}
+
+    def look(self, device: Device, asked: wire.Look) -> wire.CaseState:
+        """The state of the newest case that the proof fits. Raises Problem: not_found whatever did not fit."""
+        self._check_tries(device)
+        purpose = asked.purpose.strip()
+        if not purpose or len(purpose) > 500:
+            raise Problem(422, "wrong_value", field="purpose")
+        now = self._centre.now()
+        with self._centre.database.write() as connection:
+            self._check_person(connection, device, asked, now)
+            found = next((case for case in _meant(connection, asked) if _fits(connection, case, asked)), None)
+            journal.record_look(
+                connection,
+                person=asked.person,
+                enrolment=device.enrolment,
+                case=found.id if found else None,
+                purpose=purpose,
+                at=now,
+            )
+        if found is None:
+            with self._guard:
+                self._wrong.setdefault(device.enrolment, deque()).append(now)
+            raise Problem(404, "not_found")
+        return state_of(found)
+
+    def _check_person(self, connection: Connection, device: Device, asked: wire.Look, now: datetime) -> None:
+        person = self._centre.reference(connection, documents.head(connection)).people.get(asked.person)
+        if person is None or not person.roles(now) or person.id not in accounts.people_of(connection, device.enrolment):
+            raise Problem(403, "not_in_service")
+
+    def _check_tries(self, device: Device) -> None:
+        now = self._centre.now()
+        with self._guard:
+            wrong = self._wrong.get(device.enrolment, deque())
+            while wrong and wrong[0] < now - WITHIN:
+                wrong.popleft()
+            if len(wrong) >= WRONG_PROOFS:
+                seconds = int((wrong[0] + WITHIN - now).total_seconds())
+                raise Problem(429, "too_many_tries", seconds=1 + seconds)
+
+
+def state_of(case: Case) -> wire.CaseState:
+    """The facts of the state sentence, nothing of the case's content."""
+    obligation = _told(case)
+    return wire.CaseState(
+        number=case.number,
+        status=case.status.value,
+        opened_on=case.opened_at,
+        body=obligation.body_name if obligation else None,
+        body_state=obligation.state.value if obligation else None,
+        since=(obligation.acknowledged_at or obligation.at) if obligation else None,
+        due=case.due.date.isoformat() if case.due else None,
+        answered_at=obligation.answered_at if obligation else None,
+        word=case.word.value if case.word else None,
+    )
+
+
+def _told(case: Case) -> Obligation | None:
+    """The forward the sentence speaks of: the newest open one, else the newest."""
+    return next(iter((*reversed(case.open_obligations), *reversed(case.obligations))), None)
+
+
+def _meant(connection: Connection, asked: wire.Look) -> Iterable[Case]:
+    for id in _ids(connection, asked)[:MOST_CASES]:
+        raw = documents.body_of(connection, f"case/{id}")
+        if raw is not None:
+            yield wire.read_case(raw)
+
+
+def _ids(connection: Connection, asked: wire.Look) -> list[CaseId]:
+    if asked.number is not None:
+        return register.numbered(connection, read_case_number(asked.number).digits)
+    if asked.phone is not None:
+        return register.of_phone(connection, read_phone(asked.phone).number)
+    raise Problem(422, "wrong_value", field="number")
+
+
+def _fits(connection: Connection, case: Case, asked: wire.Look) -> bool:
+    """Whether the proof is one of the case's people: register number's last four, given name, or a telephone."""
+    proof = asked.proof.strip()
+    phone = read_phone(proof).number
+    asked_phone = read_phone(asked.phone).number if asked.phone else None
+    for party in _parties(connection, case):
+        if len(proof) == 4 and (party.register_number or "")[-4:] == cyrillic_as_typed(proof):
+            return True
+        if party.given_name and search_key(proof) == search_key(party.given_name) != "":
+            return True
+        phones = {read_phone(each.number).number for each in party.phones}
+        if len(phone) >= 6 and phone in phones and phone != asked_phone:
+            return True
+    return False
+
+
+def _parties(connection: Connection, case: Case) -> Iterable[Party]:
+    """Caller and petitioner, also of a withheld name: who proves to be it may hear of the own case."""
+    kept = documents.body_of(connection, f"identity/{case.id}")
+    identity = wire.decode(kept, KeepIdentity) if kept is not None else None
+    parties = (case.caller, case.petitioner, *((identity.caller, identity.petitioner) if identity else ()))
+    return (party for party in parties if party is not None)

@@ -1,0 +1,105 @@
+"""An action as a desk handed it in, read as far as it can be read: nothing that arrives is thrown away."""
+
+import hashlib
+import re
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from console import wire
+from console.domain.actions import Action
+from console.domain.ids import ActionId, CaseId, PersonId
+from console.wire import At, Envelope
+
+_ID = re.compile(r"[^\x00-\x20\x7f-\xa0\ud800-\udfff]{1,200}")
+_EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """`action` is None where only the raw bytes can be kept; `code` then says why."""
+
+    envelope: Envelope
+    raw: bytes
+    at: datetime
+    fingerprint: str
+    action: Action | None
+    code: str | None = None
+
+    @property
+    def what(self) -> Any:
+        """The content as its author's attention line shows it; a withheld identity is shown nowhere (law 6)."""
+        if self.envelope.kind in ("keep_identity", UNREADABLE):
+            return {}
+        return msgspec.json.decode(self.envelope.body)
+
+
+class _Glimpse(msgspec.Struct):
+    id: Any = None
+    by: Any = None
+    case: Any = None
+
+
+def read(raw: bytes, *, now: datetime) -> Sent:
+    """Read one action of a question received now."""
+    try:
+        envelope = wire.decode(raw, Envelope)
+        _check(envelope)
+        fingerprint = envelope.fingerprint()
+        at = envelope.at.happened(received=now)
+        if at < _EARLIEST:
+            raise wire.Unreadable(UNREADABLE)
+    except (wire.Unreadable, ValueError, TypeError, OverflowError, RecursionError, UnicodeError):
+        return _unreadable(raw, now)
+    try:
+        action = wire.read_action(envelope)
+        _check_moments(action)
+    except wire.Unreadable as unreadable:
+        return Sent(envelope, raw, at, fingerprint, None, unreadable.code)
+    return Sent(envelope, raw, at, fingerprint, action)
+
+
+def _check(envelope: Envelope) -> None:
+    """Raise Unreadable for ids that no program of ours makes, and no database keeps alike."""
+    names = (envelope.id, envelope.kind, envelope.by, envelope.case, envelope.number, envelope.contact)
+    if not all(name is None or _ID.fullmatch(name) for name in names) or len(envelope.enrolment) > 200:
+        raise wire.Unreadable(UNREADABLE)
+    if envelope.enrolment and not _ID.fullmatch(envelope.enrolment):
+        raise wire.Unreadable(UNREADABLE)
+    if not 0 <= envelope.count < 2**53 or len(envelope.seen.ids) > 10_000:
+        raise wire.Unreadable(UNREADABLE)
+
+
+def _check_moments(value: Any) -> None:
+    """Raise Unreadable for a moment without an offset: nobody can know when it is."""
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise wire.Unreadable(UNREADABLE)
+    if is_dataclass(value):
+        for field in fields(value):
+            _check_moments(getattr(value, field.name))
+
+
+def _unreadable(raw: bytes, now: datetime) -> Sent:
+    """What no envelope can be read from, under its own id if that much is legible, else under the hash of its bytes."""
+    fingerprint = hashlib.sha256(raw).hexdigest()
+    try:
+        glimpse = wire.decode(raw, _Glimpse)
+    except wire.Unreadable:
+        glimpse = _Glimpse()
+    id, by, case = (_legible(value) for value in (glimpse.id, glimpse.by, glimpse.case))
+    envelope = Envelope(
+        id=ActionId(id or f"{UNREADABLE}/{fingerprint[:32]}"),
+        kind=UNREADABLE,
+        by=PersonId(by or UNREADABLE),
+        at=At(now),
+        body=msgspec.Raw(b"{}"),
+        case=CaseId(case) if case else None,
+    )
+    return Sent(envelope, raw, now, fingerprint, None, UNREADABLE)
+
+
+def _legible(value: Any) -> str | None:
+    return value if isinstance(value, str) and _ID.fullmatch(value) else None

@@ -1,0 +1,55 @@
+"""The parts of one running centre, put together once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import argon2
+
+from console.server.accounts import Accounts
+from console.server.centre import Centre, utc_now
+from console.server.files import Files
+from console.server.jobs import Jobs
+from console.server.looks import Looks
+from console.server.passwords import Passwords
+from console.server.pokes import Pokes
+from console.store import documents
+from console.store.database import Database
+
+DATABASE = "centre.db"
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the routes and the commands work with."""
+
+    centre: Centre
+    accounts: Accounts
+    files: Files
+    looks: Looks
+    pokes: Pokes
+    jobs: Jobs
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.centre.database.close()
+
+
+def open_services(
+    folder: Path, *, clock: Callable[[], datetime] = utc_now, hasher: argon2.PasswordHasher | None = None
+) -> Services:
+    """Open the centre in a folder, making it if it is new. Raises OSError, DatabaseTrouble."""
+    folder.mkdir(parents=True, exist_ok=True)
+    centre = Centre(Database(folder / DATABASE), clock=clock)
+    with centre.database.read() as connection:
+        pokes = Pokes(documents.head(connection).number)
+    centre.moved = pokes.moved
+    return Services(
+        centre=centre,
+        accounts=Accounts(centre, Passwords(clock=clock, hasher=hasher)),
+        files=Files(folder),
+        looks=Looks(centre),
+        pokes=pokes,
+        jobs=Jobs(centre, pokes),
+    )

@@ -1,0 +1,59 @@
+"""Running the centre's web application on a port until it is told to stop."""
+
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+
+from console.server.app import create_app
+from console.server.services import Services
+
+IDLE_SECONDS = 75
+"""How long an idle connection is kept for a desk's next question."""
+STOPPING_SECONDS = 10
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open a port (0: any free one). Raises OSError, OverflowError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=512)
+
+
+def serve(services: Services, listening: socket.socket, *, ready: Callable[[str], None]) -> None:
+    """Serve until SIGTERM or Ctrl+C; `ready` is told the address as soon as requests are answered."""
+    config = uvicorn.Config(
+        create_app(services),
+        log_config=None,
+        access_log=False,
+        ws="none",
+        server_header=False,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=STOPPING_SECONDS,
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # The web server passes the signal on when it has stopped; by then there is nothing left to end.
+        signal.signal(number, lambda number, frame: None)
+    Serving(config, services, ready).run(sockets=[listening])
+
+
+class Serving(uvicorn.Server):
+    """Says when it is ready, and lets waiting desks go at once when it is told to stop."""
+
+    def __init__(self, config: uvicorn.Config, services: Services, ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._services = services
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        if self.started and sockets:
+            host, port = sockets[0].getsockname()[:2]
+            self._ready(f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Told to stop."""
+        super().handle_exit(sig, frame)
+        self._services.pokes.close()

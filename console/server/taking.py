@@ -1,0 +1,173 @@
+"""Taking the actions of one question, in the order given: each decided once, and undone alone when it makes us fail."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+
+import msgspec
+
+from console.domain.case import Verdict
+from console.domain.ids import ActionId, CaseId
+from console.server import judging, lines
+from console.server import sent as sending
+from console.server.commit import Commit
+from console.server.judging import Outcome
+from console.server.sent import Sent
+from console.store import journal
+from console.store.database import DatabaseTrouble
+from console.store.journal import Line
+from console.wire import Judged
+
+log = logging.getLogger(__name__)
+
+
+class Taking:
+    """What one question's actions come to: verdicts, what must wait, and whether a copied desk was found."""
+
+    def __init__(self, commit: Commit) -> None:
+        self._commit = commit
+        self.verdicts: dict[ActionId, Judged] = {}
+        self.cases: dict[CaseId, None] = {}
+        self.later: dict[str, None] = {}
+        self.copied = False
+
+    def take_all(self, actions: Iterable[bytes]) -> None:
+        """Take these actions, up to the first that betrays a copied desk."""
+        for raw in actions:
+            self.take(sending.read(raw, now=self._commit.now))
+            if self.copied:
+                return
+
+    def take(self, sent: Sent) -> None:
+        """Decide one action, or give its stored verdict again. Raises DatabaseTrouble."""
+        connection, envelope = self._commit.connection, sent.envelope
+        counted = journal.action_counted(connection, envelope.enrolment, envelope.count) if envelope.enrolment else None
+        if counted not in (None, envelope.id):
+            self.copied = True
+            return
+        names = self._names(sent)
+        if not self.later.keys().isdisjoint(names):
+            return
+        try:
+            with self._commit.attempt():
+                judged, case = self._judged(sent)
+                if envelope.enrolment and counted is None:
+                    journal.keep_count(connection, envelope.enrolment, envelope.count, envelope.id)
+                    self._commit.changed = True
+        except DatabaseTrouble:
+            raise
+        except Exception as fault:  # noqa: BLE001 - one action's fault must not hold up the others (see the architecture, verdicts)
+            log_fault(fault, kind=envelope.kind)
+            self.later |= dict.fromkeys(names)
+            return
+        self.verdicts[judged.id] = judged
+        if case is not None:
+            self.cases[case] = None
+
+    def _names(self, sent: Sent) -> list[str]:
+        """What `later` calls an action by: its case, its number, or its id where it has neither."""
+        envelope = sent.envelope
+        case = judging.case_meant(self._commit, sent)
+        return [name for name in (case, envelope.number) if name is not None] or [envelope.id]
+
+    def _judged(self, sent: Sent) -> tuple[Judged, CaseId | None]:
+        known = journal.find(self._commit.connection, sent.envelope.id)
+        if known is None:
+            return self._decided(sent)
+        if known.fingerprint == sent.fingerprint:
+            return known.judged, known.case
+        log.warning("an id came again with another content: kind %s", _printable(sent.envelope.kind))
+        self._keep_reused(sent)
+        return Judged(known.id, Verdict.REFUSED, code="id_reused"), None
+
+    def _keep_reused(self, sent: Sent) -> None:
+        """Keep what came under a used id whole, under an id of its own."""
+        id = ActionId(f"{sent.envelope.id}/{sent.fingerprint[:16]}")
+        if journal.find(self._commit.connection, id) is None:
+            envelope = msgspec.structs.replace(sent.envelope, id=id)
+            outcome = Outcome(Verdict.REFUSED, sent.envelope.case, code="id_reused")
+            self._write(replace(sent, envelope=envelope), outcome)
+
+    def _decided(self, sent: Sent) -> tuple[Judged, CaseId | None]:
+        outcome = judging.judge(self._commit, sent)
+        line = self._write(sent, outcome)
+        if outcome.opened and outcome.case is not None:
+            self._place_waiting(outcome.case)
+        return line.judged, outcome.case
+
+    def _write(self, sent: Sent, outcome: Outcome) -> Line:
+        """The journal's line and, where someone must look, the attention line."""
+        envelope = sent.envelope
+        line = Line(
+            id=envelope.id,
+            kind=envelope.kind,
+            by=envelope.by,
+            at=sent.at,
+            received=self._commit.now,
+            enrolment=envelope.enrolment,
+            count=envelope.count,
+            contact=envelope.contact,
+            envelope=sent.raw,
+            fingerprint=sent.fingerprint,
+            case=outcome.case,
+            number=envelope.number,
+            verdict=outcome.verdict,
+            version=outcome.version,
+            code=outcome.code,
+            facts=outcome.facts,
+        )
+        journal.add(self._commit.connection, line, commit=self._commit.number)
+        self._commit.changed = True
+        self._show(sent, line)
+        return line
+
+    def _show(self, sent: Sent, line: Line) -> None:
+        if line.verdict in lines.NEED_ATTENTION or line.code == "number_taken":
+            case = None if line.case is None else self._commit.case(line.case)
+            lines.make(self._commit, sent, line.judged, office=case.office if case else None)
+
+    def _place_waiting(self, case_id: CaseId) -> None:
+        """Perform what waited for this case, in the journal's order; their attention lines are settled by it."""
+        case = self._commit.case(case_id)
+        if case is None:
+            return
+        for line in journal.unplaced_on(self._commit.connection, case_id, (case.number, *case.aliases)):
+            sent = replace(sending.read(line.envelope, now=line.received), at=line.at)
+            if sent.action is None:
+                continue
+            try:
+                with self._commit.attempt():
+                    self._judge_again(sent, line, case_id)
+            except DatabaseTrouble:
+                raise
+            except Exception as fault:  # noqa: BLE001 - as above: it stays unplaced, the others are placed
+                log_fault(fault, kind=line.kind)
+
+    def _judge_again(self, sent: Sent, line: Line, case: CaseId) -> None:
+        lines.drop(self._commit, line.id)
+        envelope = msgspec.structs.replace(sent.envelope, case=case)
+        outcome = judging.judge(self._commit, replace(sent, envelope=envelope))
+        judged = replace(
+            line,
+            case=case,
+            verdict=outcome.verdict,
+            version=outcome.version,
+            code=outcome.code,
+            facts=outcome.facts,
+        )
+        journal.judge_again(self._commit.connection, judged)
+        self._show(sent, judged)
+
+
+def log_fault(fault: BaseException, **about: str) -> None:
+    """Log where a fault arose, without the text of the exception, which may hold citizens' data (law 13)."""
+    places, step = [], fault.__traceback__
+    while step is not None:
+        places.append(f"{step.tb_frame.f_code.co_filename.rpartition('/')[2]}:{step.tb_lineno}")
+        step = step.tb_next
+    said = " ".join(f"{name}={_printable(value)}" for name, value in about.items())
+    log.error("fault %s %s at %s", type(fault).__name__, said, " < ".join(reversed(places[-6:])))
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "_-/" else "?" for letter in text[:60])

@@ -1,0 +1,137 @@
+"""Who may sign in and which desks may speak: accounts, invitations, sessions, enrolled devices. Secrets as hashes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from console.domain.ids import PersonId
+from console.store.database import Connection
+from console.store.tables import accounts, device_people, devices, invitations, sessions
+
+
+@dataclass(frozen=True)
+class Account:
+    """A person's login. `password` is its hash; None until an invitation was used."""
+
+    person: PersonId
+    login: str
+    password: str | None
+
+
+@dataclass(frozen=True)
+class Device:
+    """An enrolled desk. `token` is a hash; `key` opens the desk's files, kept here for its other people."""
+
+    enrolment: str
+    token: str
+    number: int
+    name: str
+    key: str
+    since: datetime
+    revoked: datetime | None = None
+
+
+def by_login(connection: Connection, login: str) -> Account | None:
+    """The account of a login."""
+    row = connection.execute(select(accounts).where(accounts.c.login == login)).first()
+    return None if row is None else Account(**row._mapping)
+
+
+def of_person(connection: Connection, person: PersonId) -> Account | None:
+    """The account of a person."""
+    row = connection.execute(select(accounts).where(accounts.c.person == person)).first()
+    return None if row is None else Account(**row._mapping)
+
+
+def all_logins(connection: Connection) -> dict[PersonId, str]:
+    """Every person's login."""
+    rows = connection.execute(select(accounts.c.person, accounts.c.login))
+    return {row.person: row.login for row in rows}
+
+
+def keep(connection: Connection, account: Account) -> None:
+    """Store a person's login and password hash."""
+    values = {"login": account.login, "password": account.password}
+    changed = connection.execute(update(accounts).where(accounts.c.person == account.person).values(**values))
+    if changed.rowcount == 0:
+        connection.execute(insert(accounts).values(person=account.person, **values))
+
+
+def invite(connection: Connection, person: PersonId, hashed: str, *, until: datetime) -> None:
+    """Store a one-time invitation; earlier ones of this person end."""
+    connection.execute(delete(invitations).where(invitations.c.person == person))
+    connection.execute(insert(invitations).values(hash=hashed, person=person, until=until))
+
+
+def use_invitation(connection: Connection, person: PersonId, hashed: str, *, now: datetime) -> bool:
+    """Whether this was a good invitation of this person; it is gone afterwards."""
+    used = connection.execute(
+        delete(invitations).where(
+            invitations.c.hash == hashed, invitations.c.person == person, invitations.c.until > now
+        )
+    )
+    return used.rowcount == 1
+
+
+def open_session(connection: Connection, person: PersonId, hashed: str, *, until: datetime, now: datetime) -> None:
+    """Store an administrator's session; ended ones are swept away."""
+    connection.execute(delete(sessions).where(sessions.c.until <= now))
+    connection.execute(insert(sessions).values(hash=hashed, person=person, until=until))
+
+
+def person_of_session(connection: Connection, hashed: str, *, now: datetime) -> PersonId | None:
+    """Whose session this is, if it is still good."""
+    query = select(sessions.c.person).where(sessions.c.hash == hashed, sessions.c.until > now)
+    found: PersonId | None = connection.execute(query).scalar()
+    return found
+
+
+def end_sessions(connection: Connection, person: PersonId) -> None:
+    """End every session of a person."""
+    connection.execute(delete(sessions).where(sessions.c.person == person))
+
+
+def enrol(connection: Connection, device: Device) -> None:
+    """Store a new desk."""
+    connection.execute(insert(devices).values(**{name: getattr(device, name) for name in Device.__dataclass_fields__}))
+
+
+def used_numbers(connection: Connection) -> set[int]:
+    """Every desk number ever given."""
+    return set(connection.execute(select(devices.c.number)).scalars())
+
+
+def device_of_token(connection: Connection, hashed: str) -> Device | None:
+    """The desk that has this token, unless it was revoked."""
+    row = connection.execute(select(devices).where(devices.c.token == hashed, devices.c.revoked.is_(None))).first()
+    return None if row is None else Device(**row._mapping)
+
+
+def device(connection: Connection, enrolment: str) -> Device | None:
+    """The desk of an enrolment, revoked or not."""
+    row = connection.execute(select(devices).where(devices.c.enrolment == enrolment)).first()
+    return None if row is None else Device(**row._mapping)
+
+
+def all_devices(connection: Connection) -> list[Device]:
+    """Every desk, the oldest first."""
+    return [Device(**row._mapping) for row in connection.execute(select(devices).order_by(devices.c.since))]
+
+
+def revoke(connection: Connection, enrolment: str, *, at: datetime) -> bool:
+    """End a desk's token; False if there is no such desk."""
+    ended = connection.execute(update(devices).where(devices.c.enrolment == enrolment).values(revoked=at))
+    return ended.rowcount == 1
+
+
+def add_person(connection: Connection, enrolment: str, person: PersonId) -> None:
+    """Remember that a person has signed in at a desk."""
+    if person not in people_of(connection, enrolment):
+        connection.execute(insert(device_people).values(enrolment=enrolment, person=person))
+
+
+def people_of(connection: Connection, enrolment: str) -> frozenset[PersonId]:
+    """Who has signed in at a desk."""
+    query = select(device_people.c.person).where(device_people.c.enrolment == enrolment)
+    return frozenset(connection.execute(query).scalars())

@@ -1,0 +1,142 @@
+"""A case as the row that lists show: which columns it has, and writing them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from console.domain.actions import CitizenWord, Party, Priority
+from console.domain.case import Case, ObligationState, Status
+from console.domain.identity import person_name, read_phone
+from console.domain.ids import CaseId
+from console.store.database import Connection
+from console.store.shown_tables import NO_DUE_DAY, numbers, shown
+
+PHONE, REGISTER, CASE_NUMBER = "phone", "register", "case"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class ShownCase:
+    """A case as screens show it: the centre's, with what waits on this desk performed on top."""
+
+    case: Case
+    waiting: int
+
+
+def state_of(case: Case) -> str:
+    """Where a case stands, in one word."""
+    if case.status is Status.CLOSED:
+        return "closed"
+    waiting = case.open_obligations
+    if waiting:
+        return "acknowledged" if all(each.state is ObligationState.ACKNOWLEDGED for each in waiting) else "forwarded"
+    if case.word is not None:
+        return "citizen_solved" if case.word is CitizenWord.SOLVED else "citizen_not_solved"
+    return "answered" if any(each.state is ObligationState.ANSWERED for each in case.obligations) else "new"
+
+
+def name_of_party(party: Party | None) -> str:
+    """How a caller is written in a list: «Б. Болд», or the organisation."""
+    if party is None:
+        return ""
+    return party.organisation or person_name(party.parent_name, party.given_name or "")
+
+
+class CaseRows:
+    """Writing rows inside one commit."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, cases: Sequence[ShownCase]) -> list[int]:
+        """Write the rows of cases; gives their row numbers, the same as before where they had one."""
+        if not cases:
+            return []
+        row_numbers = self._row_numbers([each.case for each in cases])
+        values = [_values(each, row) for each, row in zip(cases, row_numbers, strict=True)]
+        kept = insert(shown)
+        changed = {column.name: kept.excluded[column.name] for column in shown.columns if column.name != "row"}
+        self._connection.execute(kept.on_conflict_do_update(index_elements=["row"], set_=changed), values)
+        self._connection.execute(
+            delete(numbers).where(numbers.c.row == bindparam("of_row")), [{"of_row": row} for row in row_numbers]
+        )
+        found = [
+            {"value": value, "row": row, "sort": sort}
+            for each, row in zip(cases, row_numbers, strict=True)
+            for value, sort in _numbers_of(each.case)
+        ]
+        if found:
+            self._connection.execute(insert(numbers).on_conflict_do_nothing(), found)
+        return row_numbers
+
+    def take_out(self, cases: Iterable[CaseId]) -> list[int]:
+        """Remove the rows of cases; gives the row numbers that are gone."""
+        found = self._connection.execute(select(shown.c.row).where(shown.c.case_id.in_(list(cases)))).scalars().all()
+        for table in (numbers, shown):
+            self._connection.execute(delete(table).where(table.c.row.in_(found)))
+        return list(found)
+
+    def _row_numbers(self, cases: Sequence[Case]) -> list[int]:
+        ids = [case.id for case in cases]
+        known = self._connection.execute(select(shown.c.case_id, shown.c.row).where(shown.c.case_id.in_(ids)))
+        taken: dict[str, int] = {each.case_id: each.row for each in known}
+        for case in cases:
+            if case.id not in taken:
+                taken[case.id] = self._free(_microseconds(case.opened_at), among=set(taken.values()))
+        return [taken[case.id] for case in cases]
+
+    def _free(self, wanted: int, *, among: set[int]) -> int:
+        while wanted in among or self._connection.execute(select(shown.c.row).where(shown.c.row == wanted)).scalar():
+            wanted += 1
+        return wanted
+
+
+def _microseconds(moment: datetime) -> int:
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def _values(each: ShownCase, row: int) -> dict[str, Any]:
+    case = each.case
+    acting = case.open_obligations or case.obligations[-1:]
+    return {
+        "row": row,
+        "case_id": case.id,
+        "number": case.number,
+        "kind": case.kind.value,
+        "subject": case.subject,
+        "place": case.place,
+        "place_words": case.place_words,
+        "topic": case.topic,
+        "topic_title": case.topic_title,
+        "bodies": "".join(f"\n{obligation.body}\n" for obligation in case.obligations),
+        "body_names": "\n".join(obligation.body_name.replace("\n", " ") for obligation in acting),
+        "state": state_of(case),
+        "is_open": int(case.status is Status.OPEN),
+        "is_forwarded": int(bool(case.open_obligations)),
+        "is_urgent": int(case.priority is Priority.URGENT),
+        "due_day": case.due.date.toordinal() if case.due is not None else NO_DUE_DAY,
+        "opened_at": case.opened_at,
+        "updated_at": case.entries[-1].at if case.entries else case.opened_at,
+        "office": case.office,
+        "assignee": case.assignee,
+        "call_back": case.call_back.due if case.call_back is not None else None,
+        "caller_name": name_of_party(case.caller),
+        "waiting": each.waiting,
+    }
+
+
+def _numbers_of(case: Case) -> list[tuple[str, str]]:
+    found = {(str(number), CASE_NUMBER) for number in (case.number, *case.aliases)}
+    for party in (case.caller, case.petitioner):
+        if party is None:
+            continue
+        found |= {(read_phone(phone.number).number, PHONE) for phone in party.phones}
+        for number in (party.register_number, party.organisation_number):
+            if number:
+                found.add((number.upper(), REGISTER))
+    return sorted((value, sort) for value, sort in found if value)

@@ -1,0 +1,256 @@
+"""What screens list: queues as arrays of row numbers, pages of rows, a caller's earlier cases."""
+
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select, true
+from sqlalchemy import case as when
+
+from console.domain.actions import Kind
+from console.domain.catalogue import BodyId, PlaceCode, TopicId
+from console.domain.identity import CaseNumber
+from console.domain.ids import CaseId, OfficeId, PersonId
+from console.store.case_rows import CASE_NUMBER
+from console.store.database import Database
+from console.store.search import matching_cases
+from console.store.shown_tables import NO_DUE_DAY, numbers, shown
+
+
+class Queue(StrEnum):
+    MINE = "mine"
+    OFFICE = "office"
+    UNASSIGNED = "unassigned"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    WAITING_FOR_BODY = "waiting_for_body"
+    CALL_BACKS = "call_backs"
+    CLOSED = "closed"
+
+
+class Order(StrEnum):
+    DUE = "due"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; `place` stands for everything in it, `text` for words of the case."""
+
+    kind: Kind | None = None
+    topic: TopicId | None = None
+    place: PlaceCode | None = None
+    body: BodyId | None = None
+    text: str = ""
+    assignee: PersonId | None = None
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who reads: what he may see is his offices' cases and his own; at the head office all."""
+
+    person: PersonId
+    offices: tuple[OfficeId, ...]
+    sees_all: bool = False
+    supervises: tuple[OfficeId, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One line of a list.
+
+    `state` is new, forwarded, acknowledged, answered, citizen_solved, citizen_not_solved or closed; `bodies` are the
+    names of those that still must act, else of the last; `waiting` counts actions not yet sent.
+    """
+
+    row: int
+    id: CaseId
+    number: CaseNumber
+    kind: Kind
+    subject: str
+    place: str
+    bodies: tuple[str, ...]
+    state: str
+    due: date | None
+    opened_at: datetime
+    updated_at: datetime
+    assignee: PersonId | None
+    assignee_name: str | None
+    urgent: bool
+    waiting: int
+    call_back: datetime | None
+    caller_name: str
+    topic_title: str | None
+    place_code: PlaceCode | None = field(default=None)
+
+
+class ShownCases:
+    """Reading the lists of one replica."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def queue(
+        self, queue: Queue, *, who: Who, today: date, order: Order = Order.DUE, filters: Filters | None = None
+    ) -> "array[int]":
+        """The row numbers of a queue in its order: one query over an index."""
+        where = [_in_queue(queue, who, today), *_narrowed(filters or Filters())]
+        wanted = select(shown.c.row).where(*where).order_by(*_ordered(queue, order))
+        with self._database.read() as connection:
+            return array("q", connection.execute(wanted).scalars())
+
+    def rows(self, row_numbers: Sequence[int]) -> list[CaseRow]:
+        """The rows of these numbers in the same order; those gone meanwhile are left out."""
+        with self._database.read() as connection:
+            found = connection.execute(select(shown).where(shown.c.row.in_(list(row_numbers))))
+            by_number = {row.row: _case_row(row) for row in found}
+        return [by_number[number] for number in row_numbers if number in by_number]
+
+    def row_of(self, case_id: CaseId) -> int | None:
+        """The row number of a case."""
+        with self._database.read() as connection:
+            return connection.execute(select(shown.c.row).where(shown.c.case_id == case_id)).scalar()
+
+    def case_of_number(self, number: str) -> CaseId | None:
+        """The case that has this number, or had it before."""
+        wanted = select(shown.c.case_id).where(
+            shown.c.row.in_(select(numbers.c.row).where(numbers.c.value == number, numbers.c.sort == CASE_NUMBER))
+        )
+        with self._database.read() as connection:
+            return connection.execute(wanted.order_by(shown.c.row.desc()).limit(1)).scalar()
+
+    def counts(self, *, who: Who, today: date) -> dict[Queue, int]:
+        """How many cases each queue holds, in one pass."""
+        sums = [
+            func.coalesce(func.sum(when((_in_queue(queue, who, today), 1), else_=0)), 0).label(queue.value)
+            for queue in Queue
+        ]
+        with self._database.read() as connection:
+            row = connection.execute(select(*sums)).one()
+        return {queue: int(row._mapping[queue.value]) for queue in Queue}
+
+    def with_number(self, beginning: str, *, who: Who, sorts: Iterable[str], limit: int) -> list[int]:
+        """The newest rows with a telephone, register or case number that begins so."""
+        if not beginning:
+            return []
+        wanted = (
+            select(shown.c.row)
+            .where(
+                shown.c.row.in_(
+                    select(numbers.c.row).where(
+                        numbers.c.value >= beginning,
+                        numbers.c.value < beginning + "\U0010ffff",
+                        numbers.c.sort.in_(list(sorts)),
+                    )
+                ),
+                visible_to(who),
+            )
+            .order_by(shown.c.row.desc())
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return list(connection.execute(wanted).scalars())
+
+    def with_words(self, match: str, *, who: Who, limit: int) -> list[int]:
+        """The newest rows whose words match a question of search.py."""
+        wanted = select(shown.c.row).where(matching_cases(shown.c.row, match), visible_to(who))
+        with self._database.read() as connection:
+            return list(connection.execute(wanted.order_by(shown.c.row.desc()).limit(limit)).scalars())
+
+    def open_on(self, topic: TopicId, *, place: PlaceCode | None, who: Who, limit: int) -> list[int]:
+        """The newest open cases of a topic, at a place or anywhere in it."""
+        where = [shown.c.topic == topic, shown.c.is_open == 1, visible_to(who)]
+        if place is not None:
+            where.append(_within(place))
+        wanted = select(shown.c.row).where(*where).order_by(shown.c.row.desc()).limit(limit)
+        with self._database.read() as connection:
+            return list(connection.execute(wanted).scalars())
+
+    def call_backs_due(self, *, who: Who, at: datetime) -> list[int]:
+        """The call-backs that this person should make by now: on his own cases and on nobody's of his offices."""
+        his = or_(
+            shown.c.assignee == who.person, and_(shown.c.assignee.is_(None), shown.c.office.in_(list(who.offices)))
+        )
+        wanted = select(shown.c.row).where(shown.c.call_back <= at, his).order_by(shown.c.call_back)
+        with self._database.read() as connection:
+            return list(connection.execute(wanted).scalars())
+
+
+def visible_to(who: Who) -> ColumnElement[bool]:
+    """The cases that someone may read."""
+    if who.sees_all:
+        return true()
+    return or_(shown.c.office.in_(list(who.offices)), shown.c.assignee == who.person)
+
+
+def _in_queue(queue: Queue, who: Who, today: date) -> ColumnElement[bool]:
+    day = today.toordinal()
+    his_offices = shown.c.office.in_(list(who.offices)) if who.offices else false()
+    is_open = shown.c.is_open == 1
+    return {
+        Queue.MINE: and_(is_open, shown.c.assignee == who.person),
+        Queue.OFFICE: and_(is_open, his_offices),
+        Queue.UNASSIGNED: and_(is_open, true() if who.sees_all else his_offices, shown.c.assignee.is_(None)),
+        Queue.DUE_TODAY: and_(is_open, shown.c.due_day == day, visible_to(who)),
+        Queue.OVERDUE: and_(is_open, shown.c.due_day < day, visible_to(who)),
+        Queue.WAITING_FOR_BODY: and_(is_open, shown.c.is_forwarded == 1, visible_to(who)),
+        Queue.CALL_BACKS: and_(shown.c.call_back.is_not(None), visible_to(who)),
+        Queue.CLOSED: and_(shown.c.is_open == 0, visible_to(who)),
+    }[queue]
+
+
+def _ordered(queue: Queue, order: Order) -> tuple[ColumnElement[Any], ...]:
+    if order is Order.NEWEST or queue is Queue.CLOSED:
+        return (shown.c.row.desc(),)
+    if queue is Queue.CALL_BACKS:
+        return (shown.c.call_back, shown.c.row)
+    return (shown.c.due_day, shown.c.row)
+
+
+def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
+    if filters.kind is not None:
+        where.append(shown.c.kind == filters.kind.value)
+    if filters.topic is not None:
+        where.append(shown.c.topic == filters.topic)
+    if filters.place is not None:
+        where.append(_within(filters.place))
+    if filters.body is not None:
+        where.append(shown.c.bodies.contains(f"\n{filters.body}\n", autoescape=True))
+    if filters.assignee is not None:
+        where.append(shown.c.assignee == filters.assignee)
+    if filters.text.strip():
+        where.append(matching_cases(shown.c.row, filters.text))
+    return where
+
+
+def _within(place: PlaceCode) -> ColumnElement[bool]:
+    return and_(shown.c.place >= place, shown.c.place < place + "\U0010ffff")
+
+
+def _case_row(row: Row[Any]) -> CaseRow:
+    names = tuple(name for name in row.body_names.split("\n") if name)
+    return CaseRow(
+        row=row.row,
+        id=CaseId(row.case_id),
+        number=CaseNumber(row.number),
+        kind=Kind(row.kind),
+        subject=row.subject,
+        place=row.place_words or "",
+        bodies=names,
+        state=row.state,
+        due=None if row.due_day == NO_DUE_DAY else date.fromordinal(row.due_day),
+        opened_at=row.opened_at,
+        updated_at=row.updated_at,
+        assignee=PersonId(row.assignee) if row.assignee else None,
+        assignee_name=None,
+        urgent=bool(row.is_urgent),
+        waiting=row.waiting,
+        call_back=row.call_back,
+        caller_name=row.caller_name,
+        topic_title=row.topic_title,
+        place_code=PlaceCode(row.place) if row.place else None,
+    )

@@ -1,0 +1,297 @@
+"""The outbox and its archive: what people did here, until the centre has it and after.
+
+Only desk/desk.py opens `adding`, only desk/sync.py opens `taking`. Nothing is ever deleted by an answer: a row goes
+from the outbox to the archive, and comes back when the centre turns out not to have it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, bindparam, delete, func, insert, literal, select, update
+
+from console.domain.ids import ActionId, CaseId
+from console.store.database import Connection, Database
+from console.store.desk_tables import archive, device, drafts, outbox
+from console.store.moment import Moment
+from console.wire import Envelope, Judged, Point
+
+_CARRIED = [column.name for column in outbox.columns]
+_FOREVER = datetime.max.replace(tzinfo=UTC)
+_envelopes = msgspec.json.Decoder(Envelope)
+_verdicts = msgspec.json.Decoder(Judged)
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """One action in the outbox: its envelope without enrolment and count, which belong to the desk and may change."""
+
+    place: int
+    envelope: Envelope
+    enrolment: str
+    count: int
+    judged: Judged | None
+
+    @property
+    def subject(self) -> str:
+        """What a failing centre names: the case, else the number it was recorded by, else the action itself."""
+        return self.envelope.case or self.envelope.number or self.envelope.id
+
+    @property
+    def sent(self) -> msgspec.Raw:
+        """The bytes that go up."""
+        counted = msgspec.structs.replace(self.envelope, enrolment=self.enrolment, count=self.count)
+        return msgspec.Raw(msgspec.json.encode(counted))
+
+
+@dataclass(frozen=True)
+class Device:
+    """This desk as the centre knows it. `token` is None where the system's keyring keeps it."""
+
+    enrolment: str
+    desk_number: int
+    desk_name: str
+    token: str | None
+    counter: int
+    count: int
+    clock_offset: float
+    exchanged_at: datetime | None
+    head: Point | None
+
+
+class Outbox:
+    """Reading what waits, and the two ways to change it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def waiting(self) -> list[WaitingRow]:
+        """Everything that waits, in the order it was made."""
+        with self._database.read() as connection:
+            return [_row(each) for each in connection.execute(select(outbox).order_by(outbox.c.place))]
+
+    def waiting_on(self, case_id: CaseId) -> list[WaitingRow]:
+        """What waits on one case, in the order it was made."""
+        with self._database.read() as connection:
+            return _on_case(connection, case_id)
+
+    def of_kinds(self, kinds: Iterable[str]) -> list[WaitingRow]:
+        """What waits of these action kinds."""
+        wanted = select(outbox).where(outbox.c.kind.in_(list(kinds))).order_by(outbox.c.place)
+        with self._database.read() as connection:
+            return [_row(each) for each in connection.execute(wanted)]
+
+    def size(self) -> int:
+        """How many actions wait."""
+        with self._database.read() as connection:
+            return connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+
+    def cases(self) -> frozenset[CaseId]:
+        """The cases on which something waits."""
+        with self._database.read() as connection:
+            found = connection.execute(select(outbox.c.case_id).where(outbox.c.case_id.is_not(None)).distinct())
+            return frozenset(CaseId(each) for each in found.scalars())
+
+    def judged(self, actions: Sequence[ActionId]) -> dict[ActionId, Judged]:
+        """The verdicts known so far, by action, wherever the row is now."""
+        known: dict[ActionId, Judged] = {}
+        with self._database.read() as connection:
+            for table in (outbox, archive):
+                wanted = select(table.c.action, table.c.verdict).where(table.c.action.in_(list(actions)))
+                for action, verdict in connection.execute(wanted.where(table.c.verdict.is_not(None))):
+                    known[ActionId(action)] = _verdicts.decode(verdict)
+        return known
+
+    def made(self, kind: str, *, since: datetime, until: datetime) -> list[Envelope]:
+        """What was done here of one kind between two moments, sent or not."""
+        found: list[Envelope] = []
+        with self._database.read() as connection:
+            for table in (outbox, archive):
+                wanted = select(table.c.envelope).where(
+                    table.c.kind == kind, table.c.made_at >= since, table.c.made_at < until
+                )
+                found += [_envelopes.decode(each) for each in connection.execute(wanted).scalars()]
+        return found
+
+    def device(self) -> Device | None:
+        """This desk's enrolment; None before the first."""
+        with self._database.read() as connection:
+            return _device(connection)
+
+    @contextmanager
+    def adding(self) -> Iterator["Adding"]:
+        """One commit that adds what people did. Only desk/desk.py. Raises Full, DatabaseTrouble: nothing was added."""
+        with self._database.write() as connection:
+            yield Adding(connection)
+
+    @contextmanager
+    def taking(self) -> Iterator["Taking"]:
+        """One commit that writes what the centre said. Only desk/sync.py."""
+        with self._database.write() as connection:
+            yield Taking(connection)
+
+
+class Adding:
+    """Inside one commit that adds to the outbox."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        found = _device(connection)
+        if found is None:
+            raise LookupError("this desk is not enrolled")
+        self.device = found
+        self._counter = found.counter
+        self._count = found.count
+
+    def waiting_on(self, case_id: CaseId) -> list[WaitingRow]:
+        """What waits on one case as this commit sees it."""
+        return _on_case(self._connection, case_id)
+
+    def next_counter(self) -> int:
+        """The counter of the next case number; given away when the commit succeeds."""
+        self._counter += 1
+        return self._counter - 1
+
+    def add(self, envelopes: Sequence[Envelope]) -> None:
+        """Put actions behind everything that waits, each with the next count of this enrolment."""
+        rows = []
+        for envelope in envelopes:
+            self._count += 1
+            rows.append(_values(envelope, enrolment=self.device.enrolment, count=self._count))
+        self._connection.execute(insert(outbox), rows)
+        self._connection.execute(update(device).values(counter=self._counter, counted=self._count))
+
+    def remove_draft(self, draft: str) -> None:
+        """Take the draft away that these actions came from."""
+        self._connection.execute(delete(drafts).where(drafts.c.id == draft))
+
+    def everything(self) -> list[WaitingRow]:
+        """Archive and outbox together, in the order they were made."""
+        rows = [*self._connection.execute(select(archive)), *self._connection.execute(select(outbox))]
+        return sorted((_row(each) for each in rows), key=lambda row: row.place)
+
+    def hand_in_again(self, seen: Mapping[ActionId, tuple[ActionId, ...]]) -> None:
+        """Archive and outbox wait again, without verdicts, as they were made; the centre's head is forgotten.
+
+        `seen` has, by action, the longer list of what its author had before him.
+        """
+        carried = select(*[archive.c[name] for name in _CARRIED])
+        self._connection.execute(insert(outbox).from_select(_CARRIED, carried))
+        self._connection.execute(delete(archive))
+        self._connection.execute(update(outbox).values(verdict=None))
+        for action, ids in seen.items():
+            row = outbox.c.action == action
+            envelope = _envelopes.decode(self._connection.execute(select(outbox.c.envelope).where(row)).scalar_one())
+            longer = msgspec.structs.replace(envelope, seen=replace(envelope.seen, ids=ids))
+            self._connection.execute(update(outbox).where(row).values(envelope=msgspec.json.encode(longer)))
+        self._connection.execute(update(device).values(head_number=None, head_mark=None))
+
+
+class Taking:
+    """Inside one commit that writes what the centre said."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def judge(self, verdicts: Iterable[Judged]) -> None:
+        """Keep the verdicts beside their rows."""
+        rows = [{"of": each.id, "said": msgspec.json.encode(each)} for each in verdicts]
+        if rows:
+            said = update(outbox).where(outbox.c.action == bindparam("of")).values(verdict=bindparam("said"))
+            self._connection.execute(said, rows)
+
+    def judged(self) -> list[WaitingRow]:
+        """The rows that have a verdict."""
+        found = self._connection.execute(select(outbox).where(outbox.c.verdict.is_not(None)).order_by(outbox.c.place))
+        return [_row(each) for each in found]
+
+    def leave(self, actions: Sequence[ActionId], *, at: datetime) -> None:
+        """Move rows to the archive."""
+        for start in range(0, len(actions), 500):
+            some = list(actions[start : start + 500])
+            chosen = select(*[outbox.c[name] for name in _CARRIED], literal(at, Moment())).where(
+                outbox.c.action.in_(some)
+            )
+            self._connection.execute(insert(archive).from_select([*_CARRIED, "archived_at"], chosen))
+            self._connection.execute(delete(outbox).where(outbox.c.action.in_(some)))
+
+    def keep_head(self, head: Point) -> None:
+        """Remember the newest moment of the centre's history this desk has heard of."""
+        self._connection.execute(update(device).values(head_number=head.number, head_mark=head.mark))
+
+    def keep_clock(self, *, offset: float, exchanged_at: datetime) -> None:
+        """Remember how far the centre's clock is ahead of this desk's, in seconds, and when that was so."""
+        self._connection.execute(update(device).values(clock_offset=offset, exchanged_at=exchanged_at))
+
+    def enrol(self, *, enrolment: str, desk_number: int, desk_name: str, token: str | None) -> None:
+        """A first or a new enrolment: what waits keeps its ids and gets new counts."""
+        values: dict[str, Any] = {
+            "enrolment": enrolment,
+            "desk_number": desk_number,
+            "desk_name": desk_name,
+            "token": token,
+            "counter": 1,
+            "counted": 0,
+        }
+        if _device(self._connection) is None:
+            self._connection.execute(insert(device).values(one=1, clock_offset=0.0, **values))
+            return
+        waiting = self._connection.execute(select(outbox.c.place).order_by(outbox.c.place)).scalars().all()
+        anew = [{"at_place": place, "new_count": count} for count, place in enumerate(waiting, 1)]
+        if anew:
+            counted = update(outbox).where(outbox.c.place == bindparam("at_place"))
+            self._connection.execute(counted.values(enrolment=enrolment, counted=bindparam("new_count")), anew)
+        self._connection.execute(update(device).values(**values | {"counted": len(anew)}))
+
+    def keep_token(self, token: str | None) -> None:
+        """Keep the device's token here, or (None) leave it to the system's keyring."""
+        self._connection.execute(update(device).values(token=token))
+
+
+def _on_case(connection: Connection, case_id: CaseId) -> list[WaitingRow]:
+    wanted = select(outbox).where(outbox.c.case_id == case_id).order_by(outbox.c.place)
+    return [_row(each) for each in connection.execute(wanted)]
+
+
+def _row(row: Row[Any]) -> WaitingRow:
+    return WaitingRow(
+        place=row.place,
+        envelope=_envelopes.decode(row.envelope),
+        enrolment=row.enrolment,
+        count=row.counted,
+        judged=_verdicts.decode(row.verdict) if row.verdict is not None else None,
+    )
+
+
+def _values(envelope: Envelope, *, enrolment: str, count: int) -> dict[str, object]:
+    return {
+        "action": envelope.id,
+        "case_id": envelope.case,
+        "number": envelope.number,
+        "kind": envelope.kind,
+        "made_at": envelope.at.happened(received=_FOREVER),
+        "enrolment": enrolment,
+        "counted": count,
+        "envelope": msgspec.json.encode(envelope),
+    }
+
+
+def _device(connection: Connection) -> Device | None:
+    row = connection.execute(select(device)).one_or_none()
+    if row is None:
+        return None
+    known = row.head_number is not None and row.head_mark is not None
+    return Device(
+        enrolment=row.enrolment,
+        desk_number=row.desk_number,
+        desk_name=row.desk_name,
+        token=row.token,
+        counter=row.counter,
+        count=row.counted,
+        clock_offset=row.clock_offset,
+        exchanged_at=row.exchanged_at,
+        head=Point(row.head_number, row.head_mark) if known else None,
+    )

@@ -1,0 +1,82 @@
+"""One page of what a desk has not read yet: the rows of its scopes merged in the order of commits, limited by bytes."""
+
+import heapq
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import and_, or_, select
+
+from console.store import documents as stored
+from console.store.database import Connection
+from console.store.tables import documents, memberships
+from console.wire import LAST_KEY, Cursor, Point, Row
+
+_AT_ONCE = 500
+_ROW_BYTES = 60
+"""About what a row itself takes on the page beside its document."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, the bytes of the documents they name, how far each scope is read now, and whether more waits."""
+
+    rows: tuple[Row, ...]
+    bodies: Mapping[str, bytes]
+    cursors: Mapping[str, Cursor]
+    more: bool
+
+
+@dataclass(frozen=True, order=True)
+class _Found:
+    number: int
+    key: str
+    scope: str
+    gone: bool
+    size: int
+
+
+def page(connection: Connection, cursors: Mapping[str, Cursor | None], *, head: Point, limit: int) -> Page:
+    """The next rows after each scope's cursor (None: from the start), at least one if there is any.
+
+    A commit may be cut: inside one, rows go in key order, and the cursor names the key.
+    """
+    taken: list[_Found] = []
+    used, counted, more = 0, set[str](), False
+    for found in heapq.merge(*(_after(connection, scope, cursor) for scope, cursor in cursors.items())):
+        size = _ROW_BYTES + (0 if found.gone or found.key in counted else found.size)
+        if taken and used + size > limit:
+            more = True
+            break
+        used += size
+        counted.add(found.key)
+        taken.append(found)
+    bodies = stored.bodies_of(connection, {found.key for found in taken if not found.gone})
+    rows = tuple(Row(scope=found.scope, key=found.key, gone=found.gone) for found in taken)
+    if not more:
+        return Page(rows, bodies, dict.fromkeys(cursors, Cursor(head.number, head.mark, LAST_KEY)), more)
+    return Page(rows, bodies, _moved(connection, cursors, taken), more)
+
+
+def _moved(connection: Connection, cursors: Mapping[str, Cursor | None], taken: list[_Found]) -> dict[str, Cursor]:
+    marks = stored.marks_of(connection, {found.number for found in taken})
+    moved = {scope: cursor for scope, cursor in cursors.items() if cursor is not None}
+    return moved | {found.scope: Cursor(found.number, marks[found.number], found.key) for found in taken}
+
+
+def _after(connection: Connection, scope: str, cursor: Cursor | None) -> Iterator[_Found]:
+    number, key = (cursor.number, cursor.key) if cursor else (-1, "")
+    row = memberships.c
+    query = (
+        select(row.number, row.key, row.scope, row.gone, documents.c.size)
+        .select_from(memberships.outerjoin(documents, row.key == documents.c.key))
+        .where(row.scope == scope)
+        .order_by(row.number, row.key)
+        .limit(_AT_ONCE)
+    )
+    while True:
+        after = or_(row.number > number, and_(row.number == number, row.key > key))
+        some = [_Found(n, k, s, g, size or 0) for n, k, s, g, size in connection.execute(query.where(after))]
+        yield from some
+        if len(some) < _AT_ONCE:
+            return
+        number, key = some[-1].number, some[-1].key

@@ -1,0 +1,204 @@
+"""replica.db: the centre's documents as this desk may hold them. Disposable: the exchange fills a new one.
+
+Beside the documents lie the rows that screens read (cases.py) and the search keys (search.py), written in the same
+commits.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, bindparam, delete, exists, select
+from sqlalchemy.dialects.sqlite import insert
+
+from console.domain.ids import CaseId
+from console.store.case_rows import CaseRows, ShownCase
+from console.store.cases import ShownCases
+from console.store.database import Connection, Database
+from console.store.search import Searches, SearchKeys, create_search_tables, words_of_case
+from console.store.shown_tables import SHOWN
+from console.wire import Cursor, Point
+
+REPLICA = MetaData()
+
+documents = Table(
+    "documents",
+    REPLICA,
+    Column("key", Text, primary_key=True),
+    Column("kind", Text, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    REPLICA,
+    Column("scope", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("memberships_by_key", memberships.c.key)
+
+cursors = Table(
+    "cursors",
+    REPLICA,
+    Column("scope", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("key", Text, nullable=False),
+)
+
+head = Table("head", REPLICA, Column("one", Integer, primary_key=True), Column("number", Integer), Column("mark", Text))
+
+
+def kind_of(key: str) -> str:
+    """The kind of a document: what stands before the stroke in its key."""
+    return key.partition("/")[0]
+
+
+def _portions(keys: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), 500):
+        yield list(keys[start : start + 500])
+
+
+class Replica:
+    """One replica file. Reads go on beside the one writer."""
+
+    def __init__(self, path: Path, *, key: bytes) -> None:
+        self.path = path
+        self._database = Database(path, key=key, flushed=False)
+        self._database.create(REPLICA)
+        self._database.create(SHOWN)
+        with self._database.write() as connection:
+            create_search_tables(connection)
+        self.shown = ShownCases(self._database)
+        self.searches = Searches(self._database)
+
+    def document(self, key: str) -> bytes | None:
+        """The centre's bytes of one document."""
+        with self._database.read() as connection:
+            return connection.execute(select(documents.c.body).where(documents.c.key == key)).scalar()
+
+    def documents(self, kind: str, *, scopes: Sequence[str] | None = None) -> list[tuple[str, bytes]]:
+        """All documents of a kind by key; with `scopes`, only those that lie in one of them."""
+        wanted = select(documents.c.key, documents.c.body).where(documents.c.kind == kind).order_by(documents.c.key)
+        if scopes is not None:
+            inside = memberships.c.key == documents.c.key
+            wanted = wanted.where(exists().where(inside, memberships.c.scope.in_(list(scopes))))
+        with self._database.read() as connection:
+            return [(row.key, row.body) for row in connection.execute(wanted)]
+
+    def is_in(self, key: str, scopes: Sequence[str]) -> bool:
+        """Whether a document lies in one of these scopes."""
+        wanted = select(memberships.c.scope).where(memberships.c.key == key, memberships.c.scope.in_(list(scopes)))
+        with self._database.read() as connection:
+            return connection.execute(wanted.limit(1)).scalar() is not None
+
+    def members_of(self, scope: str) -> frozenset[str]:
+        """The keys a scope holds here."""
+        with self._database.read() as connection:
+            wanted = select(memberships.c.key).where(memberships.c.scope == scope)
+            return frozenset(connection.execute(wanted).scalars())
+
+    def cursors(self) -> dict[str, Cursor]:
+        """How far each scope has been read."""
+        with self._database.read() as connection:
+            return {row.scope: Cursor(row.number, row.mark, row.key) for row in connection.execute(select(cursors))}
+
+    def head(self) -> Point | None:
+        """The centre's moment that this replica was last brought to."""
+        with self._database.read() as connection:
+            row = connection.execute(select(head)).one_or_none()
+            return None if row is None else Point(row.number, row.mark)
+
+    @contextmanager
+    def filling(self) -> Iterator["Filling"]:
+        """One commit; short, since what people do waits for none but shows only after it."""
+        with self._database.write() as connection:
+            yield Filling(connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+
+class Filling:
+    """Inside one commit of the replica."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows = CaseRows(connection)
+        self._keys = SearchKeys(connection)
+
+    def document(self, key: str) -> bytes | None:
+        """A document as this commit has it."""
+        return self._connection.execute(select(documents.c.body).where(documents.c.key == key)).scalar()
+
+    def keep(self, found: Mapping[str, bytes]) -> None:
+        """Store documents as they are."""
+        rows = [{"key": key, "kind": kind_of(key), "body": body} for key, body in found.items()]
+        if rows:
+            kept = insert(documents)
+            kept = kept.on_conflict_do_update(index_elements=["key"], set_={"body": kept.excluded.body})
+            self._connection.execute(kept, rows)
+
+    def enter(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Documents (scope, key) lie in scopes now."""
+        rows = [{"scope": scope, "key": key} for scope, key in pairs]
+        if rows:
+            self._connection.execute(insert(memberships).on_conflict_do_nothing(), rows)
+
+    def leave(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Documents (scope, key) have left scopes."""
+        rows = [{"in_scope": scope, "of_key": key} for scope, key in pairs]
+        if rows:
+            gone = memberships.c.scope == bindparam("in_scope"), memberships.c.key == bindparam("of_key")
+            self._connection.execute(delete(memberships).where(*gone), rows)
+
+    def hold_only(self, scopes: Sequence[str]) -> None:
+        """Forget the scopes that are no longer this desk's."""
+        for table in (memberships, cursors):
+            self._connection.execute(delete(table).where(table.c.scope.not_in(list(scopes))))
+
+    def leave_all(self, keys: Iterable[str]) -> None:
+        """Documents lie in no scope until they enter again."""
+        rows = [{"of_key": key} for key in keys]
+        if rows:
+            self._connection.execute(delete(memberships).where(memberships.c.key == bindparam("of_key")), rows)
+
+    def forget_gone(self, keys: Iterable[str] | None, *, but: Iterable[str]) -> list[str]:
+        """Drop those of these documents (None: of all) that lie in no scope, except some; gives the keys dropped."""
+        held = exists().where(memberships.c.key == documents.c.key)
+        wanted = select(documents.c.key).where(~held)
+        spared = frozenset(but)
+        gone: list[str] = []
+        for some in [None] if keys is None else _portions(sorted(set(keys) - spared)):
+            found = self._connection.execute(wanted if some is None else wanted.where(documents.c.key.in_(some)))
+            gone += [key for key in found.scalars() if key not in spared]
+        if gone:
+            dropped = delete(documents).where(documents.c.key == bindparam("of_key"))
+            self._connection.execute(dropped, [{"of_key": key} for key in gone])
+        return gone
+
+    def reach(self, points: Mapping[str, Cursor], point: Point | None) -> None:
+        """Everything up to these cursors and this head is here."""
+        for scope, cursor in points.items():
+            values = {"number": cursor.number, "mark": cursor.mark, "key": cursor.key}
+            kept = insert(cursors).values(scope=scope, **values)
+            self._connection.execute(kept.on_conflict_do_update(index_elements=["scope"], set_=values))
+        if point is not None:
+            values = {"number": point.number, "mark": point.mark}
+            kept = insert(head).values(one=1, **values)
+            self._connection.execute(kept.on_conflict_do_update(index_elements=["one"], set_=values))
+
+    def show(self, cases: Sequence[ShownCase]) -> None:
+        """Write the rows, numbers and words by which screens find these cases."""
+        rows = self._rows.put(cases)
+        self._keys.put_cases([(row, words_of_case(each.case)) for row, each in zip(rows, cases, strict=True)])
+
+    def hide(self, cases: Iterable[CaseId]) -> None:
+        """Take cases out of every list."""
+        self._keys.remove_cases(self._rows.take_out(cases))
+
+    def index_titles(self, sort: str, keys: Mapping[str, str]) -> None:
+        """Replace the search keys of one sort of looked-up things: id -> key."""
+        self._keys.put_titles(sort, keys)

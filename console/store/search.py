@@ -1,0 +1,110 @@
+"""Finding by words: every text is compared by its search key (console.domain.spelling), however it was typed.
+
+Cases by the beginnings of their words, newest first: ranking a hundred thousand rows takes a second, the newest few
+none. Small lists (services, topics, bodies, people) by trigrams, best first: they find inflected forms and slips.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, column, literal_column, select, table
+
+from console.domain.case import Case
+from console.domain.spelling import search_key, trigrams
+from console.store.case_rows import name_of_party
+from console.store.database import Connection, Database
+
+TEXT_CHARACTERS = 600
+"""How much of a case's text is searched: its beginning says what it is about."""
+
+_TABLES = (
+    """CREATE VIRTUAL TABLE IF NOT EXISTS case_words
+    USING fts5(words, content='', contentless_delete=1, prefix='2 3', detail=none)""",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS titles USING fts5(words, sort UNINDEXED, id UNINDEXED, tokenize='trigram')",
+)
+_case_words = table("case_words", column("rowid"), column("words"))
+_titles = table("titles", column("words"), column("sort"), column("id"))
+
+
+@dataclass(frozen=True)
+class TitleHit:
+    """A looked-up thing whose title answers; `rank` is better the lower it is."""
+
+    sort: str
+    id: str
+    rank: float
+
+
+def create_search_tables(connection: Connection) -> None:
+    """Make the search tables that are not there yet."""
+    for statement in _TABLES:
+        connection.exec_driver_sql(statement)
+
+
+def words_of_case(case: Case) -> str:
+    """The search key of a case: what it is about, where, whom it concerns; never a withheld name."""
+    parts = [case.subject, case.text[:TEXT_CHARACTERS], case.place_words, case.topic_title, case.about_words]
+    parts += [name_of_party(party) for party in (case.caller, case.petitioner)]
+    parts += [
+        name for party in (case.caller, case.petitioner) if party for name in (party.parent_name, party.given_name)
+    ]
+    parts += [*case.tags, case.number]
+    return search_key(" ".join(part for part in parts if part))
+
+
+def matching_cases(row: ColumnElement[int], typed: str) -> ColumnElement[bool]:
+    """The condition that a case's words begin with all the words typed."""
+    return row.in_(select(_case_words.c.rowid).where(literal_column("case_words").op("MATCH")(_beginnings(typed))))
+
+
+def _beginnings(typed: str) -> str:
+    return " AND ".join(f'"{word}"*' for word in search_key(typed).split()[:12]) or '""'
+
+
+class SearchKeys:
+    """Writing search keys inside one commit."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put_cases(self, rows: Sequence[tuple[int, str]]) -> None:
+        """Write the keys of cases (row number, key)."""
+        if rows:
+            self._connection.exec_driver_sql(
+                "INSERT OR REPLACE INTO case_words(rowid, words) VALUES (?, ?)", list(rows)
+            )
+
+    def remove_cases(self, rows: Sequence[int]) -> None:
+        """Take cases out of the search."""
+        if rows:
+            self._connection.exec_driver_sql("DELETE FROM case_words WHERE rowid = ?", [(row,) for row in rows])
+
+    def put_titles(self, sort: str, keys: Mapping[str, str]) -> None:
+        """Replace all keys of one sort of things: id -> key."""
+        self._connection.execute(_titles.delete().where(_titles.c.sort == sort))
+        rows = [{"words": f" {key} ", "sort": sort, "id": id} for id, key in keys.items()]
+        if rows:
+            self._connection.execute(_titles.insert(), rows)
+
+
+class Searches:
+    """Asking the small lists of one replica."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def titles(self, key: str, *, sorts: Sequence[str], limit: int) -> list[TitleHit]:
+        """The things of these sorts whose titles share most with a search key, best first."""
+        pieces = sorted(trigrams(key))[:200]
+        if not pieces:
+            return []
+        asked = " OR ".join(f'"{piece}"' for piece in pieces)
+        rank: ColumnElement[float] = literal_column("rank")
+        wanted = (
+            select(_titles.c.sort, _titles.c.id, rank)
+            .where(literal_column("titles").op("MATCH")(asked), _titles.c.sort.in_(list(sorts)))
+            .order_by(rank)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [TitleHit(row.sort, row.id, row.rank) for row in connection.execute(wanted)]

@@ -1,0 +1,62 @@
+"""The tables behind every list of cases: one row a case as screens show it, and the numbers it is found by.
+
+A row's number is the moment its case was opened, in microseconds, as this desk first knew it: so the newest case has
+the highest row, a row never changes its number, and full-text results come newest first without sorting.
+"""
+
+from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
+
+from console.store.moment import Moment
+
+SHOWN = MetaData()
+NO_DUE_DAY = 9_999_999
+"""Sorts behind every day."""
+
+shown = Table(
+    "shown",
+    SHOWN,
+    Column("row", Integer, primary_key=True),
+    Column("case_id", Text, nullable=False, unique=True),
+    Column("number", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("place", Text),
+    Column("place_words", Text),
+    Column("topic", Text),
+    Column("topic_title", Text),
+    Column("bodies", Text, nullable=False),
+    Column("body_names", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("is_open", Integer, nullable=False),
+    Column("is_forwarded", Integer, nullable=False),
+    Column("is_urgent", Integer, nullable=False),
+    Column("due_day", Integer, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("assignee", Text),
+    Column("call_back", Moment),
+    Column("caller_name", Text, nullable=False),
+    Column("waiting", Integer, nullable=False),
+)
+
+_c = shown.c
+Index("shown_by_due", _c.is_open, _c.due_day, _c.row, _c.office, _c.assignee, _c.is_forwarded)
+Index("shown_newest", _c.is_open, _c.row, _c.office, _c.assignee, _c.is_forwarded, _c.due_day)
+Index("shown_of_office_by_due", _c.is_open, _c.office, _c.due_day, _c.row, _c.assignee)
+Index("shown_of_office_newest", _c.is_open, _c.office, _c.row, _c.assignee)
+Index("shown_mine_by_due", _c.assignee, _c.is_open, _c.due_day, _c.row)
+Index("shown_mine_newest", _c.assignee, _c.is_open, _c.row)
+Index("shown_call_backs", _c.call_back, _c.row, _c.office, _c.assignee, sqlite_where=_c.call_back.is_not(None))
+Index("shown_by_topic", _c.topic, _c.is_open, _c.row)
+
+numbers = Table(
+    "numbers",
+    SHOWN,
+    Column("value", Text, primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("sort", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Telephones, register numbers and case numbers, as typed from their beginning."""
+Index("numbers_by_row", numbers.c.row)

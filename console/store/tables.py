@@ -1,0 +1,199 @@
+"""The centre's tables. Content is kept as the bytes that travel; columns repeat only what is asked for."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    false,
+    null,
+)
+
+from console.store.moment import Moment
+
+CENTRE = MetaData()
+
+
+def _id(name: str, *, primary_key: bool = False) -> Column[str]:
+    return Column(name, String(200), primary_key=primary_key, nullable=False)
+
+
+def _maybe(name: str) -> Column[str]:
+    return Column(name, String(200), nullable=True)
+
+
+counter = Table(
+    "counter",
+    CENTRE,
+    Column("id", Integer, primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("mark", String(40), nullable=False),
+    Column("reference", BigInteger, nullable=False),
+)
+"""One row: the newest commit and the newest one that changed people, offices or rules. Written last in each commit."""
+
+commits = Table(
+    "commits",
+    CENTRE,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("mark", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+journal = Table(
+    "journal",
+    CENTRE,
+    Column("order", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("id", String(400), nullable=False, unique=True),
+    _id("kind"),
+    _maybe("case"),
+    _maybe("number"),
+    _id("by"),
+    Column("at", Moment, nullable=False),
+    Column("received", Moment, nullable=False),
+    _id("enrolment"),
+    Column("count", BigInteger, nullable=False),
+    _maybe("contact"),
+    Column("envelope", LargeBinary, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    _id("verdict"),
+    Column("version", Integer, nullable=True),
+    _maybe("code"),
+    Column("facts", LargeBinary, nullable=False),
+    Column("commit", BigInteger, nullable=False),
+)
+Index("journal_case", journal.c.case, journal.c.order)
+Index("journal_unplaced_case", journal.c.case, sqlite_where=journal.c.verdict == "unplaced")
+Index("journal_unplaced_number", journal.c.number, sqlite_where=journal.c.verdict == "unplaced")
+
+documents = Table(
+    "documents",
+    CENTRE,
+    Column("key", String(400), primary_key=True),
+    _id("kind"),
+    Column("body", LargeBinary, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("check", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("commit", BigInteger, nullable=False),
+)
+Index("documents_kind", documents.c.kind, documents.c.key)
+
+memberships = Table(
+    "memberships",
+    CENTRE,
+    _id("scope", primary_key=True),
+    Column("key", String(400), primary_key=True),
+    Column("number", BigInteger, nullable=False),
+    Column("gone", Boolean, nullable=False, server_default=false()),
+)
+Index("memberships_page", memberships.c.scope, memberships.c.number, memberships.c.key)
+Index("memberships_key", memberships.c.key)
+
+cases = Table(
+    "cases",
+    CENTRE,
+    _id("id", primary_key=True),
+    _id("number"),
+    _id("office"),
+    _id("status"),
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment, nullable=True),
+)
+Index("cases_closed", cases.c.status, cases.c.closed_at)
+
+case_numbers = Table(
+    "case_numbers",
+    CENTRE,
+    _id("number", primary_key=True),
+    _id("case", primary_key=True),
+    Column("alias", Boolean, nullable=False),
+)
+"""Every number a case was ever known by. After a clash one number names two cases, for one of them as an alias."""
+
+case_phones = Table("case_phones", CENTRE, _id("phone", primary_key=True), _id("case", primary_key=True))
+
+attention = Table(
+    "attention",
+    CENTRE,
+    Column("action", String(400), primary_key=True),
+    _maybe("case"),
+    _id("office"),
+    _id("by"),
+    Column("at", Moment, nullable=False),
+    _id("verdict"),
+    _maybe("handed_to"),
+    Column("settled", Boolean, nullable=False),
+)
+Index("attention_open", attention.c.settled, attention.c.at)
+
+devices = Table(
+    "devices",
+    CENTRE,
+    _id("enrolment", primary_key=True),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("number", Integer, nullable=False, unique=True),
+    _id("name"),
+    _id("key"),
+    Column("since", Moment, nullable=False),
+    Column("revoked", Moment, nullable=True),
+)
+
+device_people = Table("device_people", CENTRE, _id("enrolment", primary_key=True), _id("person", primary_key=True))
+
+counts = Table(
+    "counts",
+    CENTRE,
+    _id("enrolment", primary_key=True),
+    Column("count", BigInteger, primary_key=True, autoincrement=False),
+    Column("action", String(400), nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    CENTRE,
+    _id("person", primary_key=True),
+    Column("login", String(200), nullable=False, unique=True),
+    Column("password", String(200), nullable=True, server_default=null()),
+)
+
+invitations = Table(
+    "invitations",
+    CENTRE,
+    Column("hash", String(64), primary_key=True),
+    _id("person"),
+    Column("until", Moment, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    CENTRE,
+    Column("hash", String(64), primary_key=True),
+    _id("person"),
+    Column("until", Moment, nullable=False),
+)
+
+looks = Table(
+    "looks",
+    CENTRE,
+    Column("order", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    _id("person"),
+    _id("enrolment"),
+    _maybe("case"),
+    Column("purpose", String(500), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+jobs = Table(
+    "jobs",
+    CENTRE,
+    _id("name", primary_key=True),
+    Column("due", Moment, nullable=False),
+    _maybe("holder"),
+    Column("leased_until", Moment, nullable=True),
+)

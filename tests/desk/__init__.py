@@ -1,0 +1,1 @@
+"""One workstation: what people do, what is kept, what screens read."""

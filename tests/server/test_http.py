@@ -1,0 +1,221 @@
+"""The web application as a whole: its description, its faults, the long poll, and whatever anyone sends."""
+
+import gzip
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import msgspec
+import pytest
+import requests
+from fastapi.routing import APIRoute
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from console import wire
+from console.domain import actions as act
+from console.server.app import create_app
+from console.server.http import MOST_BYTES
+from tests.conftest import ExpectedLog
+from tests.server.building import PASSWORD, FakeDesk, Room
+
+SECONDS = 30
+
+
+def test_openapi_covers_every_route_with_what_it_takes_and_answers(room: Room, address: str) -> None:
+    described = requests.get(f"{address}/openapi.json", timeout=SECONDS).json()
+    routes = _routes(create_app(room.services))
+    assert {(path, method) for path, methods in described["paths"].items() for method in methods} == routes
+    assert ("/sync", "post") in routes
+    for methods in described["paths"].values():
+        for method, operation in methods.items():
+            assert _refs_resolve(operation, described)
+            assert set(operation["responses"]) == {"200", "4XX", "5XX"}
+            assert (
+                method in ("get", "delete")
+                or "requestBody" in operation
+                or operation["operationId"].startswith("enrol_again")
+            )
+    sync = described["paths"]["/sync"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert sync == {"$ref": "#/components/schemas/Question"}
+    assert {"Question", "Answer", "Envelope", "Cursor", "AttentionLine", "Fault"} <= set(
+        described["components"]["schemas"]
+    )
+
+
+def _routes(app: Any) -> set[tuple[str, str]]:
+    found, waiting = set(), list(app.routes)
+    while waiting:
+        route = waiting.pop()
+        if isinstance(route, APIRoute):
+            found |= {(route.path, method.lower()) for method in route.methods}
+        waiting += getattr(getattr(route, "original_router", None), "routes", [])
+    return found
+
+
+def _refs_resolve(part: Any, whole: dict[str, Any]) -> bool:
+    if isinstance(part, dict):
+        name = part.get("$ref", "")
+        known = not name or name.removeprefix("#/components/schemas/") in whole["components"]["schemas"]
+        return known and all(_refs_resolve(value, whole) for value in part.values())
+    return all(_refs_resolve(value, whole) for value in part) if isinstance(part, list) else True
+
+
+def post(address: str, desk: FakeDesk, body: bytes, **headers: str) -> requests.Response:
+    sent = {"Authorization": f"Bearer {desk.token}", **headers}
+    return requests.post(f"{address}/sync", data=body, headers=sent, timeout=SECONDS)
+
+
+def test_faults_are_codes_and_bear_the_centres_mark(room: Room, address: str) -> None:
+    desk = room.desk("agent")
+    cases = [
+        (requests.get(f"{address}/nowhere", timeout=SECONDS), 404, "no_such_route"),
+        (requests.get(f"{address}/sync", timeout=SECONDS), 405, "no_such_route"),
+        (requests.get(f"{address}/poke", timeout=SECONDS), 401, "signed_out"),
+        (post(address, desk, b""), 400, "unreadable"),
+        (post(address, desk, b"\x00"), 400, "unreadable"),
+        (post(address, desk, b"{}", **{"Content-Encoding": "gzip"}), 400, "unreadable"),
+        (post(address, desk, gzip.compress(b"{}")[:-5], **{"Content-Encoding": "gzip"}), 400, "unreadable"),
+        (post(address, desk, b"{}", **{"Content-Encoding": "br"}), 400, "unreadable"),
+        (post(address, desk, b"{}", Authorization="Basic x"), 401, "signed_out"),
+        (post(address, desk, b"[" * 100_000), 400, "unreadable"),
+    ]
+    for response, status, code in cases:
+        assert (response.status_code, response.json()["code"]) == (status, code)
+        assert response.headers["X-Centre"] == "1111"
+
+
+def test_a_small_packed_body_that_grows_huge_is_not_unpacked(room: Room, address: str) -> None:
+    bomb = gzip.compress(b" " * (MOST_BYTES + 2))
+    response = post(address, room.desk("agent"), bomb, **{"Content-Encoding": "gzip"})
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
+
+def test_what_nobody_foresaw_is_logged_without_content(room: Room, address: str, expected_log: ExpectedLog) -> None:
+    expected_log(r"^ERROR console.server.taking: fault Unreadable kind=request at wire.py:\d+ < [\w.:< ]+$")
+    desk = room.desk("agent")
+    case = desk.opened()
+    room.damage("case")
+    asked = wire.Look(desk.people[0], proof="Болд", purpose="test", number=case.number)
+    headers = {"Authorization": f"Bearer {desk.token}"}
+    response = requests.post(f"{address}/looks", data=wire.encode(asked), headers=headers, timeout=SECONDS)
+    assert (response.status_code, response.json()["code"]) == (500, "centre_fault")
+
+
+def test_a_poke_is_answered_as_soon_as_there_is_a_commit(room: Room, address: str) -> None:
+    desk, other = room.desk("agent"), room.desk("colleague")
+    before = room.head().number
+    headers = {"Authorization": f"Bearer {desk.token}"}
+    with ThreadPoolExecutor(1) as waiting:
+        poked = waiting.submit(
+            requests.get, f"{address}/poke", params={"after": before}, headers=headers, timeout=SECONDS
+        )
+        _until(lambda: room.services.pokes.waiting == 1)
+        other.opened()
+        assert poked.result().json() == {"number": before + 1}
+    assert requests.get(f"{address}/poke?after=0", headers=headers, timeout=SECONDS).json() == {"number": before + 1}
+
+
+def test_a_commit_of_another_process_is_noticed(room: Room, address: str) -> None:
+    with room.services.centre.commit() as commit:
+        commit.put("synonym/а", b'"b"', ("common",))
+        room.services.centre.moved = lambda number: None
+    number = room.head().number
+    _until(lambda: room.services.pokes.number == number)
+
+
+def test_a_hundred_held_pokes_leave_the_exchange_free(room: Room, address: str) -> None:
+    desks = [room.desk("agent") for _ in range(100)]
+    number = room.head().number
+    answers: list[int] = []
+
+    def wait(desk: FakeDesk) -> None:
+        headers = {"Authorization": f"Bearer {desk.token}"}
+        url = f"{address}/poke?after={number}"
+        answers.append(requests.get(url, headers=headers, timeout=60).json()["number"])
+
+    threads = [threading.Thread(target=wait, args=(desk,)) for desk in desks]
+    for thread in threads:
+        thread.start()
+    _until(lambda: room.services.pokes.waiting == 100)
+    note = msgspec.Raw(wire.encode(desks[0].envelope(act.AddNote("Чөлөөтэй"))))
+    question = wire.Question(1, desks[0].device.enrolment, desks[0].people, {}, actions=(note,))
+    assert post(address, desks[0], wire.encode(question)).status_code == 200
+    for thread in threads:
+        thread.join()
+    assert answers == [number + 1] * 100
+
+
+def _until(holds: Any) -> None:
+    """Wait for a condition of another thread, at most half a minute."""
+    end = time.monotonic() + SECONDS
+    while not holds():
+        assert time.monotonic() < end
+        threading.Event().wait(0.005)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(
+    ("id", "kind", "by", "at", "body", "v", "case", "number", "enrolment", "count", "seen", "contact", "proof")
+)
+KINDS = st.sampled_from(sorted(act.ACTIONS))
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    changes=st.dictionaries(FIELDS, JSON, max_size=4),
+    kind=KINDS,
+    body=st.dictionaries(st.text(max_size=9), JSON, max_size=3),
+)
+def test_no_envelope_makes_the_exchange_fail(
+    room: Room, address: str, changes: dict[str, Any], kind: str, body: dict[str, Any]
+) -> None:
+    desk = room.desk("agent")
+    envelope = msgspec.json.decode(wire.encode(desk.envelope(act.AddNote("Хэвийн"))))
+    sent = msgspec.Raw(msgspec.json.encode({**envelope, "kind": kind, "body": body, **changes}))
+    good = msgspec.Raw(
+        wire.encode(desk.envelope(act.CountCall(act.NoCase.TEST, room.person("agent").grants[0].office)))
+    )
+    question = wire.Question(1, desk.device.enrolment, desk.people, {}, actions=(sent, good))
+    response = post(address, desk, wire.encode(question))
+    assert response.status_code == 200
+    answer = wire.decode(response.content, wire.Answer)
+    assert len(answer.verdicts) == 2 or answer.enrol_again
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(body=st.binary(max_size=200) | JSON.map(msgspec.json.encode), packed=st.booleans())
+def test_no_bytes_make_the_exchange_fail(room: Room, address: str, body: bytes, packed: bool) -> None:
+    desk = room.desk("agent")
+    headers = {"Content-Encoding": "gzip"} if packed else {}
+    response = post(address, desk, gzip.compress(body) if packed else body, **headers)
+    assert (response.status_code, response.json()["code"]) == (400, "unreadable")
+
+
+@pytest.mark.parametrize(
+    "text", ["\x00", "а\x00б", "\x00" * 1000, "x" * 1_000_000, "<img src=x onerror=alert(1)>", "\ud83d\ude00"]
+)
+def test_any_text_of_a_citizen_arrives_as_it_was(room: Room, address: str, text: str) -> None:
+    desk = room.desk("agent")
+    desk.opened()
+    said = text.encode("utf-16", "surrogatepass").decode("utf-16")
+    note = msgspec.Raw(wire.encode(desk.envelope(act.AddNote(said))))
+    question = wire.Question(1, desk.device.enrolment, desk.people, {}, actions=(note,))
+    answer = wire.decode(post(address, desk, wire.encode(question)).content, wire.Answer)
+    case = wire.read_case(bytes(answer.documents["case/case"]))
+    assert case.entries[-1].what == {"text": said}
+
+
+def test_a_text_no_unicode_has_spoils_only_itself(room: Room, address: str) -> None:
+    desk = room.desk("agent")
+    desk.opened()
+    note = wire.encode(desk.envelope(act.AddNote("@"))).replace(b'"@"', b'"\\ud800"')
+    question = wire.Question(1, desk.device.enrolment, desk.people, {}, actions=(msgspec.Raw(note),))
+    response = post(address, desk, wire.encode(question))
+    assert response.status_code in (200, 400)
+    assert PASSWORD not in response.text

@@ -1,0 +1,1 @@
+"""Tests of the face: tokens, words, widgets, screens."""

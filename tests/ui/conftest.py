@@ -1,0 +1,24 @@
+"""What tests of the face share: the look of a new start and Mongolian, before and after each of them."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ui import formats, words
+from ui.theme import Theme
+from ui.tokens import Mode
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp)
+
+
+@pytest.fixture(autouse=True)
+def new_start(theme: Theme) -> Iterator[None]:
+    theme.wear(Mode.LIGHT, percent=100)
+    words.set_language("mn")
+    formats.set_zone(formats.ZONES[0])
+    yield
+    words.set_language("mn")

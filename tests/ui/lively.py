@@ -1,0 +1,151 @@
+"""A desk as on an ordinary day, for pictures and tests of screens: a centre in this process, with sample cases."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from console.desk.desk import Desk, Step, new_case_id
+from console.domain import actions as act
+from console.domain.case import Case
+from console.domain.catalogue import PlaceCode
+from console.domain.ids import CaseId, PersonId
+from tests.builders import (
+    DISTRICT,
+    CentreLine,
+    Room,
+    exchange_until_still,
+    forward_step,
+    opening_step,
+    put_shipped_catalogue,
+    ready_desk,
+    ready_room,
+)
+from tests.journeys.made_cases import CaseMaker, Worker, pages
+from ui.bridge import Bridge
+from ui.shell import Shell
+
+PHONE = act.Phone("99112345", best_time="18:00")
+
+
+@dataclass
+class LivelyDay:
+    """A centre with sample cases, and one desk's shell on it."""
+
+    room: Room
+    desk: Desk
+    line: CentreLine
+    shell: Shell
+    bridge: Bridge
+
+    def settle(self, app: QApplication) -> None:
+        """Wait until nothing is under way."""
+        until(app, lambda: self.bridge.is_idle)
+
+    def close(self) -> None:
+        """The person leaves, the desk stops."""
+        self.shell.close_screens()
+        self.desk.stop()
+
+
+def until(app: QApplication, holds: Callable[[], bool], *, rounds: int = 20_000) -> None:
+    """Let the window work until a condition holds."""
+    for _ in range(rounds):
+        app.processEvents()
+        app.thread().usleep(500)
+        if holds():
+            app.processEvents()
+            return
+    raise AssertionError("it never came to hold")
+
+
+def ready_day(folder: Path, *, login: str = "agent", cases: int = 120) -> LivelyDay:
+    """Make the centre, fill it, open a desk with this person and his shell."""
+    room = ready_room(folder / "centre")
+    put_shipped_catalogue(room)
+    fill(room, cases)
+    line = CentreLine(room)
+    desk = ready_desk(room, folder / "desk", login, line=line)
+    bridge = Bridge(desk)
+    return LivelyDay(room, desk, line, Shell(bridge, room.clock), bridge)
+
+
+def fill(room: Room, cases: int) -> None:
+    """Sample cases at the centre, handed in by another desk."""
+    sender = room.desk("colleague")
+    workers = [
+        Worker(PersonId(name), DISTRICT, PlaceCode("1125")) for name in ("agent", "colleague", "agent", "supervisor")
+    ]
+    maker = CaseMaker(sender.device.enrolment, sender.device.number, workers, room.clock.now)
+    for page in pages(maker.cases(cases)):
+        sender.ask_raw(page)
+
+
+def full_case(day: LivelyDay) -> CaseId:
+    """A case with a long history: two bodies, an answer, a follow-up, a struck entry, and work not sent yet."""
+    case, desk, clock = new_case_id(), day.desk, day.room.clock
+    began = clock.now - timedelta(days=12)
+    body, other = _two_bodies(desk)
+    clock.now = began
+    desk.do(
+        [
+            opening_step(
+                case,
+                subject="32-р хорооны гудамжны гэрэл гурав хоног асахгүй байна",
+                text="4-р байрны гадна талын гэрэлтүүлэг гурав хоног ажиллахгүй байна. Орой хүүхэд сургуулиас "
+                "ирэхэд харанхуй, хоёр хүн халтирч унасан. Хорооны ажилтанд хэлсэн боловч хариу өгөөгүй.",
+                caller=act.Party("Ганбаатар", "Сүхбаатар", "УБ82061512", (PHONE,), "32-р хороо, 4-р байр, 12 тоот"),
+                place=PlaceCode("1125"),
+                place_words="4-р байрны урд талд",
+                priority=act.Priority.URGENT,
+                assignee=desk.person.id,
+            ),
+            forward_step(case, *body),
+            forward_step(case, *other),
+        ]
+    )
+    exchange_until_still(desk)
+    _history(day, case, began)
+    return case
+
+
+def _history(day: LivelyDay, case: CaseId, began: datetime) -> None:
+    desk = day.desk
+    first, second = _case(desk, case).obligations
+    _do(day, began + timedelta(hours=5), case, act.Acknowledge(first.id, "Д. Мөнх", "Ээлжийн инженер", "12/044"))
+    _do(day, began + timedelta(days=2), case, act.AddNote("Иргэн дахин залгаж, хүүхэд унасан гэж хэлсэн."))
+    _do(day, began + timedelta(days=3), case, act.AddNote("Өөр бүртгэлийн тэмдэглэл"))
+    mistaken = _case(desk, case).entries[-1]
+    _do(day, began + timedelta(days=3, hours=1), case, act.StrikeOut(mistaken.id, "Өөр иргэний тухай байсан"))
+    answer = act.Answer(
+        first.id,
+        act.AnswerOutcome.WILL_BE_DONE,
+        "Кабелийн гэмтлийг тогтоосон. Сэлбэг ирмэгц солино.",
+        letter_number="12/051",
+        letter_date=(began + timedelta(days=6)).date(),
+        signer="Д. Мөнх",
+        post="Хэлтсийн дарга",
+        by_date=(began + timedelta(days=15)).date(),
+    )
+    _do(day, began + timedelta(days=6), case, answer)
+    _do(day, began + timedelta(days=7), case, act.ScheduleCallBack(day.room.clock.now, "Солигдсон эсэхийг асуух"))
+    exchange_until_still(desk)
+    _do(day, began + timedelta(days=12), case, act.GiveBack(second.id, "Тэдний мэдэлд биш"))
+
+
+def _do(day: LivelyDay, at: datetime, case: CaseId, action: act.Action) -> None:
+    day.room.clock.now = at
+    day.desk.do([Step(action, case)])
+
+
+def _case(desk: Desk, case: CaseId) -> Case:
+    view = desk.views.case(case)
+    assert view is not None
+    return view.case
+
+
+def _two_bodies(desk: Desk) -> tuple[tuple[str, str], tuple[str, str]]:
+    bodies = [body for body in desk.views.catalogue().bodies.values() if body.place is None]
+    return (bodies[40].id, bodies[40].name), (bodies[60].id, bodies[60].name)

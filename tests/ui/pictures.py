@@ -1,0 +1,114 @@
+"""Pictures of every screen: `python -m tests.ui.pictures DIR [NAME ...]` (sizes, both languages, light, dark, contrast)."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.lively import LivelyDay, full_case, ready_day
+from ui import words
+from ui.theme import Theme
+from ui.tokens import Mode
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way of looking at a screen."""
+
+    name: str
+    size: QSize
+    percent: int = 100
+    mode: Mode = Mode.LIGHT
+    language: str = "mn"
+
+
+LOOKS = (
+    Look("small", QSize(1366, 768)),
+    Look("large", QSize(1560, 980)),
+    Look("dark", QSize(1366, 768), mode=Mode.DARK),
+    Look("contrast", QSize(1366, 768), mode=Mode.CONTRAST),
+    Look("english", QSize(1366, 768), language="en"),
+    Look("double", QSize(1920, 1080), percent=200),
+)
+
+
+def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
+    """What is put in front for each picture."""
+    case, shell = full_case(day), day.shell
+
+    def panel(name: str) -> Callable[[], None]:
+        def show() -> None:
+            shell.show_screen("case", case)
+            settle(day)
+            shell.screen().commands.run(f"case.{name}")
+
+        return show
+
+    def edit() -> None:
+        shell.show_screen("case", case)
+        settle(day)
+        shell.screen().parts.facts.begin("subject")  # type: ignore[attr-defined]
+
+    return {
+        "queues": lambda: shell.show_screen("queues", "office"),
+        "call_backs": lambda: shell.show_screen("call_backs"),
+        "case": lambda: shell.show_screen("case", case),
+        "case_answer": panel("answer"),
+        "case_follow_up": panel("record_follow_up"),
+        "case_edit": edit,
+        "catalogue": lambda: shell.show_screen("catalogue"),
+        "attention": lambda: shell.show_screen("attention"),
+        "waiting": lambda: shell.show_screen("waiting"),
+        "tasks": lambda: shell.show_screen("tasks"),
+        "settings": lambda: shell.show_screen("settings"),
+        "palette": lambda: shell.palette_box.open("гэрэл"),
+        "help": lambda: shell.commands.run("window.help") and None,
+    }
+
+
+def settle(day: LivelyDay) -> None:
+    """Wait for what was asked for."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    day.settle(app)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Take the pictures; with names, only of those scenes."""
+    folder, wanted = Path(arguments[0]), set(arguments[1:])
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    theme = Theme(app)
+    theme.wear(Mode.LIGHT, percent=100)
+    with tempfile.TemporaryDirectory() as made:
+        day = ready_day(Path(made))
+        shots = scenes(day)
+        for look in LOOKS:
+            if wanted & {each.name for each in LOOKS} and look.name not in wanted:
+                continue
+            theme.wear(look.mode, percent=look.percent)
+            words.set_language(look.language)
+            day.shell.resize(look.size)
+            day.shell.show()
+            for name, show in shots.items():
+                if wanted & set(shots) and name not in wanted:
+                    continue
+                show()
+                settle(day)
+                path = folder / f"{name}-{look.name}.png"
+                day.shell.grab().save(str(path))
+                print(path)
+                day.shell.palette_box.leave()
+        day.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

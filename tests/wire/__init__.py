@@ -1,0 +1,1 @@
+"""How actions and cases are written."""

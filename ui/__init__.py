@@ -1,0 +1,1 @@
+"""The screens of the 11-11 Console: the only code that knows Qt."""

@@ -1,0 +1,233 @@
+"""The one place where threads meet Qt.
+
+Writes run one after another in one worker, in the order they were asked for; reads run in two others, and only the
+newest answer of each place arrives; what needs the link has a worker of its own, so that it holds up neither. Answers
+come back in the window's thread. What nobody expected is caught here, and nowhere else in the screens, and becomes a report.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from console.domain.refused import Refused
+
+if TYPE_CHECKING:
+    from console.desk.desk import Changes, Desk, Line
+    from console.desk.views import Views
+
+T = TypeVar("T")
+
+JOINED_MILLISECONDS = 100
+"""Changes are joined, so that screens read at most ten times a second."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A fault nobody expected: its kind and where it broke, without any text that a person typed."""
+
+    kind: str
+    places: tuple[str, ...]
+
+    def text(self) -> str:
+        """The report as it is saved."""
+        return "\n".join((self.kind, *self.places, ""))
+
+
+def report_of(error: BaseException) -> Report:
+    """The report of a fault: types and places only, since a message may carry a citizen's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return Report(type(error).__name__, tuple(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames))
+
+
+def is_not_stored(error: Exception) -> bool:
+    """Whether the data folder could not be written: no room, no right, no disk."""
+    from console.desk.trouble import DatabaseTrouble, Full
+
+    return isinstance(error, (Full, DatabaseTrouble, OSError))
+
+
+class Courier(QObject):
+    """Carries work to other threads and the answers back to the window's."""
+
+    failed = Signal(object)
+    """Report: a fault nobody expected."""
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._under_way = 0
+        self._is_closed = False
+        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+
+    def carry(
+        self,
+        workers: Executor,
+        work: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        expected: Callable[[Exception], bool],
+    ) -> None:
+        """Do the work in a worker; `done` gets its answer, `expected` its exception and says whether it knew it."""
+        self._under_way += 1
+        workers.submit(self._work, work, done, expected)
+
+    def _work(
+        self, work: Callable[[], Any], done: Callable[[Any], None], expected: Callable[[Exception], bool]
+    ) -> None:
+        try:
+            answer = work()
+        except Exception as error:  # noqa: BLE001 (the one broad place: the bridge)
+            self._arrived.emit(partial(self._on_error, error, expected))
+        else:
+            self._arrived.emit(partial(done, answer))
+
+    def _on_error(self, error: Exception, expected: Callable[[Exception], bool]) -> None:
+        if expected(error):
+            return
+        report = report_of(error)
+        _log.error("%s", report.text())
+        self.failed.emit(report)
+
+    def _on_arrived(self, deliver: Callable[[], None]) -> None:
+        self._under_way -= 1
+        if not self._is_closed:
+            deliver()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way: everything asked for has been answered."""
+        return self._under_way == 0
+
+    def close(self) -> None:
+        """Deliver nothing more: the screens that asked are gone."""
+        self._is_closed = True
+
+
+class Bridge(QObject):
+    """The way from the screens of one person to the desk, and back."""
+
+    changed = Signal(object)
+    """Changes: what to read again, joined, at most ten a second."""
+    line_changed = Signal(object)
+    """Line: the state of the link."""
+    failed = Signal(object)
+    """Report: a fault nobody expected."""
+    _told = Signal(object)
+    _told_line = Signal(object)
+
+    def __init__(self, desk: "Desk", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
+        self._link = ThreadPoolExecutor(1, thread_name_prefix="link")
+        self._courier = Courier(self)
+        self._courier.failed.connect(self.failed)
+        self._generations: dict[str, int] = {}
+        self._waiting: Changes | None = None
+        self._joining = QTimer(self)
+        self._joining.setSingleShot(True)
+        self._joining.setInterval(JOINED_MILLISECONDS)
+        self._joining.timeout.connect(self._on_joined)
+        self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
+        self._told_line.connect(self.line_changed, Qt.ConnectionType.QueuedConnection)
+        self._is_closed = False
+        desk.subscribe(self._tell, self._tell_line)
+
+    @property
+    def desk(self) -> "Desk":
+        """For what is read without waiting: `person`, `office`, `line`. Everything else goes through write and read."""
+        return self._desk
+
+    def write(
+        self,
+        work: Callable[["Desk"], T],
+        done: Callable[[T], None],
+        refused: Callable[[Refused], None],
+        not_stored: Callable[[], None] | None = None,
+    ) -> None:
+        """One write, after those asked for before. `not_stored` is called when the disk would not take it."""
+
+        def expected(error: Exception) -> bool:
+            if isinstance(error, Refused):
+                refused(error)
+            elif not_stored is not None and is_not_stored(error):
+                not_stored()
+            else:
+                return False
+            return True
+
+        self._courier.carry(self._writer, lambda: work(self._desk), done=done, expected=expected)
+
+    def read(self, place: str, work: Callable[["Views"], T], done: Callable[[T], None]) -> None:
+        """Read for a place on the screen. A newer question of the same place makes the older answer worthless."""
+        generation = self._generations.get(place, 0) + 1
+        self._generations[place] = generation
+
+        def answer() -> list[T]:
+            return [work(self._desk.views)] if self._generations[place] == generation else []
+
+        def deliver(answers: list[T]) -> None:
+            if answers and self._generations[place] == generation:
+                done(answers[0])
+
+        self._courier.carry(self._readers, answer, done=deliver, expected=lambda _: False)
+
+    def drop(self, place: str) -> None:
+        """Forget what a place asked for: it is shown no more."""
+        self._generations[place] = self._generations.get(place, 0) + 1
+
+    def on_link(
+        self, work: Callable[["Desk"], T], done: Callable[[T], None], trouble: Callable[[Exception], None]
+    ) -> None:
+        """Something only the centre can answer. `trouble` gets a Refused, a LinkTrouble or a WrongPassword."""
+
+        def expected(error: Exception) -> bool:
+            from console.desk.trouble import LinkTrouble, WrongPassword
+
+            if not isinstance(error, (Refused, LinkTrouble, WrongPassword)):
+                return False
+            trouble(error)
+            return True
+
+        self._courier.carry(self._link, lambda: work(self._desk), done=done, expected=expected)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way and nothing waits to be told."""
+        return self._courier.is_idle and self._waiting is None
+
+    def close(self) -> None:
+        """Finish the writes asked for, deliver nothing more."""
+        self._is_closed = True
+        self._courier.close()
+        self._joining.stop()
+        for workers in (self._readers, self._link):
+            workers.shutdown(wait=False, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+
+    def _tell(self, changes: "Changes") -> None:
+        if not self._is_closed:
+            self._told.emit(changes)
+
+    def _tell_line(self, line: "Line") -> None:
+        if not self._is_closed:
+            self._told_line.emit(line)
+
+    def _on_told(self, changes: "Changes") -> None:
+        self._waiting = changes if self._waiting is None else self._waiting.joined(changes)
+        if not self._joining.isActive():
+            self._joining.start()
+
+    def _on_joined(self) -> None:
+        changes, self._waiting = self._waiting, None
+        if changes is not None:
+            self.changed.emit(changes)

@@ -1,0 +1,202 @@
+"""The lines of a timeline as people read them: one sentence for each kind of entry, and what was written in it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from console.domain.case import Case, Entry
+from ui import formats
+from ui.known import Known
+from ui.names import ACTIONS, ANSWER_OUTCOMES, CHANNELS, CITIZEN_WORDS, CLOSE_OUTCOMES, FIELDS, KINDS, named
+from ui.tokens import Tone
+from ui.words import tr
+
+What = Mapping[str, Any]
+_Line = Callable[[What, Case, Known], str]
+
+
+def entry_title(entry: Entry, case: Case, known: Known) -> str:
+    """What happened, in one line. A kind this program does not know yet is named as the centre names it."""
+    if entry.kind == "assign" and entry.what.get("to") == entry.by:
+        return tr("Taken into one's own list")
+    line = _TITLES.get(entry.kind)
+    return line(entry.what, case, known) if line else tr("Entry of a newer kind: {kind}", kind=entry.kind)
+
+
+def entry_text(entry: Entry, case: Case, known: Known) -> str:
+    """What was written in it, whole; empty where the title says all."""
+    line = _TEXTS.get(entry.kind)
+    if line is not None:
+        return line(entry.what, case, known)
+    if entry.kind in _TITLES:
+        return str(entry.what.get("text") or entry.what.get("reason") or "")
+    return "\n".join(f"{name}: {value}" for name, value in entry.what.items() if value not in (None, ""))
+
+
+def entry_tone(entry: Entry) -> Tone:
+    """The colour of its dot; the title says the same in words."""
+    if entry.kind == "record_follow_up" and entry.what.get("word") == "not_solved":
+        return Tone.BAD
+    return _TONES.get(entry.kind, Tone.QUIET)
+
+
+_TONES: Mapping[str, Tone] = {
+    "open_case": Tone.INFO,
+    "answer_inquiry": Tone.GOOD,
+    "forward": Tone.INFO,
+    "acknowledge": Tone.INFO,
+    "answer": Tone.GOOD,
+    "give_back": Tone.WARN,
+    "extend": Tone.WARN,
+    "escalate": Tone.BAD,
+    "record_follow_up": Tone.GOOD,
+    "reopen": Tone.WARN,
+    "close": Tone.GOOD,
+}
+
+
+def field_value(field: str, value: Any, known: Known) -> str:
+    """A fact of a case as people read it, whichever field it stands in."""
+    if value in (None, "", [], ()):
+        return tr("not known")
+    match field.rpartition(".")[2]:
+        case "channel":
+            return named(CHANNELS, value)
+        case "place":
+            return known.place(value) or str(value)
+        case "about_body":
+            return known.body(value)
+        case "topic":
+            return known.topic(value) or str(value)
+        case "phones":
+            return ", ".join(str(phone["number"]) for phone in value)
+        case "needs":
+            return ", ".join(str(need) for need in value)
+    return str(value)
+
+
+def _body_of(what: What, case: Case, known: Known) -> str:
+    found = next((each for each in case.obligations if each.id == what.get("obligation")), None)
+    return found.body_name if found else known.body(None)
+
+
+def _opened(what: What, case: Case, known: Known) -> str:
+    return tr(
+        "{kind} registered, {channel}",
+        kind=named(KINDS, what["kind"]),
+        channel=named(CHANNELS, what["channel"]).lower(),
+    )
+
+
+def _assigned(what: What, case: Case, known: Known) -> str:
+    if what.get("to") is None:
+        return tr("Let go: nobody has it now")
+    return tr("Given to {person}", person=known.person(what["to"]))
+
+
+def _followed_up(what: What, case: Case, known: Known) -> str:
+    if not what["reached"]:
+        return tr("Called back: not reached")
+    if what.get("word"):
+        return tr("Called back: {word}", word=named(CITIZEN_WORDS, what["word"]))
+    return tr("Called back: reached")
+
+
+def _urgency(what: What, case: Case, known: Known) -> str:
+    return tr("Marked urgent") if what["new"] == "urgent" else tr("No longer urgent")
+
+
+def _struck(what: What, case: Case, known: Known) -> str:
+    entry = case.entry(what["entry"])
+    return tr("Struck out: {entry}", entry=entry_title(entry, case, known) if entry else named(ACTIONS, "strike_out"))
+
+
+_TITLES: Mapping[str, _Line] = {
+    "open_case": _opened,
+    "answer_inquiry": lambda what, case, known: tr("Answered on the spot"),
+    "keep_identity": lambda what, case, known: tr("The name is withheld and kept apart"),
+    "record_call": lambda what, case, known: tr(
+        "The citizen came back, {channel}", channel=named(CHANNELS, what["channel"]).lower()
+    ),
+    "add_note": lambda what, case, known: tr("Note"),
+    "tell_service": lambda what, case, known: tr("Told to the caller: {title}", title=what["title"]),
+    "attach": lambda what, case, known: tr(
+        "File: {name} ({size})", name=what["name"], size=formats.file_size(int(what["size"]))
+    ),
+    "forward": lambda what, case, known: tr("Forwarded to {body}", body=what["body_name"]),
+    "acknowledge": lambda what, case, known: tr("{body} received it", body=_body_of(what, case, known)),
+    "answer": lambda what, case, known: tr(
+        "{body} answered: {outcome}",
+        body=_body_of(what, case, known),
+        outcome=named(ANSWER_OUTCOMES, what["outcome"]),
+    ),
+    "give_back": lambda what, case, known: tr("{body} gave it back", body=_body_of(what, case, known)),
+    "extend": lambda what, case, known: tr(
+        "{body} extended the term by {days}", body=_body_of(what, case, known), days=formats.days(int(what["days"]))
+    ),
+    "escalate": lambda what, case, known: tr("The higher level was told: {to}", to=what["to"]),
+    "edit_field": lambda what, case, known: tr("Changed: {field}", field=named(FIELDS, what["field"])),
+    "correct_kind": lambda what, case, known: tr(
+        "Kind corrected: {old} → {new}", old=named(KINDS, what["old"]), new=named(KINDS, what["new"])
+    ),
+    "set_priority": _urgency,
+    "add_tag": lambda what, case, known: tr("Tag added: {tag}", tag=what["tag"]),
+    "remove_tag": lambda what, case, known: tr("Tag taken away: {tag}", tag=what["tag"]),
+    "assign": _assigned,
+    "schedule_call_back": lambda what, case, known: tr(
+        "Call back on {when}", when=formats.day_and_time(datetime.fromisoformat(what["due"]))
+    ),
+    "record_follow_up": _followed_up,
+    "close": lambda what, case, known: tr("Closed: {outcome}", outcome=named(CLOSE_OUTCOMES, what["outcome"])),
+    "reopen": lambda what, case, known: tr("Reopened"),
+    "strike_out": _struck,
+    "seen_elsewhere": lambda what, case, known: tr("Copy of an entry seen at another desk"),
+}
+
+
+def _edited_text(what: What, case: Case, known: Known) -> str:
+    field = what["field"]
+    old, new = field_value(field, what["old"], known), field_value(field, what["new"], known)
+    return tr("{old} → {new}", old=old, new=new)
+
+
+def _letter(what: What, case: Case, known: Known) -> str:
+    """The body's own words with the letter they came in."""
+    lines = [str(what.get("text") or "")]
+    if what.get("letter_number"):
+        on = (
+            formats.full_day(date.fromisoformat(what["letter_date"]))
+            if what.get("letter_date")
+            else tr("no date given")
+        )
+        lines.append(tr("Letter {number}, {day}", number=what["letter_number"], day=on))
+    if what.get("signer"):
+        lines.append(_person_with_post(what["signer"], what.get("post")))
+    if what.get("by_date"):
+        lines.append(tr("Promised by {day}", day=formats.full_day(date.fromisoformat(what["by_date"]))))
+    if what.get("legal_ground"):
+        lines.append(tr("Ground of law: {ground}", ground=what["legal_ground"]))
+    return "\n".join(line for line in lines if line)
+
+
+def _receipt(what: What, case: Case, known: Known) -> str:
+    lines = [_person_with_post(what["officer"], what.get("post"))] if what.get("officer") else []
+    if what.get("letter_number"):
+        lines.append(tr("Letter {number}", number=what["letter_number"]))
+    return "\n".join(lines)
+
+
+def _person_with_post(name: str, post: str | None) -> str:
+    return tr("{name}, {post}", name=name, post=post) if post else name
+
+
+_TEXTS: Mapping[str, _Line] = {
+    "open_case": lambda what, case, known: case.text,
+    "answer_inquiry": lambda what, case, known: str(what.get("answer") or ""),
+    "answer": _letter,
+    "acknowledge": _receipt,
+    "edit_field": _edited_text,
+    "tell_service": lambda what, case, known: "",
+    "attach": lambda what, case, known: "",
+    "correct_kind": lambda what, case, known: "",
+}

@@ -1,0 +1,1 @@
+"""The screens: each one is a class that builds, fills and reads."""

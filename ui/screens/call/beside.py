@@ -1,0 +1,157 @@
+"""What stands beside the form and follows it while one types: notices, earlier cases, the look-up."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from console.domain.actions import Party
+from console.domain.catalogue import PlaceCode, TopicId
+from console.domain.identity import read_phone
+from ui.screens.call.content import Content
+from ui.screens.call.earlier import EarlierPart
+from ui.screens.call.look_up import LookUpPart
+from ui.screens.call.part import bare
+from ui.screens.call.where_is import WhereIsPart
+from ui.screens.screen import Host
+from ui.tokens import Tone
+from ui.widgets import Banner
+from ui.words import trn
+
+if TYPE_CHECKING:
+    from console.desk.views import CaseRow, Views
+    from console.wire import Notice
+
+LEAST_DIGITS = 6
+"""Earlier cases are looked for from this many digits of a number on."""
+MOST_NOTICES = 3
+
+
+class Beside(QWidget):
+    """Everything here reads in the workers; the form never waits for it."""
+
+    known = Signal(object)
+    """Party | None: who called from this number before."""
+    similar = Signal(int)
+
+    def __init__(self, host: Host, name: str, contact: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._host = host
+        self._name = name
+        self._phone = ""
+        self._alike: tuple[str, str, str] = ("", "", "")
+        self._place: PlaceCode | None = None
+        self.earlier = EarlierPart(host.now)
+        self.look_up = LookUpPart(host.bridge, name, lambda: self._place, host.now)
+        self.where_is = WhereIsPart(host, name, contact)
+        self._notices = [Banner(tone=Tone.WARN) for _ in range(MOST_NOTICES)]
+        self._lower = QStackedWidget()
+        self._lower.addWidget(self.look_up)
+        self._lower.addWidget(self.where_is)
+        self.where_is.left.connect(lambda: self._lower.setCurrentWidget(self.look_up))
+        column = QVBoxLayout(self)
+        bare(column)
+        column.setSpacing(12)
+        for notice in self._notices:
+            column.addWidget(notice)
+        column.addWidget(self.earlier, 2)
+        column.addWidget(self._lower, 3)
+        self.earlier.opened.connect(lambda case: host.show_screen("case", case))
+
+    def follow(self, content: Content) -> None:
+        """The form is another one now: read what depends on it, and only that."""
+        place, topic, subject = content.where.place, content.matter.topic, content.matter.subject.strip()
+        phone = read_phone(content.caller.phone).number
+        if phone != self._phone:
+            self._phone = phone
+            self._read_earlier()
+        if (place, topic, subject) != self._alike:
+            moved = (place, topic) != self._alike[:2]
+            self._alike = (place, topic, subject)
+            self._place = PlaceCode(place) if place else None
+            self._read_similar()
+            if moved:
+                self._read_notices()
+                self.look_up.ask()
+
+    def ask_where_is(self) -> None:
+        """F11: where is my case?"""
+        self._lower.setCurrentWidget(self.where_is)
+        self.where_is.begin(self._phone)
+
+    def enter_look_up(self) -> None:
+        """F10: go to the look-up."""
+        self._lower.setCurrentWidget(self.look_up)
+        self.look_up.box.line.setFocus()
+        self.look_up.box.line.selectAll()
+
+    def refresh(self) -> None:
+        """Cases or the catalogue changed: read again what is shown."""
+        self._read_earlier()
+        self._read_similar()
+        self._read_notices()
+
+    def read(self) -> None:
+        """Say everything again, in the language in force."""
+        self.earlier.read()
+        self.look_up.read()
+        self.where_is.read()
+
+    def _read_earlier(self) -> None:
+        place, phone = f"{self._name}/earlier", self._phone
+        if len(phone) < LEAST_DIGITS:
+            self._host.bridge.drop(place)
+            self._show_earlier(((), None))
+            return
+        self._host.bridge.read(place, partial(_earlier, phone=phone), self._show_earlier)
+
+    def _show_earlier(self, found: "tuple[Sequence[CaseRow], Party | None]") -> None:
+        rows, caller = found
+        self.earlier.show_own(rows)
+        self.known.emit(caller)
+        if rows:
+            self._host.announce(trn("{count} earlier case", "{count} earlier cases", len(rows)))
+
+    def _read_similar(self) -> None:
+        place, topic, subject = self._alike
+        if not topic and not (place and subject):
+            self._host.bridge.drop(f"{self._name}/similar")
+            self._show_similar(())
+            return
+        self._host.bridge.read(
+            f"{self._name}/similar",
+            lambda views: views.similar(
+                topic=TopicId(topic) if topic else None, place=PlaceCode(place) if place else None, subject=subject
+            ),
+            self._show_similar,
+        )
+
+    def _show_similar(self, rows: "Sequence[CaseRow]") -> None:
+        self.earlier.show_similar(rows)
+        self.similar.emit(self.earlier.similar_count())
+
+    def _read_notices(self) -> None:
+        place, topic, _ = self._alike
+        now = self._host.now()
+        self._host.bridge.read(
+            f"{self._name}/notices",
+            lambda views: views.notices(TopicId(topic) if topic else None, PlaceCode(place) if place else None, now),
+            self._show_notices,
+        )
+
+    def _show_notices(self, notices: "Sequence[Notice]") -> None:
+        for number, banner in enumerate(self._notices):
+            banner.set(notices[number].text if number < len(notices) else "")
+
+
+def _earlier(views: "Views", *, phone: str) -> "tuple[Sequence[CaseRow], Party | None]":
+    """The cases of a number, newest first, and the caller of the newest that names one."""
+    rows = views.history(phone)
+    for row in rows[:5]:
+        view = views.case(row.id)
+        caller = view.case.caller if view is not None else None
+        if caller is not None and any(read_phone(each.number).number == phone for each in caller.phones):
+            return rows, caller
+    return rows, None

@@ -1,0 +1,162 @@
+"""What an agent has put into a call, as values: what a draft keeps and what saving makes actions of.
+
+Texts are as typed, blanks included, so that a draft comes back with the cursor where it was.
+"""
+
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from typing import Any, TypeVar, get_type_hints
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Whoever phones, writes or comes."""
+
+    phone: str = ""
+    parent_name: str = ""
+    given_name: str = ""
+    register_number: str = ""
+    anonymous: bool = False
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How the citizen came, and how he wants to be reached and spoken to."""
+
+    channel: str = "phone"
+    language: str = "mn"
+    needs: tuple[str, ...] = ()
+    best_time: str = ""
+    do_not_text: bool = False
+    do_not_call_back: bool = False
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """The person or organisation the case is for, where that is not the caller."""
+
+    is_open: bool = False
+    relation: str = ""
+    is_organisation: bool = False
+    parent_name: str = ""
+    given_name: str = ""
+    register_number: str = ""
+    phone: str = ""
+    organisation: str = ""
+    organisation_number: str = ""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where the petitioner lives, and where the problem is: a place of the catalogue and free words for the rest."""
+
+    place: str = ""
+    place_words: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What it is about: the kind, the topic, whom it complains of, and the words."""
+
+    kind: str = ""
+    topic: str = ""
+    topic_title: str = ""
+    about_body: str = ""
+    about_words: str = ""
+    subject: str = ""
+    text: str = ""
+    answer: str = ""
+    urgent: bool = False
+    child: bool = False
+
+
+@dataclass(frozen=True)
+class ChosenBody:
+    """A body the case will be forwarded to."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A service told to the caller, with its title as it was then."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of the call: bodies, services told, what nothing answered, when to call back."""
+
+    bodies: tuple[ChosenBody, ...] = ()
+    told: tuple[Told, ...] = ()
+    unmet: str = ""
+    call_back: str = ""
+
+
+@dataclass(frozen=True)
+class About:
+    """The existing case this call is recorded on."""
+
+    case: str = ""
+    number: str = ""
+    subject: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The whole of a call's form."""
+
+    contact: str = ""
+    caller: Caller = field(default_factory=Caller)
+    reached: Contact = field(default_factory=Contact)
+    concerned: Concerned = field(default_factory=Concerned)
+    where: Where = field(default_factory=Where)
+    matter: Matter = field(default_factory=Matter)
+    outcome: Outcome = field(default_factory=Outcome)
+    about: About = field(default_factory=About)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was put in yet, so that there is nothing to keep."""
+        return self == Content(contact=self.contact)
+
+
+def as_stored(content: Content) -> dict[str, Any]:
+    """The content as a draft keeps it."""
+    return asdict(content)
+
+
+def from_stored(stored: Any) -> Content:
+    """The content of a draft. What a newer or older program wrote and this one cannot read is left at its default."""
+    return _read(Content, stored)
+
+
+def _read(wanted: type[T], stored: Any) -> T:
+    if not isinstance(stored, dict):
+        return wanted()
+    values: dict[str, Any] = {}
+    for name, kind in get_type_hints(wanted).items():
+        value = stored.get(name)
+        if is_dataclass(kind):
+            values[name] = _read(_class(kind), value)
+        elif kind in (str, bool):
+            if isinstance(value, kind):
+                values[name] = value
+        elif isinstance(value, (list, tuple)):
+            item = kind.__args__[0]
+            values[name] = tuple(_item(item, one) for one in value if isinstance(one, (str, dict)))
+    return wanted(**values)
+
+
+def _class(kind: Any) -> type[Any]:
+    return kind  # type: ignore[no-any-return]
+
+
+def _item(kind: Any, stored: Any) -> Any:
+    return stored if kind is str else kind(*(str(stored.get(each.name, "")) for each in fields(kind)))

@@ -1,0 +1,139 @@
+"""What becomes of the call: the bodies responsible, the call-back, and the term the law gives."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from console.domain.actions import Kind
+from console.domain.deadlines import Due, Unit
+from ui import formats
+from ui.bridge import Bridge
+from ui.screens.asking import Asking
+from ui.screens.call.chosen import ChosenBodies
+from ui.screens.call.content import ChosenBody, Outcome
+from ui.screens.call.part import FormPart, bare, row
+from ui.theme import look
+from ui.tokens import Tone
+from ui.widgets import Banner, DateTimeField, Label, Picker
+from ui.words import Text, says, tr
+
+
+class OutcomePart(FormPart):
+    """A body that a rule of the catalogue states is chosen by itself; a guessed one is only offered, by a key."""
+
+    bodies_changed = Signal()
+
+    def __init__(self, bridge: Bridge, name: str, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._name = name
+        self._now = now
+        self._kind = ""
+        self._offered: ChosenBody | None = None
+        self.body = Picker(says("Body responsible"), search=None, key="F6")
+        self.call_back = DateTimeField(says("Call back"), now=now, key="F7")
+        self.keep("outcome.body", self.body)
+        self.keep("outcome.call_back", self.call_back)
+        self.chosen = ChosenBodies()
+        self.chosen.changed.connect(self.changed)
+        self.chosen.changed.connect(self.bodies_changed)
+        asking = Asking(bridge, name)
+        self.body.asked.connect(lambda text: asking.ask("body", self.body, text))
+        self.body.picked_changed.connect(self._on_picked)
+        self._due_line = Label("", "strong", wraps=True)
+        self._due_rule = Label("", "hint", wraps=True)
+        self._offer = Banner(tone=Tone.WARN, action=says("Take it"), key="F6")
+        self._offer.acted.connect(self.take_offered)
+        column = QVBoxLayout(self)
+        bare(column)
+        column.addLayout(row((self.body, 40), (self.call_back, 28), (self._due(), 34)))
+        column.addWidget(self.chosen)
+        column.addWidget(self._offer)
+
+    def bodies(self) -> tuple[ChosenBody, ...]:
+        """The bodies chosen."""
+        return self.chosen.bodies()
+
+    def offer(self, body: ChosenBody | None, why: Text = "") -> None:
+        """Offer a body without choosing it; None takes the offer away."""
+        chosen = {each.id for each in self.bodies()}
+        self._offered = body if body is not None and body.id not in chosen else None
+        self._offer.set(why if self._offered else "")
+
+    def take_offered(self) -> bool:
+        """Choose the offered body; answers whether there was one."""
+        if self._offered is None:
+            return False
+        body, self._offered = self._offered, None
+        self._offer.set("")
+        self.chosen.add(body)
+        return True
+
+    def add_body(self) -> None:
+        """F6: take what is offered, else go to the picker."""
+        if not self.take_offered():
+            self.body.control.setFocus()
+
+    def content(self) -> Outcome:
+        """The part of the outcome that stands here."""
+        return Outcome(bodies=self.bodies(), call_back=self.call_back.text())
+
+    def show_content(self, outcome: Outcome) -> None:
+        """Show a draft's bodies and call-back."""
+        self.chosen.show_bodies(outcome.bodies)
+        self.call_back.set_text(outcome.call_back)
+        self.offer(None)
+        self.bodies_changed.emit()
+
+    def show_due(self, kind: str) -> None:
+        """Compute the term of a kind anew, as the centre is expected to fix it."""
+        self._kind = kind
+        if not kind:
+            self._say_due(None)
+            return
+        now = self._now()
+        self._bridge.read(f"{self._name}/due", lambda views: views.expected_due(Kind(kind), now), self._say_due)
+
+    def read(self) -> None:
+        """Say the term again, in the language in force."""
+        self.show_due(self._kind)
+
+    def _due(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look().sizes.space(4))
+        heading = QHBoxLayout()
+        heading.addWidget(Label(says("Due by law (expected)"), "field"))
+        column.addLayout(heading)
+        column.addWidget(self._due_line)
+        column.addWidget(self._due_rule)
+        column.addStretch(1)
+        return box
+
+    def _say_due(self, due: Due | None) -> None:
+        if due is None:
+            self._due_line.say("—" if self._kind == "" else says("No term in the law"))
+            self._due_rule.say("")
+            return
+        self._due_line.say(lambda: formats.until(due.date))
+        self._due_rule.say(lambda: _rule(due))
+
+    def _on_picked(self) -> None:
+        pick = self.body.picked()
+        if pick is not None:
+            self.chosen.add(ChosenBody(pick.id, pick.title))
+            self.body.clear()
+
+
+PETITIONS_LAW = "petitions-1995-16"
+"""How the ids of terms begin that rest on article 16 of the law on petitions (resources/law/terms.toml)."""
+
+
+def _rule(due: Due) -> str:
+    source = tr("law on petitions, article 16") if due.rule.startswith(PETITIONS_LAW) else due.rule
+    if due.unit is Unit.WORKING:
+        return tr("{count} working days: {source}", count=due.days, source=source)
+    return tr("{count} days: {source}", count=due.days, source=source)

@@ -1,0 +1,239 @@
+"""One call: its form and what is known beside it, kept as a draft while it is written, saved by one write."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from console.domain.actions import NoCase
+from console.domain.identity import CaseNumber, person_name, spoken
+from console.domain.ids import CaseId, ContactId
+from ui import formats
+from ui.screens.call.beside import Beside
+from ui.screens.call.closing import Closing
+from ui.screens.call.content import About, Content, Matter, Outcome, from_stored
+from ui.screens.call.drafting import Drafting
+from ui.screens.call.form import CallForm
+from ui.screens.call.preset import Preset
+from ui.screens.call.saved import SavedCard, SavedCase
+from ui.screens.call.saving import Ending, clean
+from ui.screens.screen import Host
+from ui.tokens import Tone
+from ui.words import says, tr, trn
+
+if TYPE_CHECKING:
+    from console.desk.drafts import Draft
+    from console.desk.views import Views
+
+
+class CallPage(QWidget):
+    """The form, or the saved case in its place, beside what is known."""
+
+    renamed = Signal()
+    over = Signal()
+    """Nothing is left to do here: the page can go."""
+    next_wanted = Signal(object)
+    """Content: begin another call with this."""
+
+    def __init__(self, host: Host, draft: "Draft", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._host = host
+        content = from_stored(draft.content)
+        contact = ContactId(content.contact or draft.id)
+        self._name = f"call/{draft.id}"
+        self.started_at: datetime = draft.started_at
+        self.form = CallForm(host.bridge, self._name, host.now)
+        self.saved = SavedCard()
+        self.beside = Beside(host, self._name, contact)
+        self.drafting = Drafting(host.bridge, draft, self._look, host.now, self)
+        self._closing = Closing(host, self.form, self.drafting, contact)
+        self._preset = Preset(host.bridge, self._name, self.form)
+        self._left = QStackedWidget()
+        self._left.addWidget(self.form)
+        self._left.addWidget(self.saved)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(12)
+        columns.addWidget(self._left, 58)
+        columns.addWidget(self.beside, 42)
+        self._connect()
+        self._show(replace(content, contact=contact))
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the case is saved and its number stands in the form's place."""
+        return self.saved.saved() is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was put in yet."""
+        return not self.is_saved and self.content().is_empty
+
+    def content(self) -> Content:
+        """What was put in, the services told included."""
+        told, content = self.beside.look_up.told, self.form.content()
+        return replace(content, outcome=replace(content.outcome, told=told.told(), unmet=told.unmet()))
+
+    def title(self) -> str:
+        """What the call is called among several: the caller, else the number, else a word."""
+        saved = self.saved.saved()
+        if saved is not None:
+            return spoken(saved.number)
+        caller = self.form.caller.content()
+        return person_name(caller.parent_name, caller.given_name) or clean(caller.phone) or tr("New call")
+
+    def enter(self) -> None:
+        """Come to the front with the focus where it was."""
+        if self.is_saved:
+            self.saved.new.setFocus()
+        else:
+            self.form.bring_back(self.drafting.draft.field, self.drafting.draft.cursor)
+
+    def save(self, ending: Ending) -> None:
+        """Save the call, one way or another."""
+        if not self.is_saved:
+            self._closing.save(self.content(), ending)
+
+    def count(self, outcome: NoCase) -> None:
+        """The call is no case."""
+        if not self.is_saved:
+            self._closing.count(self.content(), outcome)
+
+    def record_on_chosen(self) -> None:
+        """F8: go to the earlier and similar cases; there, record this call on the one the focus stands on."""
+        row = self.beside.earlier.current()
+        if row is None or not self.beside.earlier.rows.hasFocus():
+            self.beside.earlier.enter()
+            return
+        self.be_about(About(row.id, row.number, row.subject))
+
+    def be_about(self, about: About) -> None:
+        """This call is about an existing case (or, empty, about a new one)."""
+        self.form.keep_aside(replace(self.form.content(), about=about))
+        self._say_about()
+        self.form.matter.text.control.setFocus()
+        self.drafting.touch()
+
+    def tell(self) -> None:
+        """F4: the service one stands on was told to the caller."""
+        if self.beside.look_up.tell():
+            self._host.announce(tr("Told to the caller"))
+        else:
+            self.beside.enter_look_up()
+
+    def nothing_fits(self) -> None:
+        """F5: the directory does not answer what is asked; it is counted."""
+        if self.beside.look_up.nothing_fits():
+            self._host.announce(tr("Counted: nothing fits"))
+        else:
+            self.beside.enter_look_up()
+
+    def copy_number(self) -> None:
+        """Put the saved case's number on the clipboard."""
+        self.saved.copy_number()
+        self._host.announce(tr("The number is copied"))
+
+    def on_focus_moved(self) -> None:
+        """The cursor is elsewhere: the draft remembers it."""
+        if not self.is_saved and not self.is_empty:
+            self.drafting.touch()
+
+    def begin_next(self) -> None:
+        """The next case of the same caller: same contact, same person, same place."""
+        self.next_wanted.emit(replace(self.content(), matter=Matter(), outcome=Outcome(), about=About()))
+
+    def refresh(self) -> None:
+        """Cases or the catalogue changed."""
+        self.beside.refresh()
+        saved = self.saved.saved()
+        if saved is not None:
+            case = saved.case
+            self._host.bridge.read(f"{self._name}/saved", lambda views: _waits(views, case), self.saved.say_waiting)
+
+    def read(self) -> None:
+        """Say everything again, in the language in force."""
+        self.form.read()
+        self.saved.read()
+        self.beside.read()
+        self._say_about()
+
+    def _connect(self) -> None:
+        form, beside = self.form, self.beside
+        form.edited.connect(self.on_edited)
+        form.where.place_changed.connect(self.on_edited)
+        form.caller.phone_typed.connect(lambda _: beside.follow(form.content()))
+        form.similar.acted.connect(self.record_on_chosen)
+        form.about.acted.connect(lambda: self.be_about(About()))
+        beside.look_up.changed.connect(self.on_edited)
+        beside.look_up.topic_chosen.connect(self._preset.choose)
+        beside.known.connect(form.caller.know)
+        beside.similar.connect(self._say_similar)
+        beside.where_is.call_back_wanted.connect(self._on_question)
+        self._closing.saved.connect(self._on_saved)
+        self._closing.counted.connect(self.over)
+        self.drafting.saved.connect(self._say_kept)
+        self.drafting.not_saved.connect(lambda: form.say_draft(says("Not saved: no room on the disk"), Tone.BAD))
+
+    def _show(self, content: Content) -> None:
+        self._preset.be_quiet(True)
+        self.form.show_content(content)
+        self.beside.look_up.told.show_told(content.outcome.told, content.outcome.unmet)
+        self._preset.be_quiet(False)
+        self._say_about()
+        self.beside.follow(content)
+        if self.drafting.is_kept:
+            self._say_kept(self.drafting.draft.saved_at)
+
+    def _look(self) -> tuple[Content, str, int]:
+        return (self.content(), *self.form.focused())
+
+    def on_edited(self) -> None:
+        """Something was put in: keep it, and read what depends on it."""
+        self.drafting.touch()
+        self.beside.follow(self.form.content())
+        self.renamed.emit()
+
+    def _on_saved(self, saved: SavedCase) -> None:
+        self.saved.show_saved(saved)
+        self._left.setCurrentWidget(self.saved)
+        self.saved.new.setFocus()
+        self._host.announce(tr("Saved here, waiting to be sent"))
+        self.renamed.emit()
+        self.refresh()
+
+    def _on_question(self, phone: str) -> None:
+        asked = Matter(kind="inquiry", subject=tr("Where is my case?"))
+        caller = replace(self.form.caller.content(), phone=phone or self.form.caller.content().phone)
+        tomorrow = Outcome(call_back="+1")
+        self.next_wanted.emit(Content(contact=self.content().contact, caller=caller, matter=asked, outcome=tomorrow))
+
+    def _say_kept(self, at: datetime) -> None:
+        self.form.say_draft(lambda: tr("Draft saved {time}", time=formats.clock(at)), Tone.QUIET)
+
+    def _say_similar(self, count: int) -> None:
+        about = self.form.content().about.case
+        if not count or about:
+            self.form.similar.set("")
+            return
+        self.form.similar.set(
+            lambda: trn("{count} similar case is open here", "{count} similar cases are open here", count)
+        )
+
+    def _say_about(self) -> None:
+        about = self.form.content().about
+        if not about.case:
+            self.form.about.set("")
+            return
+        self.form.about.set(
+            lambda: tr(
+                "This call is about {number}: {subject}", number=spoken(CaseNumber(about.number)), subject=about.subject
+            )
+        )
+        self.form.similar.set("")
+
+
+def _waits(views: "Views", case: CaseId) -> bool:
+    view = views.case(case)
+    return view is None or bool(view.waiting)

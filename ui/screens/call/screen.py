@@ -1,0 +1,214 @@
+"""The call screen: several calls may be open, each a page; its commands act on the page in front."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from console.desk.desk import Changes
+from console.domain.ids import CaseId
+from ui.screens.call.content import About, Caller, Content, as_stored
+from ui.screens.call.keys import NO_CASE_KEYS, commands_of
+from ui.screens.call.page import CallPage
+from ui.screens.call.slip import print_slip
+from ui.screens.screen import Host
+from ui.theme import look
+from ui.tokens import Tone
+from ui.widgets import Commands
+from ui.words import Text, says, tr
+
+if TYPE_CHECKING:
+    from console.desk.drafts import Draft
+    from console.desk.views import Views
+
+DRAFT = "call"
+"""The kind of this screen's drafts."""
+
+
+class CallScreen:
+    """Drafts of the person signed in come back as pages when it is made, the last one in front."""
+
+    name = "call"
+    icon = "phone-call"
+    key = "Ctrl+1"
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self.title: Text = says("Call")
+        self.widget = QWidget()
+        self._thrown: CallPage | None = None
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.setAccessibleName(tr("Open calls"))
+        self._pages = QStackedWidget()
+        column = QVBoxLayout(self.widget)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look().sizes.space(6))
+        column.addWidget(self._tabs)
+        column.addWidget(self._pages, 1)
+        self._begin(Content())
+        self.commands = Commands(self.widget)
+        self.commands.add_all(commands_of(self))
+        self._tabs.currentChanged.connect(self._on_tab)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
+        host.bridge.write(lambda desk: desk.drafts.mine(), self._bring_back, lambda _: None, lambda: None)
+
+    def open(self, target: str) -> None:
+        """Go on; or begin: `new`, `case/ID` (a call about this case), `phone/NUMBER`."""
+        what, _, which = target.partition("/")
+        if what == "phone":
+            self._take_over(self._begin(Content(caller=Caller(phone=which))))
+        elif what == "case":
+            self._begin_about(CaseId(which))
+        elif what == "new":
+            self.new_call()
+        self.page().enter()
+
+    def read(self) -> None:
+        """Say everything again, in the language in force."""
+        self._tabs.setAccessibleName(tr("Open calls"))
+        for page in self._all():
+            page.read()
+        self._name_tabs()
+
+    def refresh(self, changes: Changes) -> None:
+        """Cases, the catalogue or what waits changed."""
+        if changes.cases or changes.reference or changes.waiting:
+            self.page().refresh()
+
+    def close(self) -> None:
+        """Keep what was typed in the last half second."""
+        QApplication.instance().focusChanged.disconnect(self._on_focus)  # type: ignore[union-attr]
+        for page in self._all():
+            page.drafting.flush()
+
+    def page(self) -> CallPage:
+        """The call in front."""
+        page = self._pages.currentWidget()
+        assert isinstance(page, CallPage)
+        return page
+
+    def new_call(self) -> None:
+        """F2: a new call; one that is still empty serves."""
+        page = self.page()
+        if page.is_saved or not page.is_empty:
+            self._take_over(self._begin(Content()))
+        self.page().enter()
+
+    def next_tab(self) -> None:
+        """Ctrl+Tab: the next open call."""
+        self._tabs.setCurrentIndex((self._tabs.currentIndex() + 1) % self._tabs.count())
+
+    def throw_away(self) -> None:
+        """Throw the call in front away; with something in it, the key is asked for twice."""
+        page = self.page()
+        if not page.is_empty and self._thrown is not page:
+            self._thrown = page
+            page.form.fault.set(says("The same key again throws this call away, with all that is in it."), Tone.WARN)
+            return
+        page.drafting.throw_away()
+        self._drop(page)
+
+    def print_slip(self) -> None:
+        """Print what the citizen takes along."""
+        saved = self.page().saved.saved()
+        if saved is not None and print_slip(saved, self.widget):
+            self._host.announce(tr("The slip is made"))
+
+    def open_saved(self) -> None:
+        """Open the case that was just saved."""
+        saved = self.page().saved.saved()
+        if saved is not None:
+            self._host.show_screen("case", saved.case)
+
+    def _all(self) -> list[CallPage]:
+        pages = [self._pages.widget(place) for place in range(self._pages.count())]
+        return [page for page in pages if isinstance(page, CallPage)]
+
+    def _begin(self, content: Content, draft: "Draft | None" = None) -> CallPage:
+        stored = draft or self._host.bridge.desk.drafts.begin(DRAFT, {} if content.is_empty else as_stored(content))
+        page = CallPage(self._host, stored)
+        page.renamed.connect(self._name_tabs)
+        page.over.connect(lambda: self._drop(page))
+        page.next_wanted.connect(self._on_next)
+        page.form.no_case.clicked.connect(lambda _: self._offer_no_cases(page))
+        for button, name in (
+            (page.form.save, "call.f9"),
+            (page.form.forward, "call.forward"),
+            (page.saved.copy, "call.f6"),
+            (page.saved.print, "call.f7"),
+            (page.saved.next, "call.f8"),
+            (page.saved.show_case, "call.f9"),
+            (page.saved.new, "call.forward"),
+        ):
+            button.clicked.connect(lambda _=False, name=name: self.commands.run(name))
+        self._pages.addWidget(page)
+        self._tabs.addTab("")
+        self._name_tabs()
+        return page
+
+    def _take_over(self, page: CallPage) -> None:
+        """Bring a page to the front; an empty or saved one that it leaves behind is no longer needed."""
+        before = self.page()
+        self._tabs.setCurrentIndex(self._pages.indexOf(page))
+        self._pages.setCurrentWidget(page)
+        if before is not page and (before.is_saved or before.is_empty):
+            self._drop(before)
+
+    def _drop(self, page: CallPage) -> None:
+        if self._pages.count() == 1:
+            self._begin(Content())
+        place = self._pages.indexOf(page)
+        if place < 0:
+            return
+        page.drafting.end()
+        self._pages.removeWidget(page)
+        self._tabs.removeTab(place)
+        page.deleteLater()
+        self._on_tab(self._tabs.currentIndex())
+        self._name_tabs()
+
+    def _bring_back(self, drafts: "list[Draft]") -> None:
+        kept = [draft for draft in drafts if draft.kind == DRAFT]
+        for draft in kept:
+            page = self._begin(Content(), draft)
+        if kept:
+            self._take_over(page)
+            page.enter()
+
+    def _begin_about(self, case: CaseId) -> None:
+        page = self._begin(Content())
+        self._take_over(page)
+        self._host.bridge.read("call/about", lambda views: _about(views, case), page.be_about)
+
+    def _on_next(self, content: Content) -> None:
+        self._take_over(self._begin(content))
+        self.page().on_edited()
+        self.page().enter()
+
+    def _on_tab(self, place: int) -> None:
+        if 0 <= place < self._pages.count():
+            self._pages.setCurrentIndex(place)
+            self.page().refresh()
+
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and self.page().isAncestorOf(new):
+            self.page().on_focus_moved()
+
+    def _name_tabs(self) -> None:
+        for place, page in enumerate(self._all()):
+            self._tabs.setTabText(place, page.title().replace("&", "&&"))
+        self._tabs.setVisible(self._tabs.count() > 1)
+
+    def _offer_no_cases(self, page: CallPage) -> None:
+        menu = QMenu(self.widget)
+        for outcome in NO_CASE_KEYS:
+            menu.addAction(self.commands.action(f"call.{outcome.value}", menu))
+        button = page.form.no_case
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+
+def _about(views: "Views", case: CaseId) -> About:
+    view = views.case(case)
+    return About(case, view.case.number, view.case.subject) if view is not None else About()

@@ -1,0 +1,69 @@
+"""Where the problem is, and where the petitioner lives."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from console.domain.catalogue import PlaceCode
+from console.domain.places import place_name
+from ui.bridge import Bridge
+from ui.screens.asking import Asking
+from ui.screens.call.content import Where
+from ui.screens.call.part import FormPart, bare, row, typed
+from ui.widgets import Pick, Picker, TextField
+from ui.words import says
+
+
+class WherePart(FormPart):
+    """`place_changed` is emitted when the place is another one, whoever changed it."""
+
+    place_changed = Signal()
+
+    def __init__(self, bridge: Bridge, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._name = name
+        self.place = Picker(says("Place of the problem"), search=None)
+        self.place_words = TextField(says("Landmark, camp, building"), limit=500)
+        self.address = TextField(says("Address"), limit=500)
+        self.keep("where.place", self.place)
+        self.keep("where.place_words", self.place_words)
+        self.keep("where.address", self.address)
+        asking = Asking(bridge, name)
+        self.place.asked.connect(lambda text: asking.ask("place", self.place, text))
+        self.place.picked_changed.connect(self.place_changed)
+        column = QVBoxLayout(self)
+        bare(column)
+        column.addLayout(row((self.place, 36), (self.place_words, 31), (self.address, 31)))
+
+    def code(self) -> PlaceCode | None:
+        """The place chosen."""
+        pick = self.place.picked()
+        return PlaceCode(pick.id) if pick else None
+
+    def content(self) -> Where:
+        """What stands in it. Words that are no place of the catalogue are kept with the free words."""
+        pick = self.place.picked()
+        loose = "" if pick else self.place.text()
+        words = typed(self.place_words)
+        return Where(
+            place=pick.id if pick else "",
+            place_words=f"{loose}, {words}" if loose and words else loose or words,
+            address=typed(self.address),
+        )
+
+    def show_content(self, where: Where) -> None:
+        """Show a draft's places; the place's name is read from the catalogue."""
+        self.place_words.set_text(where.place_words)
+        self.address.set_text(where.address)
+        self.place.clear()
+        if where.place:
+            self.show_place(where.place)
+
+    def show_place(self, code: str) -> None:
+        """Choose a place from elsewhere (the office's own, a known caller's)."""
+
+        def done(name: str) -> None:
+            self.place.set_pick(Pick(code, name))
+            self.place_changed.emit()
+
+        self._bridge.read(f"{self._name}/place", lambda views: place_name(views.catalogue(), PlaceCode(code)), done)

@@ -1,0 +1,143 @@
+"""Everything that can be done with a case: one list for the bar, the menu, the palette and the F1 sheet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from console.domain import actions as act
+from console.domain.case import Case, Status
+from console.domain.catalogue import BodyId
+from console.domain.ids import ObligationId
+from ui.screens.case.shown import Shown
+from ui.words import Says, says
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing to do: its panel (or, without one, what the screen runs), key, word, and when it makes sense.
+
+    `like` is an action of its kind, to ask whether this person may do it at all.
+    """
+
+    name: str
+    word: Says
+    key: str
+    icon: str
+    fits: Callable[[Shown], bool]
+    like: act.Action
+    in_bar: bool = False
+
+
+def _always(shown: Shown) -> bool:
+    return True
+
+
+def _is_open(shown: Shown) -> bool:
+    return shown.case.status is Status.OPEN
+
+
+def _is_closed(shown: Shown) -> bool:
+    return not _is_open(shown)
+
+
+def _has_obligation(shown: Shown) -> bool:
+    return bool(shown.case.obligations)
+
+
+def _has_open_obligation(shown: Shown) -> bool:
+    return bool(shown.case.open_obligations)
+
+
+def _is_nobodys(shown: Shown) -> bool:
+    return _is_open(shown) and shown.case.assignee is None
+
+
+def _is_mine(shown: Shown) -> bool:
+    return shown.case.assignee == shown.person.id
+
+
+def _may_hand_on(shown: Shown) -> bool:
+    return _is_mine(shown) or shown.is_supervisor
+
+
+def _may_correct(shown: Shown) -> bool:
+    return shown.is_supervisor
+
+
+_NONE = ObligationId("")
+
+DEEDS: tuple[Deed, ...] = (
+    Deed("add_note", says("Note"), "F4", "square-pen", _always, act.AddNote(""), in_bar=True),
+    Deed(
+        "answer",
+        says("Answer of the body"),
+        "F5",
+        "message-square",
+        _has_obligation,
+        act.Answer(_NONE, act.AnswerOutcome.DONE, ""),
+        in_bar=True,
+    ),
+    Deed("forward", says("Forward"), "F6", "send", _is_open, act.Forward(_NONE, BodyId(""), ""), in_bar=True),
+    Deed(
+        "schedule_call_back",
+        says("Set a call-back"),
+        "F7",
+        "phone-outgoing",
+        _is_open,
+        act.RecordFollowUp(reached=False),
+        in_bar=True,
+    ),
+    Deed(
+        "record_follow_up",
+        says("Follow-up"),
+        "F8",
+        "phone-call",
+        _always,
+        act.RecordFollowUp(reached=False),
+        in_bar=True,
+    ),
+    Deed("close", says("Close"), "F9", "circle-check", _is_open, act.Close(act.CloseOutcome.SOLVED), in_bar=True),
+    Deed("reopen", says("Reopen"), "Shift+F9", "rotate-ccw", _is_closed, act.Reopen(""), in_bar=True),
+    Deed("attach", says("Attach a file"), "Shift+F4", "paperclip", _always, act.AddNote("")),
+    Deed("acknowledge", says("Received by the body"), "Shift+F5", "inbox", _has_obligation, act.Acknowledge(_NONE)),
+    Deed("give_back", says("Give back"), "Shift+F6", "corner-up-left", _has_open_obligation, act.GiveBack(_NONE, "")),
+    Deed("extend", says("Extend the term"), "Ctrl+F6", "hourglass", _has_open_obligation, act.Extend(_NONE, 1, "")),
+    Deed(
+        "record_call",
+        says("The citizen came back"),
+        "Shift+F7",
+        "phone-incoming",
+        _always,
+        act.RecordCall(act.Channel.PHONE, ""),
+    ),
+    Deed("take", says("Take into my list"), "Shift+F8", "user-check", _is_nobodys, act.Reopen("")),
+    Deed("let_go", says("Let go"), "Ctrl+F8", "log-out", _is_mine, act.Reopen("")),
+    Deed("assign", says("Assign, hand on"), "Ctrl+F9", "users", _may_hand_on, act.Reopen("")),
+    Deed(
+        "set_priority",
+        says("Urgent or not"),
+        "Ctrl+F4",
+        "siren",
+        _is_open,
+        act.SetPriority(act.Priority.NORMAL, act.Priority.URGENT),
+    ),
+    Deed(
+        "correct_kind",
+        says("Correct the kind"),
+        "Ctrl+F5",
+        "tag",
+        _may_correct,
+        act.CorrectKind(act.Kind.REQUEST, act.Kind.COMPLAINT),
+    ),
+    Deed("strike_out", says("Strike out the entry"), "Ctrl+F2", "strikethrough", _always, act.Reopen("")),
+)
+
+
+def fits(deed: Deed, shown: Shown | None) -> bool:
+    """Whether it makes sense on this case now, for this person."""
+    return shown is not None and deed.fits(shown) and shown.refusal(deed.like) is None
+
+
+def urgency_switched(case: Case) -> act.SetPriority:
+    """The other urgency, from the one seen."""
+    urgent = case.priority is act.Priority.URGENT
+    return act.SetPriority(case.priority, act.Priority.NORMAL if urgent else act.Priority.URGENT)

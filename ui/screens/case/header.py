@@ -1,0 +1,120 @@
+"""The head of a case: its number as it is read aloud, state, due date, and the answer to "where is my case?"."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from console.domain.actions import Priority
+from console.domain.case import Case, Status
+from console.domain.deadlines import Due, Unit, days_left, local_day
+from console.domain.identity import spoken
+from ui import formats
+from ui.names import KINDS, MARKS, STATE_TONES, STATES, naming
+from ui.screens.case.shown import Shown
+from ui.state_words import spoken_standing, standing_of
+from ui.tokens import Tone
+from ui.widgets import Badge, Button, Card, Flow, Label
+from ui.words import Text, says, tr, trn
+
+
+class Header(Card):
+    """Read anew whenever the case is."""
+
+    copied = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(says("Case"), icon="clipboard-list")
+        self._number = Label("", "large")
+        copy = Button(says("Copy the number"), key="F11", icon="copy", kind="plain")
+        copy.clicked.connect(lambda _: self.copied.emit())
+        self._badges = QWidget()
+        self._flow = Flow(self._badges)
+        self._due = Label("", "strong")
+        self._rule = Label("", "hint", wraps=True)
+        self._standing = Label("", wraps=True)
+        self._has = Label("", "muted")
+        self.trail(self._has)
+        top = QHBoxLayout()
+        top.addWidget(self._number)
+        top.addWidget(copy)
+        top.addWidget(self._badges, 1)
+        term = QVBoxLayout()
+        term.setSpacing(0)
+        term.addWidget(self._due)
+        term.addWidget(self._rule)
+        top.addLayout(term)
+        self.body.addLayout(top)
+        self.body.addWidget(self._standing)
+
+    def show_case(self, shown: Shown) -> None:
+        """Say how the case stands."""
+        case = shown.case
+        self.say_title(case.subject or tr("No summary yet"))
+        self._number.say(spoken(case.number))
+        self._show_badges(shown)
+        self._due.say(_due_words(case, shown))
+        self._rule.say(_rule_words(case.due, is_expected=bool(shown.view.waiting)))
+        self._standing.say(spoken_standing(standing_of(case), now=shown.at))
+        self._has.say(
+            tr("Has it: {person}", person=shown.known.person(case.assignee))
+            if case.assignee
+            else tr("Nobody has it now")
+        )
+
+    def standing(self) -> str:
+        """The spoken sentence as it is shown."""
+        return self._standing.text()
+
+    def _show_badges(self, shown: Shown) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for text, tone, icon in _badges(shown):
+            self._flow.addWidget(Badge(text, tone, icon=icon))
+
+
+def _badges(shown: Shown) -> list[tuple[Text, Tone, str]]:
+    case = shown.case
+    state = standing_of(case).state
+    badges: list[tuple[Text, Tone, str]] = [
+        (naming(KINDS, case.kind), Tone.INFO, ""),
+        (naming(STATES, state), STATE_TONES.get(state, Tone.QUIET), ""),
+    ]
+    if case.priority is Priority.URGENT:
+        badges.append((says("Urgent"), Tone.BAD, "siren"))
+    badges += [(naming(MARKS, mark), Tone.WARN, "") for mark in case.marks]
+    left = days_left(case.due, local_day(shown.at)) if case.due and case.status is Status.OPEN else None
+    if left is not None and left < 0:
+        badges.append((formats.overdue(-left), Tone.BAD, "clock-alert"))
+    waiting = len(shown.view.waiting)
+    if waiting:
+        badges.append(
+            (trn("{count} waiting to be sent", "{count} waiting to be sent", waiting), Tone.WARN, "cloud-upload")
+        )
+    return badges
+
+
+def _due_words(case: Case, shown: Shown) -> str:
+    if case.due is None:
+        return tr("No term")
+    today = local_day(shown.at)
+    if case.status is Status.CLOSED:
+        return formats.until(case.due.date)
+    return tr(
+        "{until} · {left}", until=formats.until(case.due.date), left=formats.days_left(days_left(case.due, today))
+    )
+
+
+def _rule_words(due: Due | None, *, is_expected: bool) -> str:
+    if due is None:
+        return tr("The law sets no term for this kind")
+    counted = (
+        trn("{count} calendar day", "{count} calendar days", due.days)
+        if due.unit is Unit.CALENDAR
+        else trn("{count} working day", "{count} working days", due.days)
+    )
+    if is_expected:
+        return tr(
+            "expected: {days} from {start}, rule {rule}", days=counted, start=formats.day(due.started), rule=due.rule
+        )
+    return tr("{days} from {start}, rule {rule}", days=counted, start=formats.day(due.started), rule=due.rule)

@@ -1,0 +1,150 @@
+"""How the case screen is laid out: head, facts on the left, open panel and timeline on the right, keys below."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from console.domain.ids import ActionId
+from ui.screens.asking import Asking
+from ui.screens.case.bar import Bar
+from ui.screens.case.facts import Facts
+from ui.screens.case.header import Header
+from ui.screens.case.panels import Panels
+from ui.screens.case.shown import Shown
+from ui.screens.case.sources import files_in
+from ui.theme import look
+from ui.tokens import Tone
+from ui.widgets import Banner, Card, Commands, EmptyState, Timeline
+from ui.words import says, tr
+
+
+class CaseLayout(QWidget):
+    """Parts with their places; files dropped anywhere on it are `dropped`."""
+
+    dropped = Signal(object)
+    accepted = Signal()
+
+    def __init__(self, asking: Asking, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.header = Header()
+        self.notice = Banner("", Tone.BAD)
+        self.facts = Facts(asking.ask)
+        self.panels = Panels(
+            find_bodies=partial(asking.ask, "body"), find_people=partial(asking.ask, "person"), now=now
+        )
+        self.timeline = Timeline(says("What has happened"))
+        self._held = Banner("", Tone.WARN, action=says("Accept"), key="Ctrl+F11")
+        self._held.acted.connect(self.accepted)
+        self._gone = EmptyState(
+            says("This case is not at this desk"), says("Find it by its number: F3"), icon="circle-help"
+        )
+        self._gone.hide()
+        self._bar: Bar | None = None
+        self.setAcceptDrops(True)
+        self._build()
+
+    def _build(self) -> None:
+        self._page = QWidget()
+        page = QVBoxLayout(self._page)
+        page.setContentsMargins(0, 0, 0, 0)
+        self._middle = QHBoxLayout()
+        self._middle.addWidget(self.facts, 38)
+        self._middle.addLayout(self._right(), 62)
+        page.addWidget(self.header)
+        page.addWidget(self.notice)
+        page.addLayout(self._middle, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._page, 1)
+        self._column.addWidget(self._gone, 1)
+        self._space()
+
+    def _right(self) -> QVBoxLayout:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.panels)
+        scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        scroll.setVisible(False)
+        self.panels.opened.connect(lambda: scroll.setVisible(True))
+        self.panels.put_away.connect(lambda: scroll.setVisible(False))
+        progress = Card(says("What has happened"), icon="history")
+        progress.body.addWidget(self._held)
+        progress.body.addWidget(self.timeline, 1)
+        self.timeline.setMinimumHeight(look().px(90))
+        self._side = QVBoxLayout()
+        self._side.addWidget(scroll)
+        self._side.addWidget(progress, 1)
+        return self._side
+
+    def add_bar(self, commands: Commands) -> None:
+        """The keys below, once there are commands."""
+        self._bar = Bar(commands)
+        page = self._page.layout()
+        if page is not None:
+            page.addWidget(self._bar)
+
+    def open_menu(self) -> None:
+        """Everything that can be done and is not in the bar."""
+        if self._bar is not None:
+            self._bar.open_menu()
+
+    def clear(self) -> None:
+        """Another case comes: nothing of the one before is left."""
+        self.notice.set("")
+        self.panels.put_open_away()
+        self.panels.fill({})
+        self.facts.finish()
+
+    def show_case(self, shown: Shown | None) -> None:
+        """Show it, or say that it is not here."""
+        self._page.setVisible(shown is not None)
+        self._gone.setVisible(shown is None)
+        if shown is None:
+            return
+        self.header.show_case(shown)
+        self.facts.show_case(shown)
+        self.panels.show_case(shown)
+        if self._bar is not None:
+            self._bar.show_case(shown)
+
+    def current_entry(self) -> ActionId:
+        """The entry of the timeline that is chosen."""
+        return ActionId(self.timeline.current_id() or "")
+
+    def offer_acceptance(self, *, held: bool) -> None:
+        """Offer the one key for a held entry."""
+        self._held.set(tr("This entry was held, not applied. Accept it as things are now?") if held else "")
+
+    def choose_files(self) -> None:
+        """Choose files from the disk; the window goes on meanwhile."""
+        dialog = QFileDialog(self, tr("Attach a file"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.dropped.emit([Path(name) for name in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        sources = files_in(event.mimeData())
+        if sources:
+            event.acceptProposedAction()
+            self.dropped.emit(sources)
+
+    def _space(self) -> None:
+        gap = look().sizes.space(12)
+        for layout in (self._page.layout(), self._middle, self._side):
+            if layout is not None:
+                layout.setSpacing(gap)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._space()
+        super().changeEvent(event)

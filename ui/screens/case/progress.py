@@ -1,0 +1,53 @@
+"""What has happened to the case, entry by entry, as the timeline shows it: who, when, and what became of it."""
+
+from console.domain.case import Entry, Verdict
+from ui import formats
+from ui.entry_words import entry_text, entry_title, entry_tone
+from ui.known import facts_in_words
+from ui.screens.case.shown import Shown
+from ui.sentences import refused_sentence
+from ui.tokens import Tone
+from ui.widgets import Happened
+from ui.words import tr
+
+
+def happened(shown: Shown) -> list[Happened]:
+    """The entries, newest first: what was done last is what the next call is about."""
+    return [_line(entry, shown) for entry in reversed(shown.case.entries)]
+
+
+def _line(entry: Entry, shown: Shown) -> Happened:
+    return Happened(
+        id=entry.id,
+        title=entry_title(entry, shown.case, shown.known),
+        who=shown.known.person(entry.by),
+        when=formats.near_day_and_time(entry.at, today=formats.local(shown.at).date()),
+        text="\n".join(line for line in (entry_text(entry, shown.case, shown.known), *_becoming(entry, shown)) if line),
+        tone=Tone.WARN if entry.verdict is Verdict.HELD else entry_tone(entry),
+        badge=_badge(entry),
+        struck=entry.struck is not None,
+        waiting=entry.id in shown.view.waiting,
+    )
+
+
+def _badge(entry: Entry) -> str:
+    if entry.verdict is Verdict.HELD:
+        return tr("Held: waits for a decision")
+    if entry.verdict is Verdict.NO_CHANGE:
+        return tr("Changed nothing")
+    return ""
+
+
+def _becoming(entry: Entry, shown: Shown) -> list[str]:
+    """Why it was held, changed nothing, was struck, or would not be taken now."""
+    lines: list[str] = []
+    if entry.verdict in (Verdict.HELD, Verdict.NO_CHANGE) and entry.code:
+        lines.append(refused_sentence(entry.code, facts_in_words(entry.facts, shown.known)))
+    refused = shown.view.would_be_refused.get(entry.id)
+    if refused is not None:
+        why = refused_sentence(refused.code, facts_in_words(refused.facts, shown.known))
+        lines.append(tr("Waits to be sent; as things stand it would not be taken. {why}", why=why))
+    if entry.struck is not None:
+        by, at = shown.known.person(entry.struck.by), formats.day_and_time(entry.struck.at)
+        lines.append(tr("Struck out by {person} on {when}: {reason}", person=by, when=at, reason=entry.struck.reason))
+    return lines

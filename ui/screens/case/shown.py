@@ -1,0 +1,47 @@
+"""What the case screen has read: one value, from one question to the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.desk.views import CaseView, Views
+from console.domain import actions as act
+from console.domain.case import Case
+from console.domain.ids import CaseId, OfficeId
+from console.domain.people import Person, Role, may
+from console.domain.refused import Refused
+from ui.known import Known, known_at
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A case with the names it needs, and who looks at it when."""
+
+    view: CaseView
+    known: Known
+    person: Person
+    at: datetime
+
+    @property
+    def case(self) -> Case:
+        """The case with the unsent work of this desk on top."""
+        return self.view.case
+
+    @property
+    def is_supervisor(self) -> bool:
+        """Whether who looks at it supervises at this moment."""
+        return Role.SUPERVISOR in self.person.roles(self.at)
+
+    def refusal(self, action: act.Action) -> Refused | None:
+        """Why this person may not do this, or None: asked before a panel opens, so that nobody types in vain."""
+        heads = frozenset(OfficeId(office.id) for office in self.known.offices.values() if office.is_head)
+        try:
+            may(self.person, action, self.case, at=self.at, head_offices=heads)
+        except Refused as refused:
+            return refused
+        return None
+
+
+def shown_case(views: Views, case_id: CaseId, *, person: Person, at: datetime) -> Shown | None:
+    """Read a case for the screen (in a worker); None when it has left this desk."""
+    view = views.case(case_id)
+    return Shown(view=view, known=known_at(views), person=person, at=at) if view else None

@@ -1,0 +1,186 @@
+"""The palette (F3, Ctrl+K): one box that finds cases, problems, services, bodies, places and commands."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from console.desk.views import Found
+from ui.screens.screen import Host
+from ui.sentences import from_table
+from ui.theme import look
+from ui.widgets import Command, EmptyState, Row, RowList, TextField
+from ui.words import marked, said, says, tr
+
+MOST_ROWS = 40
+MOST_COMMANDS = 8
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+_TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_COMMAND = "command"
+
+_GROUPS = {
+    "case": marked("Case"),
+    "topic": marked("Problem"),
+    "service": marked("Service"),
+    "body": marked("Body"),
+    "place": marked("Place"),
+    _COMMAND: marked("Command"),
+}
+_ICONS = {
+    "case": "clipboard-list",
+    "topic": "circle-alert",
+    "service": "file-text",
+    "body": "landmark",
+    "place": "map-pin",
+    _COMMAND: "keyboard",
+}
+
+
+class Palette(QFrame):
+    """Lies over the window it is given; while it is shown its own keys come first. Esc gives the focus back."""
+
+    def __init__(self, host: Host, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._host = host
+        self._before: QWidget | None = None
+        self._commands: list[Command] = []
+        self._rows: list[Row] = []
+        self.setProperty("kind", "popup")
+        self.setAutoFillBackground(True)
+        self.box = TextField(
+            says("Find anything"), placeholder=says("number, phone, register, name, problem, service, command")
+        )
+        self.box.line.installEventFilter(self)
+        self.box.changed.connect(self._ask)
+        self.rows = RowList(says("Found"))
+        self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rows.clicked.connect(lambda _: self._take())
+        self._nothing = EmptyState("", icon="search")
+        column = QVBoxLayout(self)
+        margin = look().sizes.space(14)
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.addWidget(self.box)
+        column.addWidget(self.rows, 1)
+        column.addWidget(self._nothing, 1)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def open(self, text: str = "") -> None:
+        """Come up with these words in the box."""
+        window = self.window()
+        self._before = window.focusWidget() if window is not self else None
+        self._fit()
+        self.show()
+        self.raise_()
+        self.box.set_text(text)
+        self.box.setFocus()
+        self._ask()
+
+    def leave(self) -> None:
+        """Go, and give the focus back to where it was."""
+        self._host.bridge.drop("palette")
+        self.hide()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus()
+
+    def found(self) -> list[Row]:
+        """The rows shown."""
+        return self._rows
+
+    def _ask(self) -> None:
+        text = self.box.text()
+        self._commands = [each for commands in self._host.command_lists() for each in commands.found(text)]
+        if text:
+            self._host.bridge.read("palette", lambda views: views.find(text, MOST_ROWS), self._show)
+        else:
+            self._host.bridge.drop("palette")
+            self._show(())
+
+    def _show(self, found: Sequence[Found]) -> None:
+        text = self.box.text()
+        commands = [_command_row(command) for command in self._commands]
+        rows = [_found_row(each) for each in found]
+        self._rows = ranked(rows, commands, text) if text else commands
+        self.rows.show_rows(self._rows)
+        self.rows.setVisible(bool(self._rows))
+        self._nothing.setVisible(not self._rows)
+        self._nothing.set(
+            tr("Nothing found for “{words}”", words=text), tr("A case elsewhere: ask the centre on the call screen")
+        )
+        if self._rows:
+            self.rows.select(self._rows[0].id)
+
+    def _take(self) -> None:
+        name = self.rows.current_id()
+        if name is None:
+            return
+        sort, _, of = name.partition("/")
+        self.leave()
+        if sort == _COMMAND:
+            self._run(of)
+        elif sort == "case":
+            self._host.show_screen("case", of)
+        else:
+            self._host.show_screen("catalogue", name)
+
+    def _run(self, name: str) -> None:
+        for commands in self._host.command_lists():
+            if name in {command.id for command in commands.all()}:
+                commands.run(name)
+                return
+
+    def _fit(self) -> None:
+        over = self.parentWidget()
+        if over is None:
+            return
+        width = min(look().px(820), over.width() - 40)
+        height = min(look().px(560), over.height() - 80)
+        self.setGeometry(QRect((over.width() - width) // 2, min(56, over.height() - height), width, height))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.parentWidget() and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._fit()
+        if watched is self.box.line and isinstance(event, QKeyEvent):
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        ours = key in _STEPS or key in _TAKES or key == Qt.Key.Key_Escape
+        if event.type() == QEvent.Type.ShortcutOverride and ours:
+            event.accept()
+            return True
+        if event.type() != QEvent.Type.KeyPress or not ours:
+            return False
+        if key in _STEPS:
+            self.rows.step(_STEPS[key])
+        elif key == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            self._take()
+        return True
+
+
+def ranked(found: Sequence[Row], commands: Sequence[Row], text: str) -> list[Row]:
+    """Everything in one list: a command whose name begins so comes first, then what was found, then other commands."""
+    begun = [row for row in commands if row.title.casefold().startswith(text.casefold())]
+    later = [row for row in commands if row not in begun]
+    return [*begun[:MOST_COMMANDS], *found, *later[:MOST_COMMANDS]]
+
+
+def _command_row(command: Command) -> Row:
+    detail = said(command.group) or from_table(_GROUPS[_COMMAND])
+    return Row(f"{_COMMAND}/{command.id}", said(command.name), detail, trailing=command.key, icon=_ICONS[_COMMAND])
+
+
+def _found_row(found: Found) -> Row:
+    group = from_table(_GROUPS[found.kind]) if found.kind in _GROUPS else found.kind
+    return Row(
+        f"{found.kind}/{found.id}",
+        found.title,
+        found.detail or group,
+        trailing=group,
+        matches=tuple(found.spans),
+        icon=_ICONS.get(found.kind, "search"),
+    )

@@ -1,0 +1,23 @@
+"""Every screen, in the order of the rail; a new screen is one line here."""
+
+from ui.screens.attention.screen import AttentionScreen
+from ui.screens.call.screen import CallScreen
+from ui.screens.case.screen import CaseScreen
+from ui.screens.catalogue.screen import CatalogueScreen
+from ui.screens.queues.screen import CallBacksScreen, QueuesScreen
+from ui.screens.screen import ScreenFactory
+from ui.screens.settings import SettingsScreen
+from ui.screens.tasks import TasksScreen
+from ui.screens.waiting import WaitingScreen
+
+SCREENS: tuple[ScreenFactory, ...] = (
+    CallScreen,
+    QueuesScreen,
+    CatalogueScreen,
+    CallBacksScreen,
+    AttentionScreen,
+    WaitingScreen,
+    SettingsScreen,
+    CaseScreen,
+    TasksScreen,
+)

@@ -1,0 +1,143 @@
+"""The first screen: who signs in; for a new desk also where the centre is, and the invitation."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ui.tokens import Tone
+from ui.widgets.banner import Banner
+from ui.widgets.button import Button, PrimaryButton
+from ui.widgets.card import Card
+from ui.widgets.choice import Choice, Option
+from ui.widgets.field import TextField
+from ui.widgets.label import Label
+from ui.words import Text, language, says, set_language
+
+CARD_WIDTH = 460
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What someone signs in with. Invitation and address only where they were asked for and typed."""
+
+    login: str
+    password: str
+    invitation: str | None = None
+    centre_url: str | None = None
+
+
+class SignInScreen(QWidget):
+    """Shown at the start, and whenever the person changes; it never says which of login and password was wrong."""
+
+    signed = Signal(object)
+    """Credentials."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("window")
+        self._is_busy = False
+        self.login = TextField(says("Login"), limit=100)
+        self.password = TextField(says("Password"), limit=500)
+        self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.centre = TextField(says("Address of the centre"), limit=500, placeholder="https://")
+        self.invitation = TextField(says("Invitation (first time only)"), limit=500)
+        self.first_time = Button(says("First time here"), kind="plain")
+        self.go = PrimaryButton(says("Sign in"), key="Enter", icon="arrow-right")
+        self.notice = Banner()
+        self.language = Choice(says("Language"), [Option("mn", "Монгол"), Option("en", "English")])
+        self.language.set_value(language())
+        self._card = Card(says("Sign in"), icon="lock")
+        self._build()
+        self._connect()
+
+    def begin(self, *, enrolled: bool, centre_url: str | None, notice: Text = "") -> None:
+        """Come to the front; a desk that nobody has signed in at asks for the centre too."""
+        self.password.set_text("")
+        if centre_url and not self.centre.text():
+            self.centre.set_text(centre_url)
+        self._show_first_time(not enrolled)
+        self.say(notice, Tone.INFO)
+        (self.password if self.login.text() else self.login).control.setFocus()
+
+    def say(self, text: Text, tone: Tone = Tone.WARN) -> None:
+        """Say why it did not go, or what goes on; what was typed stays."""
+        self._set_busy(False)
+        self.notice.set(text, tone)
+
+    def refuse(self, text: Text) -> None:
+        """It did not go: say why, with the password ready to be typed again."""
+        self.say(text)
+        self.password.control.setFocus()
+        self.password.line.selectAll()
+
+    def _build(self) -> None:
+        self._card.setMaximumWidth(CARD_WIDTH)
+        self._card.setMinimumWidth(CARD_WIDTH - 80)
+        for widget in (self.login, self.password, self.centre, self.invitation, self.notice):
+            self._card.body.addWidget(widget)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.first_time)
+        buttons.addStretch(1)
+        buttons.addWidget(self.go)
+        self._card.body.addLayout(buttons)
+        self._card.body.addWidget(self.language)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(Label("11·11", "number"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(
+            Label(says("Government centre for citizens, 11-11"), "muted"), 0, Qt.AlignmentFlag.AlignHCenter
+        )
+        column.addSpacing(12)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._card, 0)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(3)
+
+    def _connect(self) -> None:
+        self.go.clicked.connect(lambda _: self._sign())
+        for field in (self.login, self.password, self.centre, self.invitation):
+            field.line.returnPressed.connect(self._sign)
+        self.first_time.clicked.connect(lambda _: self._show_first_time(self.centre.isHidden()))
+        self.language.changed.connect(lambda: set_language(self.language.value() or "mn"))
+
+    def _show_first_time(self, shown: bool) -> None:
+        self.centre.setVisible(shown)
+        self.invitation.setVisible(shown)
+
+    def _sign(self) -> None:
+        if self._is_busy:
+            return
+        if not self.login.text() or not self.password.line.text():
+            self.say(says("Type login and password."))
+            (self.password if self.login.text() else self.login).control.setFocus()
+            return
+        self._set_busy(True)
+        self.notice.set(says("Signing in …"), Tone.INFO)
+        first = not self.centre.isHidden()
+        self.signed.emit(
+            Credentials(
+                login=self.login.text(),
+                password=self.password.line.text(),
+                invitation=(self.invitation.text() or None) if first else None,
+                centre_url=(self.centre.text() or None) if first else None,
+            )
+        )
+
+    def _set_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        self.go.setEnabled(not busy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._sign()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.language.set_value(language())
+        super().changeEvent(event)

@@ -1,0 +1,74 @@
+"""Codes of the domain as sentences: why something was not taken, and what is doubtful in a field.
+
+A code without a sentence here still gets one, so that a newer centre never leaves a person without an answer.
+"""
+
+from collections.abc import Mapping
+
+from ui.words import marked, tr
+
+REFUSALS: Mapping[str, str] = {
+    "too_long": marked("{field}: too long, {length} characters; at most {limit} fit."),
+    "unprintable": marked("{field}: it holds a character that cannot be stored. Type that part again."),
+    "missing": marked("{field}: not filled in yet."),
+    "wrong_value": marked("{field}: this value cannot be taken."),
+    "unknown_kind": marked("This version of the program does not know this kind of entry: {kind}."),
+    "no_such_case": marked("There is no case with this number here."),
+    "case_exists": marked("This case exists already."),
+    "case_closed": marked("The case is closed. Reopen it first."),
+    "case_has_open_obligation": marked("{body} has not answered yet, so the case cannot be closed."),
+    "already_forwarded": marked("Already forwarded to {body} by {by}, {at}."),
+    "already_so": marked("It was so already; nothing has changed."),
+    "no_such_obligation": marked("This forward is not in the case."),
+    "obligation_ended": marked("This forward has ended already: {state}."),
+    "no_such_entry": marked("This entry is not in the case."),
+    "entry_struck": marked("This entry was struck out by {by}, {at}."),
+    "not_yours_to_strike": marked("Only {by} or a supervisor can strike out this entry."),
+    "held_by_another": marked("Taken by {assignee} meanwhile."),
+    "new_since": marked("Something new has come that you had not seen: {kind}, {by}, {at}."),
+    "changed_meanwhile": marked("{field} was changed meanwhile to “{now}” by {by}, {at}."),
+    "forwarded_meanwhile": marked("Forwarded meanwhile to {body} by {by}, {at}."),
+    "closed_meanwhile": marked("The case was closed meanwhile by {by}, {at}."),
+    "answered_meanwhile": marked("An answer came meanwhile, {at}."),
+    "after_due_date": marked("The term ran out on {due}, before this was asked for."),
+    "overtaken": marked("Something newer stands there: {now}."),
+    "not_in_service": marked("You were not on duty at that time."),
+    "not_allowed": marked("Your role ({role}) does not allow this. Ask a supervisor."),
+    "other_office": marked("The case belongs to another office: {office}."),
+    "unknown_person": marked("The centre does not know this person."),
+    "id_reused": marked("Another entry with the same mark exists. The centre keeps both for a supervisor."),
+    "unreadable": marked("The centre could not read this entry. It is kept whole for a supervisor."),
+    "no_such_line": marked("This line is no longer in the list."),
+    "number_taken": marked("The number {number} was taken already. The case is now {now}: call back and say it."),
+}
+"""One sentence a code of `console.domain.refused.CODES`; the facts in it are among that code's facts."""
+
+DOUBTS: Mapping[str, str] = {
+    "no_digits": marked("No digits in it yet."),
+    "wrong_length": marked("The number of digits is unusual. Ask again."),
+    "unknown_prefix": marked("An unusual beginning for a phone number. Ask again."),
+    "wrong_form": marked("A register number has two letters and eight digits."),
+    "wrong_date": marked("The birth date in the register number cannot be right."),
+    "wrong_check_digit": marked("One digit was misheard. Ask for the number again."),
+    "unreadable_date": marked("Not a date that can be read. For example: 24, 11-24, +3, tomorrow 10:00"),
+}
+
+
+def refused_sentence(code: str, facts: Mapping[str, object]) -> str:
+    """Why an action was not taken, as a sentence. `facts` are ready to read: names and dates, not ids."""
+    sentence = REFUSALS.get(code)
+    if sentence is None:
+        return tr("The centre did not take this (code: {code}). What you wrote is kept.", code=code)
+    known = {name: fact for name, fact in facts.items() if fact is not None}
+    return tr(sentence, **known)
+
+
+def doubt_sentence(code: str) -> str:
+    """What is doubtful in a field, as a quiet line."""
+    sentence = DOUBTS.get(code)
+    return tr(sentence) if sentence is not None else tr("Please check this ({code}).", code=code)
+
+
+def from_table(sentence: str, **facts: object) -> str:
+    """A sentence that stands in a table of sentences (and is collected there by `marked`), in the language in force."""
+    return tr(sentence, **facts)

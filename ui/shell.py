@@ -1,0 +1,241 @@
+"""What a signed-in person has before him: the rail, the top bar, the screens in a stack. It is the screens' `Host`."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from console.desk.changes import Changes, Line
+from console.domain.identity import CaseNumber, spoken
+from console.domain.people import Role
+from ui import formats
+from ui.bridge import Bridge
+from ui.names import ROLES, named
+from ui.screens.help import HelpSheet
+from ui.screens.palette import Palette
+from ui.screens.roster import SCREENS
+from ui.screens.screen import Screen
+from ui.theme import look
+from ui.tokens import Mode, Tone
+from ui.top_bar import TopBar
+from ui.widgets import Announcer, Banner, Command, Commands, Label, Rail
+from ui.words import language, says, tr
+
+if TYPE_CHECKING:
+    from console.desk.views import CaseRow
+
+DUE_CALL_BACKS_MILLISECONDS = 20_000
+AT_FOOT = frozenset({"settings"})
+"""Screens whose place is at the foot of the rail."""
+
+
+class Shell(QWidget):
+    """Made anew for each person who signs in."""
+
+    person_wanted = Signal()
+    """Somebody else wants to sign in here."""
+    leaving = Signal()
+    """The person signs out."""
+    look_wanted = Signal(str, object, int)
+    """Language, mode and type size to keep."""
+    noticed = Signal(str)
+    """A notice outside the window, without personal data."""
+
+    def __init__(self, bridge: Bridge, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("window")
+        self._bridge = bridge
+        self._now = now
+        self._trail: list[str] = []
+        self._told_call_backs: frozenset[str] = frozenset()
+        self._call_back: CaseRow | None = None
+        self.commands = Commands(self)
+        self.top = TopBar(now)
+        self.rail = Rail()
+        self.rail.add_mark(Label("11·11", "mark"))
+        self.announcer = Announcer()
+        self.reminder = Banner(tone=Tone.WARN, action=says("Open"), key="Ctrl+F7")
+        self._stack = QStackedWidget()
+        self._screens: dict[str, Screen] = {}
+        self._build()
+        for factory in SCREENS:
+            self._add(factory(self))
+        self.palette_box = Palette(self, self)
+        self._add_commands()
+        self._connect()
+        self.read()
+        self.show_screen(next(iter(self._screens)))
+
+    # what the screens ask (Host)
+
+    @property
+    def bridge(self) -> Bridge:
+        """The way to the desk."""
+        return self._bridge
+
+    def now(self) -> datetime:
+        """The moment, aware UTC."""
+        return self._now()
+
+    def announce(self, text: str) -> None:
+        """Say what changed by itself, once."""
+        self.announcer.announce(text)
+
+    def show_screen(self, name: str, target: str = "") -> None:
+        """Put a screen in front."""
+        screen = self._screens[name]
+        if not self._trail or self._trail[-1] != name:
+            self._trail = [*self._trail[-20:], name]
+        self._stack.setCurrentWidget(screen.widget)
+        if screen.key:
+            self.rail.choose(name)
+        screen.open(target)
+
+    def go_back(self) -> None:
+        """Put the screen in front that was there before."""
+        if len(self._trail) > 1:
+            self._trail.pop()
+            self.show_screen(self._trail[-1])
+
+    def set_count(self, name: str, count: int) -> None:
+        """The number beside a screen on the rail."""
+        self.rail.set_count(name, count)
+
+    def show_call(self, began: datetime | None) -> None:
+        """The call that is running, by when it began."""
+        self.top.show_call(began)
+
+    def keep_look(self, *, language: str, mode: Mode, percent: int) -> None:
+        """Wear this look and speak this language from now on."""
+        self.look_wanted.emit(language, mode, percent)
+
+    def command_lists(self) -> Sequence[Commands]:
+        """What can be done now: in this screen, and anywhere."""
+        return (self.screen_in_front().commands, self.commands)
+
+    # what the window asks
+
+    def screen_in_front(self) -> Screen:
+        """The screen in front."""
+        return self._screens[self._trail[-1]]
+
+    def read(self) -> None:
+        """Say everything anew, in the language in force."""
+        person, office = self._bridge.desk.person, self._bridge.desk.office
+        roles = person.roles(self._now())
+        role = next((role for role in (Role.ADMINISTRATOR, Role.SUPERVISOR) if role in roles), Role.AGENT)
+        place = office.name_en if language() == "en" and office.name_en else office.name
+        self.top.show_person(person.name, f"{named(ROLES, role)} · {place}")
+        self.top.show_line(self._bridge.desk.line)
+        self._say_call_back()
+        for screen in self._screens.values():
+            screen.read()
+
+    def close_screens(self) -> None:
+        """The person leaves: what was typed is kept, and nothing more arrives here."""
+        self._watch.stop()
+        for screen in self._screens.values():
+            screen.close()
+        self._bridge.close()
+
+    def _build(self) -> None:
+        gap = look().sizes.space
+        right = QVBoxLayout()
+        right.setContentsMargins(gap(16), gap(10), gap(16), gap(4))
+        right.setSpacing(gap(10))
+        right.addWidget(self.top)
+        right.addWidget(self.reminder)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.announcer)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.rail)
+        whole.addLayout(right, 1)
+
+    def _add(self, screen: Screen) -> None:
+        self._screens[screen.name] = screen
+        self._stack.addWidget(screen.widget)
+        if screen.key:
+            self.rail.add(screen.name, screen.title, icon=screen.icon, key=screen.key, at_foot=screen.name in AT_FOOT)
+
+    def _add_commands(self) -> None:
+        group = says("The program")
+        add = self.commands.add
+        add(Command("window.help", says("Help and keys"), self._show_help, ("F1",), group))
+        add(Command("window.new_call", says("New call"), lambda: self.show_screen("call", "new"), ("F2",), group))
+        add(Command("window.find", says("Find anything"), lambda: self.palette_box.open(""), ("F3", "Ctrl+K"), group))
+        add(Command("window.person", says("Switch person"), self.person_wanted.emit, ("F12",), group))
+        add(Command("window.sign_out", says("Sign out"), self.leaving.emit, (), group))
+        add(Command("window.password", says("Change my password"), lambda: self.show_screen("password"), (), group))
+        add(Command("window.repeat", says("Say it again"), self.announcer.repeat, ("Ctrl+F1",), group))
+        add(
+            Command(
+                "window.call_back",
+                says("Open the due call-back"),
+                self._open_call_back,
+                ("Ctrl+F7",),
+                group,
+                lambda: self._call_back is not None,
+            )
+        )
+        for screen in self._screens.values():
+            if screen.key:
+                name = screen.name
+                run = lambda name=name: self.show_screen(name)  # noqa: E731
+                add(Command(f"window.{name}", screen.title, run, (screen.key,), says("Screens")))
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_screen)
+        self.top.find_box.wanted.connect(self.palette_box.open)
+        self.reminder.acted.connect(self._open_call_back)
+        self._bridge.changed.connect(self._on_changed)
+        self._bridge.line_changed.connect(self._on_line)
+        self._watch = QTimer(self, interval=DUE_CALL_BACKS_MILLISECONDS)
+        self._watch.timeout.connect(self._read_call_backs)
+        self._watch.start()
+        self._read_call_backs()
+
+    def _on_changed(self, changes: Changes) -> None:
+        for screen in self._screens.values():
+            screen.refresh(changes)
+        self._read_call_backs()
+
+    def _on_line(self, line: Line) -> None:
+        self.top.show_line(line)
+
+    def _show_help(self) -> None:
+        HelpSheet(self.command_lists(), self).open()
+
+    def _read_call_backs(self) -> None:
+        now = self._now()
+        self._bridge.read("window/call_backs", lambda views: views.due_call_backs(now), self._show_call_backs)
+
+    def _show_call_backs(self, rows: "Sequence[CaseRow]") -> None:
+        ids = frozenset(row.id for row in rows)
+        self._call_back = rows[0] if rows else None
+        self._say_call_back()
+        if ids - self._told_call_backs:
+            self.announce(tr("A call-back is due"))
+            self.noticed.emit(tr("A call-back is due"))
+        self._told_call_backs = ids
+
+    def _say_call_back(self) -> None:
+        row = self._call_back
+        if row is None or row.call_back is None:
+            self.reminder.set("")
+            return
+        self.reminder.set(
+            tr(
+                "Call back now: {number}, {subject}, promised for {time}",
+                number=spoken(CaseNumber(row.number)),
+                subject=row.subject,
+                time=formats.near_day_and_time(row.call_back, today=formats.local(self._now()).date()),
+            )
+        )
+
+    def _open_call_back(self) -> None:
+        if self._call_back is not None:
+            self.show_screen("case", self._call_back.id)

@@ -1,0 +1,75 @@
+"""Why somebody could not sign in, as a sentence: what happened, what was kept, what to do."""
+
+from collections.abc import Mapping
+
+from console.desk.trouble import (
+    DatabaseTrouble,
+    Denied,
+    FirstSignInNeedsLink,
+    FolderInUse,
+    Full,
+    NotADesk,
+    Offline,
+    Outdated,
+    SignedOut,
+    WrongPassword,
+)
+from ui.words import Says, says
+
+_OFFLINE: Mapping[str, Says] = {
+    "no_address": says("No address of the centre is known. Ask your supervisor for it and type it below."),
+    "no_line": says("The centre does not answer at this address. Check the address and the network."),
+    "too_slow": says("The centre answers too slowly now. Try again in a moment."),
+    "not_the_centre": says("Something else answers at this address, perhaps a sign-in page of the network."),
+    "broken_answer": says("The centre's answer came broken. Try again in a moment."),
+    "centre_fault": says("The centre has a fault now. Try again in a moment."),
+    "too_busy": says("The centre is too busy now. Try again in a moment."),
+}
+_DENIED: Mapping[str, Says] = {
+    "wrong_password": says("Login and password do not fit together. Type them again."),
+    "wrong_invitation": says("This invitation is not valid any more. Ask your supervisor for a new one."),
+    "too_many_tries": says("Too many tries. Wait a minute, then try again."),
+    "weak_password": says("This password is too easy to guess. Choose a longer one."),
+    "not_in_service": says("This person does not work here now. Ask your supervisor."),
+}
+EXPECTED = (
+    DatabaseTrouble,
+    Denied,
+    FirstSignInNeedsLink,
+    FolderInUse,
+    Full,
+    NotADesk,
+    Offline,
+    Outdated,
+    SignedOut,
+    WrongPassword,
+)
+"""What can happen at a sign-in and is no fault of the program."""
+
+
+def sign_in_sentence(trouble: Exception) -> Says:
+    """The sentence for a trouble of EXPECTED."""
+    match trouble:
+        case WrongPassword():
+            return _DENIED["wrong_password"]
+        case FirstSignInNeedsLink(reason=reason):
+            return _first_time(reason)
+        case Offline(reason=reason):
+            return _OFFLINE.get(reason, _OFFLINE["no_line"])
+        case Denied(code=code):
+            return _DENIED.get(code, says("The centre refuses this sign-in (code {code}).", code=code))
+        case FolderInUse():
+            return says("The console is already open with this folder. Look for its window.")
+        case NotADesk():
+            return says("This folder's files cannot be opened. Nothing was changed: call your supervisor.")
+        case Outdated():
+            return says("This program is too old for the centre. Ask for the new one; your work is kept.")
+        case SignedOut():
+            return says("The centre no longer knows this computer. Sign in with the link up; your work is kept.")
+    return says("This computer's disk does not take it. Free some room and try again.")
+
+
+def _first_time(reason: str) -> Says:
+    if reason == "no_address":
+        return _OFFLINE["no_address"]
+    return says("The first time at a computer the link is needed, and the centre does not answer now.")
