@@ -119,7 +119,7 @@ def facts_of(text: str) -> set[str]:
 
 
 def brought_up(catalogue: polib.POFile, found: dict[Sentence, list[str]]) -> polib.POFile:
-    """The catalogue with every sentence of the code and no other, in the order of the sentences; translations are kept."""
+    """The catalogue with every sentence of the code and no other, in their order; translations are kept."""
     known = {sentence_of(entry): entry for entry in catalogue}
     made = polib.POFile(wrapwidth=120)
     made.metadata = dict(_METADATA)

@@ -29,7 +29,7 @@ KINDS: Mapping[str, str] = {
 CHANNELS: Mapping[str, str] = {
     Channel.PHONE: marked("By phone"),
     Channel.LETTER: marked("In writing"),
-    Channel.ONLINE: marked("Online"),
+    Channel.ONLINE: marked("By internet"),
     Channel.IN_PERSON: marked("In person"),
     Channel.OTHER: marked("Other way"),
 }
@@ -62,7 +62,7 @@ STATE_TONES: Mapping[str, Tone] = {
 ANSWER_OUTCOMES: Mapping[str, str] = {
     AnswerOutcome.DONE: marked("Resolved"),
     AnswerOutcome.WILL_BE_DONE: marked("Will be done"),
-    AnswerOutcome.REFUSED_BY_LAW: marked("Refused on a ground of law"),
+    AnswerOutcome.REFUSED_BY_LAW: marked("Refused by law"),
     AnswerOutcome.NOT_OURS: marked("Not ours to decide"),
 }
 CLOSE_OUTCOMES: Mapping[str, str] = {

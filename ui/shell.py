@@ -11,6 +11,7 @@ from console.desk.changes import Changes, Line
 from console.domain.identity import CaseNumber, spoken
 from console.domain.people import Role
 from ui import formats
+from ui.big_words import BigWords
 from ui.bridge import Bridge
 from ui.names import ROLES, named
 from ui.screens.help import HelpSheet
@@ -20,7 +21,7 @@ from ui.screens.screen import Screen
 from ui.theme import look
 from ui.tokens import Mode, Tone
 from ui.top_bar import TopBar
-from ui.widgets import Announcer, Banner, Command, Commands, Label, Rail
+from ui.widgets import Announcer, Banner, Command, Commands, Rail
 from ui.words import language, says, tr
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Shell(QWidget):
         self.commands = Commands(self)
         self.top = TopBar(now)
         self.rail = Rail()
-        self.rail.add_mark(Label("11·11", "mark"))
+        self.rail.add_mark(BigWords("11·11", pixels=19, ink=lambda colours: colours.rail_on_chosen))
         self.announcer = Announcer()
         self.reminder = Banner(tone=Tone.WARN, action=says("Open"), key="Ctrl+F7")
         self._stack = QStackedWidget()
@@ -120,6 +121,10 @@ class Shell(QWidget):
     def screen_in_front(self) -> Screen:
         """The screen in front."""
         return self._screens[self._trail[-1]]
+
+    def screen_named(self, name: str) -> Screen:
+        """One of the screens."""
+        return self._screens[name]
 
     def read(self) -> None:
         """Say everything anew, in the language in force."""

@@ -90,7 +90,7 @@ def spoken_standing(standing: Standing, *, now: datetime) -> str:
     sentences = [_who_has_it(standing)]
     if standing.state not in ("closed", f"citizen_{CitizenWord.SOLVED}"):
         sentences.append(_due(standing.due, local_day(now)))
-    sentences.append(_what_comes_next(standing))
+    sentences.append(_what_comes_next(standing, now))
     return " ".join(sentences)
 
 
@@ -98,8 +98,8 @@ _STATES: Mapping[str, str] = {
     "new": marked("{matter} was registered on {opened} and is with our centre; no body has been given it yet."),
     "forwarded": marked("{matter} is with {body}: we forwarded it on {since}."),
     "acknowledged": marked("{matter} is with {body}, which received it on {since}."),
-    "answered": marked("{body} answered {matter} on {since}."),
-    "given_back": marked("{body} gave {matter} back; it is with our centre again."),
+    "answered": marked("{matter} was answered by {body} on {since}."),
+    "given_back": marked("{matter} was given back by {body}; it is with our centre again."),
     "citizen_solved": marked("{matter} was solved, as you told us on {since}."),
     "citizen_not_solved": marked("{matter} is not solved, as you told us on {since}."),
     "closed": marked("{matter} has been closed."),
@@ -142,7 +142,7 @@ def _due(due: date | None, today: date) -> str:
     return tr("By law it must be decided by {day}.", day=formats.day(due))
 
 
-def _what_comes_next(standing: Standing) -> str:
-    if standing.call_back is not None:
+def _what_comes_next(standing: Standing, now: datetime) -> str:
+    if standing.call_back is not None and standing.call_back > now:
         return tr("We call you on {when}.", when=formats.day_and_time(standing.call_back))
     return from_table(_NEXT.get(standing.state, _NEXT["new"]))

@@ -261,7 +261,7 @@ def pairs_used(colours: Colours) -> list[tuple[str, str, str]]:
 
 
 def edges_used(colours: Colours) -> list[tuple[str, str, str]]:
-    """Every (what, line, ground) that shows where a control is or how full a bar is; each must reach 3:1 (WCAG 1.4.11)."""
+    """Every (what, line, ground) that shows where a control or a bar's end is; each must reach 3:1 (WCAG 1.4.11)."""
     edges = [
         ("field border on panel", colours.field_border, colours.panel),
         ("field border on window", colours.field_border, colours.window),

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.theme import icon, look
 from ui.tokens import Tone
 from ui.widgets import Badge, Label, Speech
-from ui.words import Text, says, tr
+from ui.words import Text, says, tr, tr_context
 
 if TYPE_CHECKING:
     from console.desk.changes import Line
@@ -25,8 +25,8 @@ class FindBox(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setReadOnly(True)
-        self.setProperty("kind", "find")
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setAcceptDrops(False)
         self._speech = Speech()
         self._speech.line("hint", self.setPlaceholderText, says("Number, phone, register, problem, service …   F3"))
         self._speech.line("name", self.setAccessibleName, says("Find anything"))
@@ -39,8 +39,12 @@ class FindBox(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().strip() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.wanted.emit(event.text().strip())
-            return
-        super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if event.commitString():
+            self.wanted.emit(event.commitString())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -132,7 +136,7 @@ def line_words(line: "Line") -> tuple[str, Tone, str]:
         case "online":
             if count:
                 return tr("Online · {count} waiting to be sent", count=count), Tone.INFO, "cloud-upload"
-            return tr("Online"), Tone.GOOD, "cloud"
+            return tr_context("line", "Online"), Tone.GOOD, "cloud"
         case "signed_out":
             return tr("Sign in anew with the link · {count} waiting", count=count), Tone.BAD, "cloud-off"
         case "outdated":

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from console.desk.call_file import steps_of_call
-from console.desk.desk import Desk, new_case_id, new_contact_id, new_obligation_id
+from console.desk.desk import Desk, LineState, new_case_id, new_contact_id, new_obligation_id
 from console.desk.entrance import Entrance
 from console.desk.trouble import (
     DatabaseTrouble,
@@ -30,7 +30,7 @@ from console.domain.refused import Refused
 
 FAILED = 2
 STILL_WAITING = 3
-"""The exit code of `sync` when not everything could be handed in."""
+"""The exit code of `sync` when the centre was not reached or not everything could be handed in."""
 Out = dict[str, Any]
 
 
@@ -113,7 +113,8 @@ def _take_call(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
 
 def _sync(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
     desk.pulse.until_still()
-    return (STILL_WAITING if desk.line.waiting else 0), _state(desk)
+    done = desk.line.state is LineState.ONLINE and not desk.line.waiting
+    return (0 if done else STILL_WAITING), _state(desk)
 
 
 def _status(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
@@ -156,6 +157,7 @@ def _state(desk: Desk) -> Out:
         "person": desk.person.name,
         "line": line.state.value,
         "waiting": line.waiting,
+        "reason": line.reason,
         "clock_wrong_by": round(line.clock_wrong_by),
     }
 

@@ -55,7 +55,7 @@ class Entrance:
 
     def claim(self) -> None:
         """Make sure that no other process uses this folder. Raises FolderInUse. `sign_in` does it too."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock.take()
 
     def release(self) -> None:

@@ -17,6 +17,8 @@ from console.store.search import TitleHit
 
 GOOD_SHARE = 0.5
 """From this share of its trigrams found in the best title on, a question needs no second guess at the keyboard."""
+LEAST_OF_BEST = 0.5
+"""What shares less than this part of the best title's share only looks alike."""
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\d\s-]{3,}")
 _REGISTER = re.compile(r"\w{2}\d{2,8}")
@@ -118,15 +120,16 @@ class LookingUp(Reading):
 
     def _hits(self, text: str, sorts: Sequence[str], limit: int) -> list[TitleHit]:
         """Titles that share most with what was typed, or with what the same keys mean in the other layout."""
-        synonyms = self._holdings.reference.synonyms
         best: list[TitleHit] = []
         best_share = 0.0
         for typed in (text, other_layout(text)):
-            key = search_key(typed)
-            hits = self._holdings.replica.searches.titles(with_official_words(key, synonyms), sorts=sorts, limit=limit)
-            share = _share(key, self._title(hits[0])) if hits else 0.0
-            if share > best_share or not best:
-                best, best_share = hits, share
+            asked = with_official_words(search_key(typed), self._holdings.reference.synonyms)
+            found = self._holdings.replica.searches.titles(asked, sorts=sorts, limit=limit)
+            shares = [_share(asked, self._title(hit)) for hit in found]
+            share = max(shares, default=0.0)
+            if share > best_share:
+                best = [hit for hit, its in zip(found, shares, strict=True) if its >= share * LEAST_OF_BEST]
+                best_share = share
             if best_share >= GOOD_SHARE:
                 break
         return best
@@ -205,4 +208,9 @@ def _word_key(word: str) -> str:
 def _share(key: str, title: str) -> float:
     """How much of a question's trigrams its best title holds."""
     asked = trigrams(key)
-    return len(asked & trigrams(search_key(title))) / len(asked) if asked else 0.0
+    return len(asked & _title_trigrams(title)) / len(asked) if asked else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _title_trigrams(title: str) -> frozenset[str]:
+    return trigrams(search_key(title))

@@ -118,7 +118,7 @@ def _serve(services: Services, asked: argparse.Namespace) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         listening = serving.listen(asked.host, asked.port)
-    except (OSError, OverflowError):
+    except OSError:
         raise Said(
             f"{asked.host} хаягийн {asked.port} портыг нээж чадсангүй: өөр програм ашиглаж байна, эсвэл хаяг буруу.",
             f"Port {asked.port} at {asked.host} cannot be opened: another program uses it, or the address is wrong.",

@@ -37,10 +37,12 @@ class Commit:
 
     def put_case(self, case: Case) -> None:
         """Store a case as it is now, with its row in the register and its scopes."""
+        before = self._cases.get(case.id)
         self._put(f"case/{case.id}", wire.case_bytes(case), case.version)
         self._cases[case.id] = case
+        if before is None or register.row_of(before) != register.row_of(case):
+            register.keep(self.connection, case)
         self._held_by[f"case/{case.id}"] = (scopes.of_case(case, now=self.now), True)
-        register.keep(self.connection, case)
         if any(entry.kind == "keep_identity" for entry in case.entries):
             self.place(f"identity/{case.id}", scopes.of_identity(case))
 

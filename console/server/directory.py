@@ -122,7 +122,7 @@ def _checked(document: wire.Document) -> bytes | None:
 
 
 def _write_line(commit: Commit, key: str, body: bytes | None, by: PersonId) -> None:
-    raw = wire.encode(wire.Document(key, None if body is None else msgspec.Raw(body)))
+    raw = wire.encode(wire.Document(key, msgspec.Raw(b"null" if body is None else body)))
     line = Line(
         id=ActionId(uuid.uuid4().hex),
         kind="put_document",

@@ -1,19 +1,19 @@
 """One exchange: a desk's question, its actions up, the next page down."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 import msgspec
 
 from console.domain.ids import CaseId
+from console.domain.people import Person
 from console.server import scopes
 from console.server.centre import Centre
 from console.server.taking import Taking
 from console.store import accounts, documents
 from console.store.accounts import Device
 from console.store.database import Connection
-from console.store.documents import Head
 from console.store.pages import page
+from console.store.reference import Reference
 from console.wire import (
     LAST_KEY,
     MINIMUM_PROTOCOL,
@@ -67,7 +67,9 @@ def _downward(
         head = documents.head(connection)
         point = Point(head.number, head.mark)
         now = centre.now()
-        read = _scopes(centre, connection, head, device, question, now)
+        known = centre.reference(connection, head)
+        people = _people(connection, device, question, known)
+        read = scopes.read_by(people, heads=known.head_offices, at=now)
         cursors = {scope: question.cursors.get(scope) for scope in read}
         limit = min(max(question.page_bytes, LEAST_PAGE_BYTES), MOST_PAGE_BYTES)
         down = page(connection, cursors, head=point, limit=limit)
@@ -97,14 +99,10 @@ def _had_all(cursor: Cursor | None) -> bool:
     return cursor is not None and cursor.key == LAST_KEY
 
 
-def _scopes(
-    centre: Centre, connection: Connection, head: Head, device: Device, question: Question, now: datetime
-) -> tuple[str, ...]:
-    """The scopes of those people the desk names that have signed in there and are in service."""
-    known = centre.reference(connection, head)
+def _people(connection: Connection, device: Device, question: Question, known: Reference) -> list[Person]:
+    """Those people the desk names that have signed in there."""
     here = accounts.people_of(connection, device.enrolment)
-    people = [known.people[person] for person in question.people if person in here and person in known.people]
-    return scopes.read_by(people, heads=known.head_offices, at=now)
+    return [known.people[person] for person in question.people if person in here and person in known.people]
 
 
 def _touched(

@@ -9,29 +9,32 @@ from console.domain.people import Person
 from console.server import scopes
 from console.server.commit import Commit
 from console.server.sent import Sent
-from console.store import attention, documents
+from console.store import attention, documents, journal
 from console.store.attention import Line
 from console.store.reference import Reference
 
 NEED_ATTENTION = frozenset({Verdict.HELD, Verdict.REFUSED, Verdict.UNPLACED})
 AUTHOR_ALONE = timedelta(days=3)
 """How long a refused line is its author's alone; then the office's supervisors see it too."""
+UNREAD = frozenset({"unreadable", "unknown_kind"})
 NO_OFFICE = OfficeId("none")
 
 
-def make(commit: Commit, sent: Sent, judged: wire.Judged, *, office: OfficeId | None) -> None:
+def make(commit: Commit, sent: Sent, taken: journal.Line, *, office: OfficeId | None) -> None:
     """Store the line of an action that needs attention, unless its author settled it before it came."""
+    judged = taken.judged
     known = attention.find(commit.connection, judged.id)
     if known is not None and known.settled and known.by == sent.envelope.by:
         return
     author = commit.reference.people.get(sent.envelope.by)
     line = Line(
         action=judged.id,
-        case=sent.envelope.case,
+        case=taken.case,
         office=office or _office_of(author, commit.reference),
         by=sent.envelope.by,
         at=sent.at,
         verdict=judged.verdict,
+        code=judged.code,
     )
     attention.keep(commit.connection, line)
     shown = wire.AttentionLine(
@@ -41,7 +44,7 @@ def make(commit: Commit, sent: Sent, judged: wire.Judged, *, office: OfficeId | 
         at=sent.at,
         verdict=judged.verdict,
         what=sent.what,
-        case=sent.envelope.case,
+        case=taken.case,
         number=sent.envelope.number,
         code=judged.code,
         facts=judged.facts,
@@ -63,8 +66,8 @@ def key_of(line: Line) -> str:
 
 
 def held_by(line: Line, reference: Reference, *, now: datetime) -> frozenset[str]:
-    """Who sees a line: those it was handed to; else its author, and the office's supervisors when he is gone, when it
-    could not be read, or when it was refused three days ago."""
+    """Who sees a line: the supervisors it was handed to; else its author, and the office's supervisors when he is gone,
+    when it could not be read, or when it was refused three days ago."""
     if line.handed_to is not None:
         return frozenset({scopes.of_supervisors(line.handed_to)})
     author = reference.people.get(line.by)
@@ -72,7 +75,8 @@ def held_by(line: Line, reference: Reference, *, now: datetime) -> frozenset[str
     if author is None or not author.roles(now):
         return frozenset({supervisors})
     late = line.verdict is Verdict.REFUSED and line.at < now - AUTHOR_ALONE
-    return frozenset({scopes.of_person(line.by), *({supervisors} if late else ())})
+    shared = late or line.code in UNREAD
+    return frozenset({scopes.of_person(line.by), *({supervisors} if shared else ())})
 
 
 def refresh(commit: Commit) -> None:

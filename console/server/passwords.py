@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import argon2
 
@@ -30,7 +31,6 @@ class Passwords:
         self._now = clock
         self._hasher = hasher or argon2.PasswordHasher()
         self._at_once = threading.BoundedSemaphore(AT_ONCE)
-        self._nobody = self._hasher.hash("nobody's password")
         self._guard = threading.Lock()
         self._tries: dict[str, _Tries] = {}
 
@@ -46,7 +46,7 @@ class Passwords:
     def check(self, login: str, password: str, hashed: str | None) -> None:
         """Raise Problem(wrong_password | too_many_tries) unless this is the hash's password.
 
-        A login without an account takes as long as one with.
+        A login without an account takes as long as one with (but for the very first).
         """
         self.check_tries(login)
         with self._at_once:
@@ -79,6 +79,10 @@ class Passwords:
                 else min(timedelta(seconds=2 ** min(wrong - FREE_TRIES, 20)), LONGEST_WAIT)
             )
             self._tries[login] = _Tries(wrong, now + wait)
+
+    @cached_property
+    def _nobody(self) -> str:
+        return self._hasher.hash("nobody's password")
 
     def _is_right(self, hashed: str, password: str) -> bool:
         try:

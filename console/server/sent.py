@@ -52,7 +52,7 @@ def read(raw: bytes, *, now: datetime) -> Sent:
         at = envelope.at.happened(received=now)
         if at < _EARLIEST:
             raise wire.Unreadable(UNREADABLE)
-    except (wire.Unreadable, ValueError, TypeError, OverflowError, RecursionError, UnicodeError):
+    except (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError):
         return _unreadable(raw, now)
     try:
         action = wire.read_action(envelope)

@@ -40,7 +40,7 @@ def open_services(
     folder: Path, *, clock: Callable[[], datetime] = utc_now, hasher: argon2.PasswordHasher | None = None
 ) -> Services:
     """Open the centre in a folder, making it if it is new. Raises OSError, DatabaseTrouble."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     centre = Centre(Database(folder / DATABASE), clock=clock)
     with centre.database.read() as connection:
         pokes = Pokes(documents.head(connection).number)

@@ -16,7 +16,9 @@ STOPPING_SECONDS = 10
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Open a port (0: any free one). Raises OSError, OverflowError."""
+    """Open a port (0: any free one). Raises OSError."""
+    if not 0 <= port <= 65535:
+        raise OSError("no such port")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=512)
 

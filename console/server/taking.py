@@ -124,7 +124,7 @@ class Taking:
     def _show(self, sent: Sent, line: Line) -> None:
         if line.verdict in lines.NEED_ATTENTION or line.code == "number_taken":
             case = None if line.case is None else self._commit.case(line.case)
-            lines.make(self._commit, sent, line.judged, office=case.office if case else None)
+            lines.make(self._commit, sent, line, office=case.office if case else None)
 
     def _place_waiting(self, case_id: CaseId) -> None:
         """Perform what waited for this case, in the journal's order; their attention lines are settled by it."""

@@ -22,6 +22,7 @@ class Line:
     by: PersonId
     at: datetime
     verdict: Verdict
+    code: str | None = None
     handed_to: OfficeId | None = None
     settled: bool = False
 

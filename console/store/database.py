@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +100,20 @@ class Database:
 
 @contextmanager
 def savepoint(connection: Connection) -> Iterator[None]:
-    """A part of a transaction that is undone alone when it raises."""
-    with _troubles(), connection.begin_nested():
-        yield
+    """A part of a transaction that is undone alone when it raises. Raises DatabaseTrouble."""
+    with _troubles():
+        part = connection.begin_nested()
+        try:
+            yield
+        except OperationalError:
+            # On a full disk the whole transaction may be gone already, and with it the savepoint.
+            with suppress(OperationalError):
+                part.rollback()
+            raise
+        except BaseException:
+            part.rollback()
+            raise
+        part.commit()
 
 
 @contextmanager

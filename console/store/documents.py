@@ -64,12 +64,15 @@ _PUT = (
 )
 
 
+_PUT_NEW = insert(documents)
+
+
 def put(connection: Connection, key: str, body: bytes, *, version: int, commit: int) -> None:
     """Store a document's bytes as they are from this commit on."""
     check = zlib.crc32(body, zlib.crc32(key.encode()))
     values = {"body": body, "size": len(body), "check": check, "version": version, "commit": commit}
     if connection.execute(_PUT, {"k": key, **values}).rowcount == 0:
-        connection.execute(insert(documents), {"key": key, "kind": kind_of(key), **values})
+        connection.execute(_PUT_NEW, {"key": key, "kind": kind_of(key), **values})
 
 
 def remove(connection: Connection, key: str) -> None:
@@ -112,6 +115,9 @@ _SET = (
 )
 
 
+_SET_NEW = insert(memberships)
+
+
 def scopes_of(connection: Connection, key: str) -> frozenset[str]:
     """The scopes that hold a document now."""
     return frozenset(scope for scope, gone in connection.execute(_SCOPES, {"k": key}) if not gone)
@@ -125,7 +131,7 @@ def place(connection: Connection, key: str, scopes: Collection[str], *, number: 
     stored = {row.scope: row.gone for row in connection.execute(_SCOPES, {"k": key})}
     for scope in scopes:
         if scope not in stored:
-            connection.execute(insert(memberships), {"scope": scope, "key": key, "number": number, "gone": False})
+            connection.execute(_SET_NEW, {"scope": scope, "key": key, "number": number, "gone": False})
         elif changed or stored[scope]:
             connection.execute(_SET, {"s": scope, "k": key, "number": number, "gone": False})
     for scope, gone in stored.items():

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, distinct, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, distinct, func, insert, or_, select, update
 
 from console.domain.case import Verdict
 from console.domain.ids import ActionId, CaseId, PersonId
 from console.store.database import Connection
-from console.store.tables import counts, journal, looks
+from console.store.tables import counts, journal, looks, unplaced
 from console.wire import Judged
 
 Facts = Mapping[str, str | int | None]
@@ -46,7 +46,9 @@ class Line:
 
 _COLUMNS = [column for column in journal.c if column.name not in ("order", "commit")]
 _FIND = select(*_COLUMNS).where(journal.c.id == bindparam("k"))
-_UNPLACED = select(*_COLUMNS).where(journal.c.verdict == Verdict.UNPLACED).order_by(journal.c.order)
+_ADD = insert(journal)
+_COUNT = insert(counts)
+_WAITING = select(*_COLUMNS).join(unplaced, unplaced.c.action == journal.c.id).order_by(journal.c.order)
 
 
 def _line(row: Any) -> Line:
@@ -64,7 +66,9 @@ def add(connection: Connection, line: Line, *, commit: int) -> None:
     """Keep an action for ever; its id is unique in the journal (law 4)."""
     values = {name: getattr(line, name) for name in Line.__dataclass_fields__}
     stored = values | {"verdict": line.verdict.value, "facts": msgspec.json.encode(line.facts), "commit": commit}
-    connection.execute(insert(journal), stored)
+    connection.execute(_ADD, stored)
+    if line.verdict is Verdict.UNPLACED:
+        connection.execute(insert(unplaced), {"action": line.id, "case": line.case, "number": line.number})
 
 
 def judge_again(connection: Connection, line: Line) -> None:
@@ -72,12 +76,14 @@ def judge_again(connection: Connection, line: Line) -> None:
     values = {"verdict": line.verdict.value, "version": line.version, "code": line.code, "case": line.case}
     facts = msgspec.json.encode(line.facts)
     connection.execute(update(journal).where(journal.c.id == line.id).values(**values, facts=facts))
+    if line.verdict is not Verdict.UNPLACED:
+        connection.execute(delete(unplaced).where(unplaced.c.action == line.id))
 
 
 def unplaced_on(connection: Connection, case: CaseId, numbers: Collection[str]) -> list[Line]:
     """What waits for this case to be opened, in the journal's order."""
-    waits = or_(journal.c.case == case, journal.c.number.in_(numbers))
-    return [_line(row) for row in connection.execute(_UNPLACED.where(waits))]
+    waits = or_(unplaced.c.case == case, unplaced.c.number.in_(numbers))
+    return [_line(row) for row in connection.execute(_WAITING.where(waits))]
 
 
 _COUNTED = select(counts.c.action).where(counts.c.enrolment == bindparam("e"), counts.c.count == bindparam("n"))
@@ -91,7 +97,7 @@ def action_counted(connection: Connection, enrolment: str, count: int) -> Action
 
 def keep_count(connection: Connection, enrolment: str, count: int, action: ActionId) -> None:
     """Remember which action came with a count."""
-    connection.execute(insert(counts), {"enrolment": enrolment, "count": count, "action": action})
+    connection.execute(_COUNT, {"enrolment": enrolment, "count": count, "action": action})
 
 
 def figures(connection: Connection) -> tuple[dict[str, int], int]:

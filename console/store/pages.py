@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import literal, select, tuple_
 
 from console.store import documents as stored
 from console.store.database import Connection
@@ -74,7 +74,7 @@ def _after(connection: Connection, scope: str, cursor: Cursor | None) -> Iterato
         .limit(_AT_ONCE)
     )
     while True:
-        after = or_(row.number > number, and_(row.number == number, row.key > key))
+        after = tuple_(row.number, row.key) > tuple_(literal(number), literal(key))
         some = [_Found(n, k, s, g, size or 0) for n, k, s, g, size in connection.execute(query.where(after))]
         yield from some
         if len(some) < _AT_ONCE:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, insert, literal, select, update
 
@@ -11,15 +12,20 @@ from console.store.database import Connection
 from console.store.tables import case_numbers, case_phones, cases, memberships
 
 
-def keep(connection: Connection, case: Case) -> None:
-    """Store a case's row as it is now."""
-    values = {
+def row_of(case: Case) -> dict[str, Any]:
+    """What the register keeps of a case."""
+    return {
         "number": case.number,
         "office": case.office,
         "status": case.status.value,
         "opened_at": case.opened_at,
         "closed_at": case.closed_at,
     }
+
+
+def keep(connection: Connection, case: Case) -> None:
+    """Store a case's row as it is now."""
+    values = row_of(case)
     if connection.execute(update(cases).where(cases.c.id == case.id).values(**values)).rowcount == 0:
         connection.execute(insert(cases).values(id=case.id, **values))
 

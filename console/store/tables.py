@@ -67,9 +67,16 @@ journal = Table(
     Column("facts", LargeBinary, nullable=False),
     Column("commit", BigInteger, nullable=False),
 )
-Index("journal_case", journal.c.case, journal.c.order)
-Index("journal_unplaced_case", journal.c.case, sqlite_where=journal.c.verdict == "unplaced")
-Index("journal_unplaced_number", journal.c.number, sqlite_where=journal.c.verdict == "unplaced")
+unplaced = Table(
+    "unplaced",
+    CENTRE,
+    Column("action", String(400), primary_key=True),
+    _maybe("case"),
+    _maybe("number"),
+)
+"""What waits for its case to be opened: few rows, so that each opening need not look through the journal."""
+Index("unplaced_case", unplaced.c.case)
+Index("unplaced_number", unplaced.c.number)
 
 documents = Table(
     "documents",
@@ -117,6 +124,7 @@ case_numbers = Table(
 """Every number a case was ever known by. After a clash one number names two cases, for one of them as an alias."""
 
 case_phones = Table("case_phones", CENTRE, _id("phone", primary_key=True), _id("case", primary_key=True))
+Index("case_phones_case", case_phones.c.case)
 
 attention = Table(
     "attention",
@@ -127,6 +135,7 @@ attention = Table(
     _id("by"),
     Column("at", Moment, nullable=False),
     _id("verdict"),
+    _maybe("code"),
     _maybe("handed_to"),
     Column("settled", Boolean, nullable=False),
 )

@@ -1,7 +1,8 @@
 """The stage of a demonstration: a centre process filled through its API with people, the directory and some cases."""
 
+import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import msgspec
 import requests
 
 from console import wire
+from console.domain.actions import OpenCase
 from console.domain.catalogue import PlaceCode
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
@@ -60,12 +62,16 @@ class Stage:
         self._http = requests.Session()
         self._http.trust_env = False
         self._token = ""
+        self._desk_headers: dict[str, str] = {}
+        self._phones: dict[OfficeId, str] = {}
 
     @classmethod
     def prepare(cls, folder: Path) -> CentreProcess:
         """A centre's folder with its first office and administrator, made by the commands of the README."""
         centre = CentreProcess(folder)
-        centre.tool("add-office", "--id", ROOM, "--name", OFFICES[0].name, "--name-en", str(OFFICES[0].name_en), "--head")
+        centre.tool(
+            "add-office", "--id", ROOM, "--name", OFFICES[0].name, "--name-en", str(OFFICES[0].name_en), "--head"
+        )
         return centre
 
     def open(self, administrator_password: str) -> None:
@@ -87,17 +93,28 @@ class Stage:
         """Cases of the last 45 days, handed in as a desk hands in its work; the verdicts counted."""
         sign_in = wire.SignIn("supervisor", self.password, desk_name="samples", desk_key=secrets.token_hex(32))
         desk = self._ask("POST", "/enrol", sign_in, wire.Enrolled)
-        workers = [
-            Worker(person.id, person.grants[0].office, PLACES[person.grants[0].office]) for person in PEOPLE if person.id
-        ]
+        self._desk_headers = {"Authorization": f"Bearer {desk.token}"}
+        workers = [Worker(person.id, person.grants[0].office, PLACES[person.grants[0].office]) for person in PEOPLE]
         now = datetime.now(UTC) - timedelta(minutes=5)
         maker = CaseMaker(desk.enrolment, desk.desk_number, workers, now)
         verdicts: dict[str, int] = {}
-        for page in pages(maker.cases(count)):
+        made = list(maker.cases(count))
+        self._phones = {office: phone for envelope in made for office, phone in _phone_of(envelope)}
+        for page in pages(iter(made)):
             question = wire.Question(wire.PROTOCOL, desk.enrolment, (), {}, actions=page)
             for judged in self._ask("POST", "/sync", question, wire.Answer, token=desk.token).verdicts:
                 verdicts[judged.verdict] = verdicts.get(judged.verdict, 0) + 1
         return verdicts
+
+    def known_phone(self, office: OfficeId) -> str:
+        """A number from which a case of this office was opened before."""
+        return self._phones[office]
+
+    def file_at_centre(self, content: bytes) -> bool:
+        """Whether the centre has a file of this content, whole."""
+        name = hashlib.sha256(content).hexdigest()
+        answer = self._http.get(f"{self.centre.url}/files/{name}", headers=self._desk_headers, timeout=20)
+        return answer.status_code == 200 and answer.content == content
 
     def login(self, person: str) -> Login:
         """How a person of the stage signs in."""
@@ -117,3 +134,9 @@ class Stage:
         if answer.status_code != 200:
             raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text[:200]}")
         return wire.decode(answer.content, wanted)
+
+
+def _phone_of(envelope: wire.Envelope) -> Iterator[tuple[OfficeId, str]]:
+    action = wire.read_action(envelope)
+    if isinstance(action, OpenCase) and action.caller is not None:
+        yield action.office, action.caller.phones[0].number

@@ -225,7 +225,7 @@ class FakeDesk:
             else:
                 self.held[row.scope][row.key] = bytes(answer.documents[row.key])
 
-    def keys(self, kind: str = "case") -> set[str]:
+    def documents(self, kind: str = "case") -> set[str]:
         """The documents of a kind that this desk holds."""
         return {key for held in self.held.values() for key in held if key.startswith(f"{kind}/")}
 

@@ -1,5 +1,7 @@
 """What goes down: pages, cursors, touched cases, and the signs that something is wrong."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,7 +13,8 @@ from console.domain.ids import ObligationId, PersonId
 from console.server.jobs import pass_time
 from console.store import documents
 from console.wire import LAST_KEY, Cursor, Point, digest
-from tests.server.building import AIMAG, Room
+from tests.domain.building import opening
+from tests.server.building import AIMAG, DISTRICT, FakeDesk, Room
 
 
 def test_a_desk_reads_its_offices_cases_and_the_reference_documents(room: Room) -> None:
@@ -20,8 +23,8 @@ def test_a_desk_reads_its_offices_cases_and_the_reference_documents(room: Room) 
     other.opened("theirs", office=AIMAG)
     (answer,) = desk.read()
     assert answer.scopes == ("common", "person:agent", "office:district")
-    assert desk.keys() == {"case/ours"}
-    assert desk.keys("person") == {f"person/{name}" for name in _names()}
+    assert desk.documents() == {"case/ours"}
+    assert desk.documents("person") == {f"person/{name}" for name in _names()}
     assert desk.held["common"].keys() >= {"terms/current", "calendar/current", "office/head"}
     assert answer.head == room.head()
     assert set(answer.cursors.values()) == {Cursor(room.head().number, room.head().mark, LAST_KEY)}
@@ -98,11 +101,11 @@ def test_a_case_assigned_away_leaves_its_holders_scope(room: Room) -> None:
     desk.opened()
     supervisor.do(act.Assign(None, PersonId("herder")))
     herder.read()
-    assert herder.keys() == {"case/case"}
+    assert herder.documents() == {"case/case"}
     supervisor.do(act.Assign(PersonId("herder"), PersonId("agent")))
     (answer,) = herder.read()
     assert [(row.scope, row.key, row.gone) for row in answer.rows] == [("person:herder", "case/case", True)]
-    assert herder.keys() == set()
+    assert herder.documents() == set()
 
 
 def test_the_head_office_lets_a_case_go_90_days_after_it_was_closed(room: Room) -> None:
@@ -111,15 +114,15 @@ def test_the_head_office_lets_a_case_go_90_days_after_it_was_closed(room: Room) 
     desk.opened("open")
     desk.do(act.Close(act.CloseOutcome.EXPLAINED), "closed")
     head.read()
-    assert head.keys() == {"case/closed", "case/open"}
+    assert head.documents() == {"case/closed", "case/open"}
     room.clock.pass_(days=89)
     pass_time(room.services.centre)
     head.read()
-    assert head.keys() == {"case/closed", "case/open"}
+    assert head.documents() == {"case/closed", "case/open"}
     room.clock.pass_(days=2)
     pass_time(room.services.centre)
     head.read()
-    assert head.keys() == {"case/open"}
+    assert head.documents() == {"case/open"}
     before = room.head()
     pass_time(room.services.centre)
     assert room.head() == before
@@ -185,6 +188,33 @@ def test_both_sides_reckon_the_same_digest_at_the_end_of_a_fill(room: Room) -> N
     assert all(answer.digests == {} for answer in pages)
     assert last.digests == {scope: digest(held.items()) for scope, held in reader.held.items()}
     assert reader.read()[0].digests == {}
+
+
+def test_a_reader_misses_nothing_while_several_desks_write(room: Room) -> None:
+    writers, reader = [room.desk("agent") for _ in range(4)], room.desk("colleague")
+    done = threading.Event()
+
+    def write(desk: FakeDesk) -> None:
+        for number in range(12):
+            case = f"{desk.device.number}-{number}"
+            desk.take(desk.envelope(opening(office=DISTRICT, number=desk.number(number)), case))
+            desk.take(desk.envelope(act.AddNote("Зэрэг"), case))
+
+    def read() -> None:
+        while not done.is_set():
+            reader.keep(reader.ask(page_bytes=3_000))
+
+    with ThreadPoolExecutor(5) as threads:
+        reading = threads.submit(read)
+        for written in [threads.submit(write, desk) for desk in writers]:
+            written.result()
+        done.set()
+        reading.result()
+    reader.read()
+    fresh = room.desk("colleague")
+    fresh.read()
+    assert len(reader.documents()) == 48
+    assert reader.held == fresh.held
 
 
 def test_every_desk_gets_the_same_bytes_of_a_case(room: Room) -> None:

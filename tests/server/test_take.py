@@ -63,7 +63,7 @@ def test_a_known_id_with_another_content_is_refused_and_kept_whole(room: Room, e
         (judged,) = desk.take(msgspec.structs.replace(other, count=note.count))
         assert (judged.verdict, judged.code) == (Verdict.REFUSED, "id_reused")
     desk.read()
-    (line,) = desk.keys("attention")
+    (line,) = desk.documents("attention")
     assert room.document(line)["what"] == {"text": "Хоёр дахь"}
     assert len(room.known_case().entries) == 2
 
@@ -186,6 +186,10 @@ def test_an_action_may_name_its_case_by_number_or_alias(room: Room) -> None:
     case = desk.opened()
     judged = other.do(act.RecordCall(act.Channel.PHONE, "Дахин хандсан"), None, number=case.number)
     assert (judged.verdict, judged.version) == (Verdict.APPLIED, 2)
+    asked = other.envelope(forward(), None, number=case.number)
+    assert other.take(asked)[0].code == "other_office"
+    line = room.document(f"attention/{asked.id}")
+    assert (line["case"], line["number"]) == ("case", case.number)
 
 
 @pytest.mark.parametrize(
@@ -205,6 +209,7 @@ def test_what_cannot_be_read_is_kept_unplaced(room: Room, broken: dict[str, Any]
     assert [each.verdict for each in judged] == [Verdict.UNPLACED, Verdict.APPLIED]
     assert judged[0].code == code
     assert room.document(f"attention/{bad.id}")["code"] == code
+    assert room.scopes(f"attention/{bad.id}") == {"person:agent", "supervisors:district"}
 
 
 def named(clock: str, **more: object) -> bytes:

@@ -111,6 +111,18 @@ def full_case(day: LivelyDay) -> CaseId:
     return case
 
 
+def held_edit(day: LivelyDay) -> CaseId:
+    """A case whose summary two people changed at once: ours was held."""
+    case, desk = new_case_id(), day.desk
+    desk.do([opening_step(case, subject="Халаалт муу байна", assignee=desk.person.id)])
+    exchange_until_still(desk)
+    rival = day.room.desk("colleague")
+    rival.do(act.EditField("subject", "Халаалт муу байна", "Халаалтын хоолой хагарсан"), case)
+    desk.do([Step(act.EditField("subject", "Халаалт муу байна", "Халаалт 14 хэмээс дээшгүй"), case)])
+    exchange_until_still(desk)
+    return case
+
+
 def _history(day: LivelyDay, case: CaseId, began: datetime) -> None:
     desk = day.desk
     first, second = _case(desk, case).obligations

@@ -1,4 +1,4 @@
-"""Pictures of every screen: `python -m tests.ui.pictures DIR [NAME ...]` (sizes, both languages, light, dark, contrast)."""
+"""Pictures of every screen: `python -m tests.ui.pictures DIR [NAME ...]`, in sizes, languages and colours."""
 
 import os
 import sys
@@ -9,11 +9,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.lively import LivelyDay, full_case, ready_day
+from tests.ui.lively import LivelyDay, full_case, held_edit, ready_day
 from ui import words
+from ui.screens.help import HelpSheet
 from ui.theme import Theme
 from ui.tokens import Mode
 
@@ -47,15 +48,21 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         def show() -> None:
             shell.show_screen("case", case)
             settle(day)
-            shell.screen().commands.run(f"case.{name}")
+            shell.screen_in_front().commands.run(f"case.{name}")
 
         return show
 
     def edit() -> None:
         shell.show_screen("case", case)
         settle(day)
-        shell.screen().parts.facts.begin("subject")  # type: ignore[attr-defined]
+        shell.screen_in_front().parts.facts.begin("subject")  # type: ignore[attr-defined]
 
+    def help_sheet() -> None:
+        shell.show_screen("case", case)
+        settle(day)
+        shell.commands.run("window.help")
+
+    held = held_edit(day)
     return {
         "queues": lambda: shell.show_screen("queues", "office"),
         "call_backs": lambda: shell.show_screen("call_backs"),
@@ -64,12 +71,12 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         "case_follow_up": panel("record_follow_up"),
         "case_edit": edit,
         "catalogue": lambda: shell.show_screen("catalogue"),
-        "attention": lambda: shell.show_screen("attention"),
+        "attention": lambda: shell.show_screen("attention", held),
         "waiting": lambda: shell.show_screen("waiting"),
         "tasks": lambda: shell.show_screen("tasks"),
         "settings": lambda: shell.show_screen("settings"),
         "palette": lambda: shell.palette_box.open("гэрэл"),
-        "help": lambda: shell.commands.run("window.help") and None,
+        "help": help_sheet,
     }
 
 
@@ -78,6 +85,23 @@ def settle(day: LivelyDay) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     day.settle(app)
+    for _ in range(5):
+        app.processEvents()
+
+
+def speak(app: QApplication, day: LivelyDay, language: str) -> None:
+    """Another language everywhere, as the program itself changes it."""
+    words.set_language(language)
+    for window in app.topLevelWidgets():
+        app.sendEvent(window, QEvent(QEvent.Type.LanguageChange))
+    day.shell.read()
+
+
+def leave_sheets(day: LivelyDay) -> None:
+    """Take away what lies over the window."""
+    day.shell.palette_box.leave()
+    for sheet in day.shell.findChildren(HelpSheet):
+        sheet.leave()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -94,18 +118,20 @@ def main(arguments: Sequence[str]) -> int:
             if wanted & {each.name for each in LOOKS} and look.name not in wanted:
                 continue
             theme.wear(look.mode, percent=look.percent)
-            words.set_language(look.language)
+            speak(app, day, look.language)
             day.shell.resize(look.size)
             day.shell.show()
             for name, show in shots.items():
                 if wanted & set(shots) and name not in wanted:
                     continue
+                day.shell.show_screen("queues")
+                settle(day)
                 show()
                 settle(day)
                 path = folder / f"{name}-{look.name}.png"
                 day.shell.grab().save(str(path))
                 print(path)
-                day.shell.palette_box.leave()
+                leave_sheets(day)
         day.close()
     return 0
 

@@ -162,10 +162,22 @@ def test_a_cell_is_read_aloud_with_its_columns_title_and_a_bar_in_words(qtbot: Q
 def test_columns_fill_the_table_and_leave_a_third_for_the_words(qtbot: QtBot, theme: Theme, percent: int) -> None:
     theme.wear(Mode.LIGHT, percent=percent)
     table = shown_table(qtbot, Reader(), 10)
+    table.resize(8 * percent, 400)
     widths = [table.columnWidth(column) for column in range(4)]
     assert sum(widths) <= table.viewport().width()
     assert widths[1] >= 0.3 * table.viewport().width() - 1
     assert table.rowHeight(0) == 34 * percent // 100
+
+
+def test_a_table_too_narrow_for_its_words_scrolls_sideways_instead_of_cutting_them(qtbot: QtBot, theme: Theme) -> None:
+    theme.wear(Mode.LIGHT, percent=200)
+    table = shown_table(qtbot, Reader(), 10)
+    table.resize(500, 400)
+    assert table.columnWidth(0) == 0.95 * 2 * 120
+    assert table.horizontalScrollBar().maximum() > 0
+    table.resize(2000, 400)
+    assert table.columnWidth(0) == 2 * 120
+    assert table.horizontalScrollBar().maximum() == 0
 
 
 FOUND = (

@@ -41,12 +41,19 @@ def bare(sentence: str) -> str:
 
 
 def test_the_check_finds_what_is_missing_dead_untranslated_changed_or_not_compiled() -> None:
-    source = 'tr("New")\nsays("Old {name}")\ntrn("{count} day", "{count} days", 2)\ntr(variable)\nqt("Copy")\nother.tr("no")\n'
+    source = """
+tr("New")
+says("Old {name}")
+trn("{count} day", "{count} days", 2)
+tr(variable)
+qt("Copy")
+other.tr("no")
+"""
     found = {
         sentence: [place] for sentence, place in catalogue_check.sentences_in(source, "ui/x.py") if sentence is not None
     }
     places = [place for sentence, place in catalogue_check.sentences_in(source, "ui/x.py") if sentence is None]
-    assert places == ["ui/x.py:4"]
+    assert places == ["ui/x.py:5"]
     assert {each.english for each in found} == {"New", "Old {name}", "{count} day", "Copy"}
     catalogue = polib.POFile()
     catalogue.append(polib.POEntry(msgid="Old {name}", msgstr="Хуучин {нэр}"))

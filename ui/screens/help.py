@@ -25,7 +25,7 @@ class HelpSheet(QFrame):
         top = QHBoxLayout()
         top.addWidget(Label(says("Help and keys"), "title"))
         top.addStretch(1)
-        self._leave = Button(says("Put away"), key="Esc")
+        self._leave = Button(says("Close"), key="Esc")
         self._leave.clicked.connect(lambda _: self.leave())
         top.addWidget(self._leave)
         column.addLayout(top)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from console.desk.views import Found
+from console.domain.identity import CaseNumber, spoken
 from ui.screens.screen import Host
 from ui.sentences import from_table
 from ui.theme import look
@@ -179,7 +180,7 @@ def _found_row(found: Found) -> Row:
     return Row(
         f"{found.kind}/{found.id}",
         found.title,
-        found.detail or group,
+        spoken(CaseNumber(found.detail)) if found.kind == "case" else found.detail,
         trailing=group,
         matches=tuple(found.spans),
         icon=_ICONS.get(found.kind, "search"),

@@ -4,6 +4,7 @@ from ui.screens.attention.screen import AttentionScreen
 from ui.screens.call.screen import CallScreen
 from ui.screens.case.screen import CaseScreen
 from ui.screens.catalogue.screen import CatalogueScreen
+from ui.screens.password import PasswordScreen
 from ui.screens.queues.screen import CallBacksScreen, QueuesScreen
 from ui.screens.screen import ScreenFactory
 from ui.screens.settings import SettingsScreen
@@ -20,4 +21,5 @@ SCREENS: tuple[ScreenFactory, ...] = (
     SettingsScreen,
     CaseScreen,
     TasksScreen,
+    PasswordScreen,
 )

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.big_words import BigWords
 from ui.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, PrimaryButton
@@ -74,6 +75,7 @@ class SignInScreen(QWidget):
 
     def _build(self) -> None:
         self._card.setMaximumWidth(CARD_WIDTH)
+        self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._card.setMinimumWidth(CARD_WIDTH - 80)
         for widget in (self.login, self.password, self.centre, self.invitation, self.notice):
             self._card.body.addWidget(widget)
@@ -85,7 +87,7 @@ class SignInScreen(QWidget):
         self._card.body.addWidget(self.language)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(Label("11·11", "number"), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(BigWords("11·11", pixels=34))
         column.addWidget(
             Label(says("Government centre for citizens, 11-11"), "muted"), 0, Qt.AlignmentFlag.AlignHCenter
         )

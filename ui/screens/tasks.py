@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes
 from console.desk.desk import Step
@@ -20,6 +20,7 @@ from ui.screens.catalogue.facts import leaf
 from ui.screens.deeds import Deeds
 from ui.screens.screen import Host
 from ui.sentences import refused_sentence
+from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import (
     Banner,
@@ -42,7 +43,9 @@ class NoticeForm(Card):
 
     def __init__(self, asking: Asking, now: Callable[[], datetime]) -> None:
         super().__init__(says("Post a notice"), icon="megaphone")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.text = LongText(says("What agents are to know"), lines=3)
+        self.text.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.until = DateTimeField(says("Until"), now=now)
         self.topic = Picker(says("Only on calls about"))
         self.topic.asked.connect(lambda text: asking.ask("topic", self.topic, text))
@@ -112,6 +115,7 @@ class TasksScreen:
         self.widget: QWidget = QWidget()
         column = QVBoxLayout(self.widget)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look().sizes.space(12))
         column.addWidget(tasks, 1)
         column.addWidget(self.form)
         self.commands = Commands(self.widget)

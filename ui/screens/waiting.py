@@ -28,7 +28,7 @@ class WaitingScreen:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self.title: Text = says("Waiting to be sent")
+        self.title: Text = says("To be sent")
         self._lines: Sequence[WaitingLine] = ()
         self.line = Banner("", Tone.INFO)
         self.rows = RowList(says("Waiting to be sent"))

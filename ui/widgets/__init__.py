@@ -8,8 +8,8 @@ string for data. In a screen's own labels use `Label(says("..."))`; text made of
     from ui.tokens import Tone
     from ui.theme import look, icon
 
-Fields: the label comes first; `.changed` after each edit by a person, never after one by the program; `.set_doubt(text)`
-is the quiet line below (None takes it away); `.control` is what takes the focus; `key` is shown beside the label.
+Fields: the label comes first; `.changed` after each edit by a person, never after one by the program; `.control`
+takes the focus; `.set_doubt(text)` is the quiet line below (None takes it away); `key` is shown beside the label.
 
     phone = NumberField(says("Phone"), kind=NumberKind.PHONE)     # reads Windows' digit row; doubts by itself
     phone.text(), phone.number(), phone.doubt_code()              # as typed; as read; the domain's doubt or None
@@ -28,21 +28,21 @@ Panels and words in them:
 
     card = Card(says("New case"), icon="phone-call")              # card.body is a column; card.trail(Badge(...))
     Badge(text, tone, icon="mic")                                 # .set(text, tone)
-    PrimaryButton(says("Forward"), key="Ctrl+Enter")              # icon="send"; Button(..., kind="" | "plain" | "danger")
+    PrimaryButton(says("Forward"), key="Ctrl+Enter")            # icon="send"; Button(..., kind="" | "plain" | "danger")
     Banner(text, tone, action=says("Join"), key="F8")             # .acted; .set(text); hidden while empty
     EmptyState(says("No earlier cases"), says("They appear when the number is known"), icon="history")
     Meter().show_missing([says("Address")], of=5)                 # which legally needed parts are missing
-    Announcer().announce(text)                                    # one per window; eight words at most, once, on a pause
+    Announcer().announce(text)                                    # one per window; eight words at most, on a pause
     Flow(gap=8)                                                   # a row that wraps; equal=True for choices
     Rail().add("calls", says("Calls"), icon="phone-call", key="Ctrl+1")                 # .set_count() .chosen(str)
 
 Lists: ids are text; rows are painted; the current row is kept by its id; `.moved` and `.opened` carry the id.
 
     table = PagedTable([Column(says("Number"), lambda row: Cell(row.number), width=120)], read_rows, name=says("Queue"))
-    table.show_ids(ids)                                           # read_rows(ids) -> rows, or None and table.put({id: row})
-    table.forget(changed_ids)                                     # Cell(text, tone, badge=, bar=, bold=, muted=, spoken=)
-    rows = RowList(says("Found"))                                 # .show_rows([Row(id, title, detail, matches=((0, 4),))])
-    line = Timeline(says("Progress"))                             # .show_entries([Happened(id, title, who, when, text)])
+    table.show_ids(ids)                     # read_rows(ids) -> rows, or None now and table.put({id: row}) later
+    table.forget(changed_ids)               # Cell(text, tone, badge=, bar=, bold=, muted=, spoken=)
+    rows = RowList(says("Found"))           # .show_rows([Row(id, title, detail, trailing, matches=((0, 4),))])
+    line = Timeline(says("Progress"))       # .show_entries([Happened(id, title, who, when, text)])
 
 Commands: every command of a screen is one object; keys, menus, palette and F1 sheet are made from the same list.
 

@@ -33,9 +33,7 @@ class Announcer(QWidget):
         self.setMinimumHeight(look().px(18))
 
     def announce(self, text: Text) -> None:
-        """Say this on the next pause. Raises ValueError for more than eight words: shorten the sentence."""
-        if len(said(text).split()) > MOST_WORDS:
-            raise ValueError("more than eight words")
+        """Say this on the next pause; of more than eight words the rest is left out."""
         self._waiting = text
         self._pause.start()
 
@@ -50,7 +48,7 @@ class Announcer(QWidget):
             self._speak()
 
     def _speak(self) -> None:
-        words = said(self._waiting)
+        words = shortened(said(self._waiting))
         if not words:
             return
         self._last = words
@@ -63,3 +61,9 @@ class Announcer(QWidget):
         if event.type() == QEvent.Type.StyleChange:
             self.setMinimumHeight(look().px(18))
         super().changeEvent(event)
+
+
+def shortened(text: str) -> str:
+    """The first eight words: a voice that says more talks over the caller."""
+    words = text.split()
+    return " ".join(words) if len(words) <= MOST_WORDS else " ".join(words[:MOST_WORDS]) + " …"

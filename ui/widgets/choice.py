@@ -15,7 +15,7 @@ from ui.words import Text, said
 
 @dataclass(frozen=True)
 class Option:
-    """One thing to choose: what it is called in the program, what people read, and a key that chooses it from anywhere."""
+    """One thing to choose: its name in the program, what people read, and a key that chooses it from anywhere."""
 
     value: str
     text: Text

@@ -50,7 +50,7 @@ class Flow(QLayout):
         return QSize(max((item.minimumSize().width() for item in self._shown()), default=0), self._height_now())
 
     def _height_now(self) -> int:
-        """The height at the width it has: a layout that asks by width would make its whole card lose its least height."""
+        """The height at the width it has: a layout that asks by width makes its whole card lose its least height."""
         if self._width:
             return self._place(QRect(0, 0, self._width, 0), move=False)
         return max((self._hint(item).height() for item in self._shown()), default=0)

@@ -80,7 +80,7 @@ class NumberKind(Enum):
 
 
 class NumberField(TextField):
-    """A number. `text()` is what was typed, `number()` what it reads as; out of focus it is shown grouped, or masked."""
+    """A number. `text()` is what was typed, `number()` what it reads as; out of focus it is grouped or masked."""
 
     def __init__(
         self,
@@ -131,10 +131,8 @@ class NumberField(TextField):
             self.set_doubt(None)
 
     def _show(self) -> None:
-        if self.line.hasFocus() and not self.line.window().isActiveWindow():
-            return
-        focused = self.line.hasFocus()
-        shown = self._typed if focused or self.doubt_code() else self._reading.shown(self.number())
+        as_typed = self.line.hasFocus() or self.doubt_code() is not None
+        shown = self._typed if as_typed else self._reading.shown(self.number())
         if shown != self.line.text():
             self.line.setText(shown)
 

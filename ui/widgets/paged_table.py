@@ -23,6 +23,7 @@ from ui.words import Text
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 34
+LEAST_PART = 0.95
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -132,7 +133,6 @@ class PagedTable(QTableView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -198,8 +198,10 @@ class PagedTable(QTableView):
         self._delegate.refresh()
 
     def _fit_columns(self) -> None:
-        """Give each column its width at this type size; those without one share what is left, and all shrink alike if
-        short.
+        """Give each column its width at this type size; those without one share what is left.
+
+        Where that is short all shrink alike, a little: words that are cut further say nothing, so the table
+        then scrolls sideways instead.
         """
         columns = self._paged.columns
         room = self.viewport().width()
@@ -207,7 +209,7 @@ class PagedTable(QTableView):
         open_ended = sum(1 for column in columns if not column.width)
         least = max(look().px(140), round(room * 0.3)) * open_ended
         part = min(1.0, (room - least) / sum(wanted)) if sum(wanted) else 1.0
-        widths = [round(width * max(part, 0.4)) for width in wanted]
+        widths = [round(width * max(part, LEAST_PART)) for width in wanted]
         rest = max(least, room - sum(widths))
         for place, column in enumerate(columns):
             self.setColumnWidth(place, widths[place] if column.width else rest // open_ended)

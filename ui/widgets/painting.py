@@ -32,7 +32,7 @@ def draw_words(
 def draw_matches(
     painter: QPainter, area: QRect, text: str, *, font: QFont, colour: str, matches: Sequence[tuple[int, int]]
 ) -> None:
-    """One line of words in which the matched pieces (start, end) stand out by weight, colour and a line below."""
+    """One line of words in which the matched pieces (start, end) stand out by weight and colour."""
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, max(0, area.width()))
     layout = QTextLayout(shown, font)
     option = QTextOption(Qt.AlignmentFlag.AlignLeft)

@@ -1,4 +1,4 @@
-"""A small icon on a panel, in a token's colour, that follows the theme; it says nothing a word beside it does not say."""
+"""A small icon on a panel, in a token's colour, that follows the theme; a word beside it says the same."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent

@@ -1,7 +1,7 @@
 """The places of the program down the left edge: an icon, a word, and how many things wait there."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import icon_pixmap, look
@@ -44,6 +44,10 @@ class NavButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def shown_lines(self) -> list[str]:
+        """The words as they are drawn, at most two lines; what is too long ends in an ellipsis."""
+        return self._lines(self.width() - look().px(8))
+
     def _font(self) -> QFont:
         return look().font(look().sizes.tiny, QFont.Weight.Medium)
 
@@ -58,9 +62,16 @@ class NavButton(QAbstractButton):
         return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines[:2]]
 
     def sizeHint(self) -> QSize:
-        width = look().px(76)
-        lines = len(self._lines(width - look().px(8)))
+        metrics = QFontMetrics(self._font())
+        widest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        width = min(look().px(112), max(look().px(76), widest + look().px(10)))
+        lines = len(self._lines(max(width, self.width()) - look().px(8)))
         return QSize(width, look().px(44) + lines * QFontMetrics(self._font()).height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = look().colours
@@ -81,7 +92,7 @@ class NavButton(QAbstractButton):
         painter.setPen(QColor(ink))
         height = QFontMetrics(self._font()).height()
         line_top = top + side + look().px(5)
-        for line in self._lines(self.width() - look().px(8)):
+        for line in self.shown_lines():
             painter.drawText(QRect(0, line_top, self.width(), height), int(Qt.AlignmentFlag.AlignCenter), line)
             line_top += height
         self._draw_count(painter)
@@ -125,6 +136,8 @@ class Rail(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addStretch(1)
         self._upper = 0
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._space)
         self._space()
 
     def add(self, name: str, text: Text, *, icon: str, key: str = "", at_foot: bool = False) -> NavButton:
@@ -132,6 +145,7 @@ class Rail(QWidget):
         button = NavButton(text, icon=icon, key=key)
         button.clicked.connect(lambda _=False: self.chosen.emit(name))
         self._buttons[name] = button
+        self._space()
         if at_foot:
             self._column.addWidget(button)
         else:
@@ -161,9 +175,11 @@ class Rail(QWidget):
         gap = look().sizes.space
         self._column.setContentsMargins(gap(8), gap(12), gap(8), gap(12))
         self._column.setSpacing(gap(4))
-        self.setFixedWidth(look().px(76) + 2 * gap(8))
+        widest = max((button.sizeHint().width() for button in self._buttons.values()), default=look().px(76))
+        self.setFixedWidth(widest + 2 * gap(8))
 
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.StyleChange:
-            self._space()
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.LanguageChange):
+            # The places hear of the change after their rail, which is as wide as the longest of their words.
+            self._fitting.start()
         super().changeEvent(event)

@@ -29,6 +29,7 @@ from ui.screens.attention.lines import (
 )
 from ui.screens.deeds import Deeds
 from ui.screens.screen import Host
+from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Badge, Banner, Button, Card, Command, Commands, EmptyState, Flow, Label, Row, RowList
 from ui.words import Text, says
@@ -90,17 +91,12 @@ class AttentionScreen:
         words = QWidget()
         column = QVBoxLayout(words)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (
-            self._about,
-            self._asked,
-            self._text,
-            self._who,
-            Label(says("What is so now"), "field"),
-            self._now,
-        ):
+        column.setSpacing(look().sizes.space(8))
+        for part in (self._about, self._asked, self._text, self._who):
             column.addWidget(part)
-            if isinstance(part, Label):
-                part.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addSpacing(look().sizes.space(10))
+        column.addWidget(Label(says("What is so now"), "strong"))
+        column.addWidget(self._now)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -110,6 +106,7 @@ class AttentionScreen:
         self._detail.body.addWidget(scroll, 1)
         self._detail.body.addWidget(self._keys())
         sides = QHBoxLayout()
+        sides.setSpacing(look().sizes.space(12))
         sides.addWidget(lines, 45)
         sides.addWidget(self._detail, 55)
         page = QVBoxLayout(self.widget)

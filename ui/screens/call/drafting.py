@@ -48,6 +48,10 @@ class Drafting(QObject):
         """Whether there is a row of it on the disk."""
         return self._is_kept
 
+    def begin_at(self, when: datetime) -> None:
+        """The call began at this moment."""
+        self.draft = replace(self.draft, started_at=when)
+
     def touch(self) -> None:
         """Something was typed: save half a second after the last key."""
         if not self._is_over:

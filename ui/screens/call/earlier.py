@@ -25,7 +25,7 @@ class EarlierPart(Card):
     opened = Signal(str)
 
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
-        super().__init__(says("Earlier and similar cases"), icon="history", parent=parent)
+        super().__init__(says("Earlier cases"), icon="history", parent=parent)
         self._now = now
         self._own: Sequence[CaseRow] = ()
         self._similar: Sequence[CaseRow] = ()

@@ -51,7 +51,10 @@ class CallForm(Card):
         self.save = Button(says("Save"), key="F9", icon="save")
         self.forward = PrimaryButton(says("Save and forward"), key="Ctrl+Enter", icon="send")
         self.controls: dict[str, Control] = {}
-        self.trail(self._draft)
+        self.unfold_concerned = Button(says("For somebody else"), key="Shift+F8", kind="plain")
+        self.unfold_reached = Button("", key="Shift+F9", kind="plain")
+        for widget in (self.unfold_concerned, self.unfold_reached):
+            self.trail(widget)
         self._build()
         self._connect()
         self._say_fold()
@@ -152,12 +155,16 @@ class CallForm(Card):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
         self.body.addWidget(scroll, 1)
-        self.body.addWidget(self.similar)
-        self.body.addWidget(self.fault)
+        for line in (self.similar, self.fault):
+            self.body.addWidget(line)
+        state = QHBoxLayout()
+        state.addWidget(self.meter, 1)
+        state.addWidget(self._draft)
+        self.body.addLayout(state)
         buttons = QHBoxLayout()
         buttons.setSpacing(look().sizes.space(8))
         buttons.addWidget(self.no_case)
-        buttons.addWidget(self.meter, 1)
+        buttons.addStretch(1)
         buttons.addWidget(self.save)
         buttons.addWidget(self.forward)
         self.body.addLayout(buttons)
@@ -173,8 +180,8 @@ class CallForm(Card):
         self.reached.changed.connect(self._say_fold)
         self.matter.kind_changed.connect(self._on_kind)
         self.outcome.bodies_changed.connect(self._say_main)
-        self.marks.unfold_concerned.clicked.connect(lambda _: self.unfold(self.concerned))
-        self.marks.unfold_reached.clicked.connect(lambda _: self.unfold(self.reached))
+        self.unfold_concerned.clicked.connect(lambda _: self.unfold(self.concerned))
+        self.unfold_reached.clicked.connect(lambda _: self.unfold(self.reached))
 
     def unfold(self, part: ConcernedPart | ReachedPart) -> None:
         """Unfold a part with the focus in it, or fold it away; what stands in it stays."""
@@ -201,4 +208,4 @@ class CallForm(Card):
             self.forward.say(says("Save the case"))
 
     def _say_fold(self) -> None:
-        self.marks.unfold_reached.say(self.reached.summary())
+        self.unfold_reached.say(self.reached.summary())

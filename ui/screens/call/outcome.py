@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.actions import Kind
 from console.domain.deadlines import Due, Unit
@@ -48,7 +48,7 @@ class OutcomePart(FormPart):
         self._offer.acted.connect(self.take_offered)
         column = QVBoxLayout(self)
         bare(column)
-        column.addLayout(row((self.body, 40), (self.call_back, 28), (self._due(), 34)))
+        column.addLayout(row((self.body, 38), (self.call_back, 27), (self._due(), 36)))
         column.addWidget(self.chosen)
         column.addWidget(self._offer)
 
@@ -67,6 +67,8 @@ class OutcomePart(FormPart):
         if self._offered is None:
             return False
         body, self._offered = self._offered, None
+        if self._offer.isAncestorOf(QApplication.focusWidget() or self):
+            self.body.control.setFocus()
         self._offer.set("")
         self.chosen.add(body)
         return True
@@ -133,7 +135,7 @@ PETITIONS_LAW = "petitions-1995-16"
 
 
 def _rule(due: Due) -> str:
-    source = tr("law on petitions, article 16") if due.rule.startswith(PETITIONS_LAW) else due.rule
+    source = tr("petitions law, article 16") if due.rule.startswith(PETITIONS_LAW) else due.rule
     if due.unit is Unit.WORKING:
         return tr("{count} working days: {source}", count=due.days, source=source)
     return tr("{count} days: {source}", count=due.days, source=source)

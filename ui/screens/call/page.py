@@ -43,7 +43,7 @@ class CallPage(QWidget):
         content = from_stored(draft.content)
         contact = ContactId(content.contact or draft.id)
         self._name = f"call/{draft.id}"
-        self.started_at: datetime = draft.started_at
+        self.began_at: datetime | None = draft.started_at if draft.content else None
         self.form = CallForm(host.bridge, self._name, host.now)
         self.saved = SavedCard()
         self.beside = Beside(host, self._name, contact)
@@ -75,6 +75,13 @@ class CallPage(QWidget):
         """What was put in, the services told included."""
         told, content = self.beside.look_up.told, self.form.content()
         return replace(content, outcome=replace(content.outcome, told=told.told(), unmet=told.unmet()))
+
+    def take_up(self) -> None:
+        """The call begins now: its clock runs until it is saved."""
+        if self.began_at is None:
+            self.began_at = self._host.now()
+            self.drafting.begin_at(self.began_at)
+            self.renamed.emit()
 
     def title(self) -> str:
         """What the call is called among several: the caller, else the number, else a word."""
@@ -191,11 +198,13 @@ class CallPage(QWidget):
 
     def on_edited(self) -> None:
         """Something was put in: keep it, and read what depends on it."""
+        self.take_up()
         self.drafting.touch()
         self.beside.follow(self.form.content())
         self.renamed.emit()
 
     def _on_saved(self, saved: SavedCase) -> None:
+        self.began_at = None
         self.saved.show_saved(saved)
         self._left.setCurrentWidget(self.saved)
         self.saved.new.setFocus()

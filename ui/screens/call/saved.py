@@ -10,6 +10,7 @@ from console.domain.deadlines import Due
 from console.domain.identity import CaseNumber, spoken
 from console.domain.ids import CaseId
 from ui import formats
+from ui.big_words import BigWords
 from ui.names import KINDS, named
 from ui.tokens import Tone
 from ui.widgets import Badge, Button, Card, Flow, Label, PrimaryButton
@@ -32,17 +33,14 @@ class SavedCase:
 
 
 class SavedCard(Card):
-    """The number is plain text that can be selected; its copy has a key of its own."""
+    """The number is large, in the groups it is read aloud in; copying it has a key of its own."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(says("Saved"), icon="circle-check", parent=parent)
         self._saved: SavedCase | None = None
         self._state = Badge("", Tone.WARN)
         self.trail(self._state)
-        self.number = Label("", "number")
-        self.number.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.number = BigWords(pixels=44, align=Qt.AlignmentFlag.AlignLeft)
         self._what = Label("", "title", wraps=True)
         self._lines = Label("", "muted", wraps=True)
         self.copy = Button(says("Copy the number"), key="F6", icon="copy")

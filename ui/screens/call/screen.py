@@ -1,14 +1,17 @@
 """The call screen: several calls may be open, each a page; its commands act on the page in front."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from console.desk.desk import Changes
 from console.domain.ids import CaseId
 from ui.screens.call.content import About, Caller, Content, as_stored
 from ui.screens.call.keys import NO_CASE_KEYS, commands_of
+from ui.screens.call.mine import MinePart
 from ui.screens.call.page import CallPage
 from ui.screens.call.slip import print_slip
 from ui.screens.screen import Host
@@ -35,7 +38,7 @@ class CallScreen:
     def __init__(self, host: Host) -> None:
         self._host = host
         self.title: Text = says("Call")
-        self.widget = QWidget()
+        self.widget: QWidget = _Tall(self._on_resized)
         self._thrown: CallPage | None = None
         self._tabs = QTabBar()
         self._tabs.setDrawBase(False)
@@ -44,9 +47,11 @@ class CallScreen:
         self._pages = QStackedWidget()
         column = QVBoxLayout(self.widget)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look().sizes.space(6))
+        column.setSpacing(look().sizes.space(10))
         column.addWidget(self._tabs)
         column.addWidget(self._pages, 1)
+        self.mine = MinePart(host)
+        column.addWidget(self.mine)
         self._begin(Content())
         self.commands = Commands(self.widget)
         self.commands.add_all(commands_of(self))
@@ -70,12 +75,14 @@ class CallScreen:
         self._tabs.setAccessibleName(tr("Open calls"))
         for page in self._all():
             page.read()
+        self.mine.read()
         self._name_tabs()
 
     def refresh(self, changes: Changes) -> None:
         """Cases, the catalogue or what waits changed."""
         if changes.cases or changes.reference or changes.waiting:
             self.page().refresh()
+            self.mine.read()
 
     def close(self) -> None:
         """Keep what was typed in the last half second."""
@@ -94,6 +101,7 @@ class CallScreen:
         page = self.page()
         if page.is_saved or not page.is_empty:
             self._take_over(self._begin(Content()))
+        self.page().take_up()
         self.page().enter()
 
     def next_tab(self) -> None:
@@ -191,6 +199,7 @@ class CallScreen:
         if 0 <= place < self._pages.count():
             self._pages.setCurrentIndex(place)
             self.page().refresh()
+            self._name_tabs()
 
     def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is not None and self.page().isAncestorOf(new):
@@ -200,6 +209,10 @@ class CallScreen:
         for place, page in enumerate(self._all()):
             self._tabs.setTabText(place, page.title().replace("&", "&&"))
         self._tabs.setVisible(self._tabs.count() > 1)
+        self._host.show_call(self.page().began_at if self._pages.count() else None)
+
+    def _on_resized(self, height: int) -> None:
+        self.mine.fit(height)
 
     def _offer_no_cases(self, page: CallPage) -> None:
         menu = QMenu(self.widget)
@@ -207,6 +220,18 @@ class CallScreen:
             menu.addAction(self.commands.action(f"call.{outcome.value}", menu))
         button = page.form.no_case
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+
+
+class _Tall(QWidget):
+    """Tells its height, so that the list below the calls comes and goes with the room."""
+
+    def __init__(self, resized: Callable[[int], None]) -> None:
+        super().__init__()
+        self._resized = resized
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._resized(event.size().height())
 
 
 def _about(views: "Views", case: CaseId) -> About:

@@ -12,6 +12,17 @@ from ui.screens.call.part import FormPart, bare, row, typed
 from ui.widgets import Pick, Picker, TextField
 from ui.words import says
 
+CAPITAL = "11"
+"""The code of the capital in the national classification: its districts are named without it."""
+
+
+class PlaceField(Picker):
+    """A soum is shown with its aimag, a khoroo with its district."""
+
+    def _shown(self, pick: Pick) -> str:
+        _, _, rest = pick.title.partition(", ")
+        return rest if rest and pick.id.startswith(CAPITAL) else pick.title
+
 
 class WherePart(FormPart):
     """`place_changed` is emitted when the place is another one, whoever changed it."""
@@ -22,7 +33,7 @@ class WherePart(FormPart):
         super().__init__(parent)
         self._bridge = bridge
         self._name = name
-        self.place = Picker(says("Place of the problem"), search=None)
+        self.place = PlaceField(says("Place of the problem"), search=None)
         self.place_words = TextField(says("Landmark, camp, building"), limit=500)
         self.address = TextField(says("Address"), limit=500)
         self.keep("where.place", self.place)
@@ -33,7 +44,7 @@ class WherePart(FormPart):
         self.place.picked_changed.connect(self.place_changed)
         column = QVBoxLayout(self)
         bare(column)
-        column.addLayout(row((self.place, 36), (self.place_words, 31), (self.address, 31)))
+        column.addLayout(row((self.place, 42), (self.place_words, 28), (self.address, 28)))
 
     def code(self) -> PlaceCode | None:
         """The place chosen."""

@@ -1,7 +1,7 @@
 """The row of keys below a case: what is done most is seen, the rest is in one menu."""
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.screens.case.case_deeds import DEEDS, fits
 from ui.screens.case.shown import Shown
@@ -18,6 +18,7 @@ class Bar(QWidget):
         self._commands = commands
         self._buttons: dict[str, Button] = {}
         row = QWidget()
+        row.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         flow = Flow(row)
         for deed in DEEDS:
             if not deed.in_bar:

@@ -66,8 +66,7 @@ class ObligationPanel(Panel):
         before = self._which.value() if self._which else None
         self._obligations = found
         if self._which is not None:
-            self.grid.removeWidget(self._which)
-            self._which.deleteLater()
+            self.displace("obligation")
             self._which = None
         self.offer.set(found[0].body_name if len(found) == 1 else "", Tone.INFO)
         if len(found) > 1:
@@ -111,7 +110,7 @@ class AnswerPanel(ObligationPanel):
         self.outcome = Choice(
             says("What was done"), [Option(code, naming(ANSWER_OUTCOMES, code)) for code in ANSWER_OUTCOMES]
         )
-        self.text = LongText(says("The body's words"), lines=3)
+        self.text = LongText(says("The body's words"), lines=2)
         self.letter = TextField(says("Letter number"), limit=100)
         self.letter_date = DateField(says("Letter date"), now=now, towards=Towards.BEHIND)
         self.signer = TextField(says("Signed by"), placeholder=says("as in «B. Bold»"), limit=500)

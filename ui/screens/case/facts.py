@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.actions import EditField
 from console.domain.refused import Refused
+from ui.names import FIELDS, naming
 from ui.screens.case.fact_list import Editor, Fact, matter_facts, person_facts
 from ui.screens.case.shown import Shown
 from ui.theme import look
 from ui.tokens import Tone
-from ui.widgets import Banner, Button, Card, Field, Label, LongText, NumberField, NumberKind, Picker, TextField
+from ui.widgets import Banner, Button, Card, Field, Flow, Label, LongText, NumberField, NumberKind, Picker, TextField
 from ui.widgets.picker import Pick
 from ui.words import Text, said, says, tr
 
@@ -35,15 +36,15 @@ class FactEditor(QWidget):
         record.clicked.connect(lambda _: self.record())
         leave = Button(says("Leave it"), key="Esc", kind="plain")
         leave.clicked.connect(lambda _: self.left.emit())
-        keys = QHBoxLayout()
-        keys.addWidget(leave)
-        keys.addStretch(1)
-        keys.addWidget(record)
+        keys = QWidget()
+        flow = Flow(keys)
+        flow.addWidget(record)
+        flow.addWidget(leave)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.field)
-        column.addWidget(Label(tr("Was: {value}", value=fact.words), "hint", wraps=True))
-        column.addLayout(keys)
+        column.addWidget(Label(says("Was: {value}", value=fact.words), "hint", wraps=True))
+        column.addWidget(keys)
 
     def record(self) -> None:
         """Ask for the change; nothing is asked when nothing changed."""
@@ -70,26 +71,27 @@ class FactEditor(QWidget):
 
 
 def _field(fact: Fact, ask: Ask) -> Field:
+    label = naming(FIELDS, fact.field)
     match fact.editor:
         case Editor.TEXT:
-            text = LongText(fact.label, lines=6)
+            text = LongText(label, lines=6)
             text.set_text(fact.value or "")
             return text
         case Editor.PLACE | Editor.TOPIC | Editor.BODY:
-            picker = Picker(fact.label)
+            picker = Picker(label)
             picker.asked.connect(lambda typed: ask(fact.editor.value, picker, typed))
             if fact.value:
                 picker.set_pick(Pick(fact.value, fact.words, ""))
             return picker
         case Editor.REGISTER_NUMBER:
-            number = NumberField(fact.label, kind=NumberKind.REGISTER_NUMBER)
+            number = NumberField(label, kind=NumberKind.REGISTER_NUMBER)
             number.set_text(fact.value or "")
             return number
         case Editor.PHONE:
-            phone = NumberField(fact.label, kind=NumberKind.PHONE)
+            phone = NumberField(label, kind=NumberKind.PHONE)
             phone.set_text(fact.value[0]["number"] if fact.value else "")
             return phone
-    line = TextField(fact.label)
+    line = TextField(label)
     line.set_text(fact.value or "")
     return line
 
@@ -157,8 +159,7 @@ class Facts(QScrollArea):
     def show_case(self, shown: Shown) -> None:
         """Show the facts as they stand."""
         self._shown = shown
-        if self._editing is None:
-            self._build(shown)
+        self._build(shown)
 
     def finish(self) -> None:
         """The change was taken: the fact is read again."""
@@ -183,10 +184,13 @@ class Facts(QScrollArea):
         return self._editing is not None
 
     def begin(self, field: str) -> None:
-        """Put one fact under the pen."""
-        self._editing = field
+        """Put one fact under the pen; another one that was is left as it was."""
+        self._editing, self._editor = field, None
         if self._shown is not None:
             self._build(self._shown)
+        editor = self.findChild(FactEditor)
+        if editor is not None:
+            editor.field.setFocus()
 
     def _on_wanted(self, edits: list[EditField]) -> None:
         """A topic goes with its title as it is now, so that the case keeps it when the catalogue changes."""
@@ -197,8 +201,8 @@ class Facts(QScrollArea):
         self.wanted.emit(edits)
 
     def _build(self, shown: Shown) -> None:
-        place = self.verticalScrollBar().value()
-        self._editor = None
+        """Lay all facts out anew; the one under the pen keeps its field, with all that was typed."""
+        place, focused = self.verticalScrollBar().value(), self._focused_in_editor()
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, look().sizes.space(4), 0)
@@ -214,9 +218,14 @@ class Facts(QScrollArea):
         column.addStretch(1)
         self.setWidget(page)
         self.verticalScrollBar().setValue(place)
-        page_editor = page.findChild(FactEditor)
-        if page_editor is not None:
-            page_editor.field.setFocus()
+        if focused is not None:
+            focused.setFocus()
+
+    def _focused_in_editor(self) -> QWidget | None:
+        """What has the focus, when that is a part of the fact under the pen: it outlives the page."""
+        focused = self.window().focusWidget()
+        in_editor = self._editor is not None and focused is not None and self._editor.isAncestorOf(focused)
+        return focused if in_editor else None
 
     def _card(self, title: Text, icon: str, facts: Sequence[Fact], shown: Shown) -> Card:
         card = Card(title, icon=icon)
@@ -226,9 +235,10 @@ class Facts(QScrollArea):
 
     def _row(self, fact: Fact, shown: Shown) -> QWidget:
         if fact.field == self._editing:
-            self._editor = FactEditor(fact, self._ask)
-            self._editor.wanted.connect(self._on_wanted)
-            self._editor.left.connect(self.finish)
+            if self._editor is None:
+                self._editor = FactEditor(fact, self._ask)
+                self._editor.wanted.connect(self._on_wanted)
+                self._editor.left.connect(self.finish)
             return self._editor
         allowed = shown.refusal(EditField(fact.field, None, None)) is None
         row = FactRow(fact, may_edit=allowed)

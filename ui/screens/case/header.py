@@ -1,6 +1,6 @@
 """The head of a case: its number as it is read aloud, state, due date, and the answer to "where is my case?"."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.actions import Priority
@@ -11,6 +11,7 @@ from ui import formats
 from ui.names import KINDS, MARKS, STATE_TONES, STATES, naming
 from ui.screens.case.shown import Shown
 from ui.state_words import spoken_standing, standing_of
+from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Badge, Button, Card, Flow, Label
 from ui.words import Text, says, tr, trn
@@ -26,17 +27,18 @@ class Header(Card):
         self._number = Label("", "large")
         copy = Button(says("Copy the number"), key="F11", icon="copy", kind="plain")
         copy.clicked.connect(lambda _: self.copied.emit())
-        self._badges = QWidget()
-        self._flow = Flow(self._badges)
+        self._upper = QWidget()
+        self._flow = Flow(self._upper, gap=look().sizes.space(8))
+        self._badges: list[Badge] = []
         self._due = Label("", "strong")
         self._rule = Label("", "hint", wraps=True)
         self._standing = Label("", wraps=True)
         self._has = Label("", "muted")
         self.trail(self._has)
+        self._flow.addWidget(self._number)
+        self._flow.addWidget(copy)
         top = QHBoxLayout()
-        top.addWidget(self._number)
-        top.addWidget(copy)
-        top.addWidget(self._badges, 1)
+        top.addWidget(self._upper, 1, Qt.AlignmentFlag.AlignVCenter)
         term = QVBoxLayout()
         term.setSpacing(0)
         term.addWidget(self._due)
@@ -65,12 +67,12 @@ class Header(Card):
         return self._standing.text()
 
     def _show_badges(self, shown: Shown) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for text, tone, icon in _badges(shown):
-            self._flow.addWidget(Badge(text, tone, icon=icon))
+        for old in self._badges:
+            self._flow.removeWidget(old)
+            old.deleteLater()
+        self._badges = [Badge(text, tone, icon=icon) for text, tone, icon in _badges(shown)]
+        for badge in self._badges:
+            self._flow.addWidget(badge)
 
 
 def _badges(shown: Shown) -> list[tuple[Text, Tone, str]]:

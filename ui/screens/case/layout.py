@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from console.domain.ids import ActionId
@@ -21,6 +21,24 @@ from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Banner, Card, Commands, EmptyState, Timeline
 from ui.words import says, tr
+
+LEAST_MIDDLE = 190
+"""The least height, at 100 per cent, of facts and timeline; below that the whole page scrolls."""
+LEAST_TIMELINE = 150
+"""The height, at 100 per cent, below which a timeline beside an open panel is of no use."""
+
+
+class _WholeScroll(QScrollArea):
+    """Wants to be as high as what it holds; scrolls only where that does not fit."""
+
+    def sizeHint(self) -> QSize:
+        held = self.widget()
+        return held.sizeHint() if held is not None else super().sizeHint()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class CaseLayout(QWidget):
@@ -55,9 +73,18 @@ class CaseLayout(QWidget):
         self._middle = QHBoxLayout()
         self._middle.addWidget(self.facts, 38)
         self._middle.addLayout(self._right(), 62)
-        page.addWidget(self.header)
-        page.addWidget(self.notice)
-        page.addLayout(self._middle, 1)
+        whole = QWidget()
+        self._whole = QVBoxLayout(whole)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.addWidget(self.header)
+        self._whole.addWidget(self.notice)
+        self._whole.addLayout(self._middle, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(whole)
+        page.addWidget(scroll, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self._page, 1)
@@ -65,21 +92,32 @@ class CaseLayout(QWidget):
         self._space()
 
     def _right(self) -> QVBoxLayout:
-        scroll = QScrollArea()
+        scroll = _WholeScroll()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self.panels)
         scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         scroll.setVisible(False)
-        self.panels.opened.connect(lambda: scroll.setVisible(True))
-        self.panels.put_away.connect(lambda: scroll.setVisible(False))
-        progress = Card(says("What has happened"), icon="history")
-        progress.body.addWidget(self._held)
-        progress.body.addWidget(self.timeline, 1)
-        self.timeline.setMinimumHeight(look().px(90))
+        self._panel_place = scroll
+        self.panels.opened.connect(self._share_side)
+        self.panels.put_away.connect(self._share_side)
+        self._progress = Card(says("What has happened"), icon="history")
+        self._progress.body.addWidget(self._held)
+        self._progress.body.addWidget(self.timeline, 1)
+        self.timeline.setMinimumHeight(look().px(52))
         self._side = QVBoxLayout()
         self._side.addWidget(scroll)
-        self._side.addWidget(progress, 1)
+        self._side.addWidget(self._progress, 1)
+        self._side.addStretch(0)
         return self._side
+
+    def _share_side(self) -> None:
+        """An open panel comes first: on a low window the timeline makes room for it until it is put away."""
+        is_open = self.panels.open_panel() is not None
+        left = self.facts.height() - self.panels.sizeHint().height()
+        self._panel_place.setVisible(is_open)
+        self._progress.setVisible(not is_open or left >= look().px(LEAST_TIMELINE))
 
     def add_bar(self, commands: Commands) -> None:
         """The keys below, once there are commands."""
@@ -138,11 +176,16 @@ class CaseLayout(QWidget):
             event.acceptProposedAction()
             self.dropped.emit(sources)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_side()
+
     def _space(self) -> None:
         gap = look().sizes.space(12)
-        for layout in (self._page.layout(), self._middle, self._side):
+        for layout in (self._page.layout(), self._whole, self._middle, self._side):
             if layout is not None:
                 layout.setSpacing(gap)
+        self.facts.setMinimumHeight(look().px(LEAST_MIDDLE))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

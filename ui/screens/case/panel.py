@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from console.domain import actions as act
 from ui.screens.case.shown import Shown
@@ -57,8 +57,17 @@ class Panel(Card):
     def place(self, name: str, field: Field, row: int, column: int = 0, *, across: int = 1) -> None:
         """Put a field into the grid under the name that a refusal would call it."""
         self._fields[name] = field
+        if isinstance(field, LongText):
+            field.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            self.grid.setRowStretch(row, 1)
         self.grid.addWidget(field, row, column, 1, across)
         field.changed.connect(self._on_changed)
+
+    def displace(self, name: str) -> None:
+        """Take a field out of the grid again."""
+        field = self._fields.pop(name)
+        self.grid.removeWidget(field)
+        field.deleteLater()
 
     def _on_changed(self) -> None:
         self.fault.set("")

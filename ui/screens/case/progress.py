@@ -39,7 +39,7 @@ def _badge(entry: Entry) -> str:
 
 
 def _becoming(entry: Entry, shown: Shown) -> list[str]:
-    """Why it was held, changed nothing, was struck, or would not be taken now."""
+    """Why it was held, changed nothing, or would not be taken now."""
     lines: list[str] = []
     if entry.verdict in (Verdict.HELD, Verdict.NO_CHANGE) and entry.code:
         lines.append(refused_sentence(entry.code, facts_in_words(entry.facts, shown.known)))
@@ -47,7 +47,4 @@ def _becoming(entry: Entry, shown: Shown) -> list[str]:
     if refused is not None:
         why = refused_sentence(refused.code, facts_in_words(refused.facts, shown.known))
         lines.append(tr("Waits to be sent; as things stand it would not be taken. {why}", why=why))
-    if entry.struck is not None:
-        by, at = shown.known.person(entry.struck.by), formats.day_and_time(entry.struck.at)
-        lines.append(tr("Struck out by {person} on {when}: {reason}", person=by, when=at, reason=entry.struck.reason))
     return lines

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 from ui.screens.catalogue.facts import KnownFact, Leaf
 from ui.theme import look
 from ui.widgets import Badge, Button, Card, EmptyState, Label, LongText, Picker, PrimaryButton
-from ui.words import says, tr
+from ui.words import says, tr, trn
 
 
 class Detail(Card):
@@ -27,11 +27,7 @@ class Detail(Card):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._empty = EmptyState(
-            says("Choose a row on the left"),
-            says("Type what the citizen asks, or walk through the groups with Enter"),
-            icon="book-open",
-        )
+        self._empty = EmptyState("", icon="book-open")
         self.report = Report()
         self.report.wanted.connect(self.reported)
         self._wrong = Button(says("Wrong or missing"), key="F5", icon="flag")
@@ -49,15 +45,25 @@ class Detail(Card):
 
     def show_leaf(self, leaf: Leaf | None) -> None:
         """Show what is known of one row, or what to do when none is chosen."""
-        self._empty.setVisible(leaf is None)
-        self._scroll.setVisible(leaf is not None)
-        self._path.setVisible(leaf is not None and bool(leaf.path))
-        self.place.setVisible(leaf is not None and leaf.document.startswith("topic/"))
+        is_whole = leaf is not None and not leaf.below
+        self._empty.setVisible(not is_whole)
+        self._scroll.setVisible(is_whole)
+        self._path.setVisible(is_whole and leaf is not None and bool(leaf.path))
+        self.place.setVisible(is_whole and leaf is not None and leaf.document.startswith("topic/"))
         self.report.about(leaf)
+        self.say_title(leaf.title if leaf is not None else says("Service directory"))
         if leaf is None:
-            self.say_title(says("Service directory"))
+            self._empty.set(
+                says("Choose a row on the left"),
+                says("Type what the citizen asks, or walk through the groups with Enter"),
+            )
             return
-        self.say_title(leaf.title)
+        if leaf.below:
+            self._empty.set(
+                trn("{count} problem in this group", "{count} problems in this group", leaf.below),
+                says("Enter opens the group"),
+            )
+            return
         self._path.say(leaf.path)
         self._scroll.setWidget(_page(leaf))
 

@@ -44,6 +44,7 @@ class Leaf:
     origin: str
     age: KnownFact | None = None
     asks_place: bool = False
+    below: int = 0
 
 
 def leaf(known: Known, document: str, place: PlaceCode | None, *, today: date) -> Leaf | None:
@@ -91,6 +92,9 @@ def _age(as_of: date | None, today: date) -> KnownFact:
 
 
 def _topic(known: Known, topic: Topic, place: PlaceCode | None) -> Leaf:
+    below = len(known.catalogue.topics_under.get(topic.id, ()))
+    if below:
+        return Leaf(f"{TOPICS}{topic.id}", known.topic(topic.id), path="", facts=(), origin="", below=below)
     who = responsible(known.catalogue, topic.id, place)
     asks_place = needs_place(known.catalogue, topic.id)
     kind = _fact(tr("Usually a"), named(KINDS, topic.kind) if topic.kind else None)

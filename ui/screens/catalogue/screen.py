@@ -23,6 +23,7 @@ from ui.screens.catalogue.notices import NoticeLines
 from ui.screens.catalogue.tree import ROOT, Branch, branch, branch_of, is_group
 from ui.screens.deeds import Deeds
 from ui.screens.screen import Host
+from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Banner, Card, Command, Commands, EmptyState, Label, Row, RowList, TextField
 from ui.words import Text, says, tr
@@ -37,7 +38,7 @@ class CatalogueScreen:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self.title: Text = says("Service directory")
+        self.title: Text = says("Directory")
         self._level = ROOT
         self._above: str | None = None
         self._wanted: str | None = None
@@ -71,6 +72,7 @@ class CatalogueScreen:
         finder.body.addWidget(self._nothing, 1)
         self._nothing.hide()
         sides = QHBoxLayout()
+        sides.setSpacing(look().sizes.space(12))
         sides.addWidget(finder, 45)
         sides.addWidget(self.detail, 55)
         column = QVBoxLayout(page)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from console.domain.catalogue import Catalogue, ServiceId, TopicId, topic_path
+from console.domain.identity import alphabetical_key
 from ui import formats
 from ui.known import Known
 from ui.widgets import Row
@@ -59,12 +60,12 @@ def _topic_branch(known: Known, topic: TopicId) -> Branch:
 
 
 def _topic_rows(known: Known, above: TopicId | None) -> Iterable[Row]:
-    for topic in known.catalogue.topics_under.get(above, ()):
+    under = known.catalogue.topics_under.get(above, ())
+    for topic in sorted(under, key=lambda each: alphabetical_key(known.topic(each))):
         below = known.catalogue.topics_under.get(topic, ())
         yield Row(
             f"{TOPICS}{topic}",
             known.topic(topic),
-            detail=tr("Problems") if below else tr("Problem"),
             trailing=formats.number(len(below)) if below else "",
             icon="library" if below else "circle-alert",
         )
@@ -74,21 +75,20 @@ def _category_rows(catalogue: Catalogue) -> Iterable[Row]:
     counts: dict[str, int] = {}
     for service in catalogue.services.values():
         counts[service.category or ""] = counts.get(service.category or "", 0) + 1
-    for category in sorted(counts, key=lambda each: (not each, each)):
+    for category in sorted(counts, key=lambda each: (not each, alphabetical_key(each))):
         title = category or tr("Services without a category")
         yield Row(
             f"{CATEGORIES}{category}",
             title,
-            tr("Services"),
             trailing=formats.number(counts[category]),
             icon="book-open",
         )
 
 
 def _service_rows(catalogue: Catalogue, category: str) -> Iterable[Row]:
-    for service in catalogue.services.values():
-        if (service.category or "") == category:
-            yield service_row(service.id, service.title, service.body_name)
+    within = [each for each in catalogue.services.values() if (each.category or "") == category]
+    for service in sorted(within, key=lambda each: alphabetical_key(each.title)):
+        yield service_row(service.id, service.title, service.body_name)
 
 
 def service_row(service: ServiceId, title: str, body: str | None) -> Row:

@@ -22,27 +22,27 @@ Chosen = Callable[[CaseRow], bool]
 def case_columns(now: Now, is_chosen: Chosen) -> list[Column]:
     """The columns of every list but the call-backs."""
     return [
-        Column(says("Number"), lambda row: _number(row, is_chosen), 146),
+        Column(says("Number"), lambda row: _number(row, is_chosen), 120),
         Column(says("Summary"), _subject),
-        Column(says("Body"), _bodies, 190),
-        Column(says("State"), _state, 158),
-        Column(says("Term"), lambda row: _term(row, now()), 84),
-        Column(says("Left"), lambda row: _left(row, now()), 128),
+        Column(says("Body"), _bodies, 140),
+        Column(says("State"), _state, 162),
+        Column(says("Term"), lambda row: _term(row, now()), 64),
+        Column(says("Left"), lambda row: _left(row, now()), 138),
         Column(says("Has it"), _assignee, 112),
-        Column(says("Mark"), _mark, 130),
+        Column(says("Mark"), _mark, 104),
     ]
 
 
 def call_back_columns(now: Now, is_chosen: Chosen) -> list[Column]:
     """The columns of the list of call-backs: when first."""
     return [
-        Column(says("Number"), lambda row: _number(row, is_chosen), 146),
+        Column(says("Number"), lambda row: _number(row, is_chosen), 120),
         Column(says("Call back"), lambda row: _call_back(row, now()), 176),
         Column(says("Whom"), _caller, 170),
         Column(says("Summary"), _subject),
-        Column(says("Body"), _bodies, 190),
-        Column(says("State"), _state, 158),
-        Column(says("Mark"), _mark, 130),
+        Column(says("Body"), _bodies, 140),
+        Column(says("State"), _state, 162),
+        Column(says("Mark"), _mark, 104),
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.desk.desk import Changes
 from console.desk.views import CaseRow, Filters, Order, Queue
@@ -90,14 +90,14 @@ class QueuesScreen:
         narrow = Button(says("Narrow"), key="F6", icon="list-filter")
         narrow.clicked.connect(lambda _: self._switch_narrowing())
         tools.addWidget(narrow, 0, Qt.AlignmentFlag.AlignBottom)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         for shown in (*self._tables.values(), self._empty):
             self._stack.addWidget(shown)
         for part in (self.tabs, self.notice):
             card.body.addWidget(part)
         card.body.addLayout(tools)
         card.body.addWidget(self.narrowing)
-        card.body.addLayout(self._stack, 1)
+        card.body.addWidget(self._stack, 1)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card, 1)

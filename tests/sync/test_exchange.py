@@ -1,0 +1,343 @@
+"""The two commits, what leaves the outbox and when, what a desk holds and drops: one situation a test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from console import wire
+from console.desk.desk import Desk, LineState, Step, new_case_id
+from console.desk.transport import Reply, Request
+from console.desk.trouble import Offline, Outdated, SignedOut
+from console.desk.views import Queue
+from console.domain import actions as act
+from console.domain.case import Verdict
+from console.domain.ids import CaseId, PersonId
+from console.wire import Answer
+from tests.builders import CentreLine, door, exchange_until_still, forward_step, listed, opening_step
+from tests.conftest import ExpectedLog
+from tests.server.building import AIMAG, PASSWORD
+from tests.sync import bad_line
+from tests.sync.bad_line import Send
+from tests.sync.towns import Town, new_town
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    made = new_town(tmp_path)
+    yield made
+    made.close()
+
+
+def opened(desk: Desk, **changes: object) -> CaseId:
+    """A case that the centre has."""
+    case = new_case_id()
+    desk.do([opening_step(case, **changes)])
+    exchange_until_still(desk)
+    return case
+
+
+def note(case: CaseId, text: str = "тэмдэглэл") -> Step:
+    return Step(act.AddNote(text), case)
+
+
+def kinds(desk: Desk, case: CaseId) -> list[str]:
+    view = desk.views.case(case)
+    return [] if view is None else [entry.kind for entry in view.case.entries]
+
+
+def changing(change: Callable[[Answer], Answer]) -> bad_line.Fault:
+    """A line that changes the answers of exchanges."""
+
+    def fault(request: Request, send: Send) -> Reply:
+        reply = send(request)
+        if request.path != "/sync":
+            return reply
+        return Reply(reply.status, reply.headers, wire.encode(change(wire.decode(reply.body, Answer))))
+
+    return fault
+
+
+def test_an_action_taken_but_not_yet_archived_is_shown_once(town: Town) -> None:
+    desk = town.open("one", "agent")
+    case = opened(desk)
+    desk.do([note(case)])
+    town.die_between_the_two_commits("one")
+    desk = town.places["one"].desk
+    assert len(desk.views.waiting()) == 1
+    assert kinds(desk, case) == ["open_case", "add_note"]
+    [row] = desk.views.rows(desk.views.queue(Queue.OFFICE))
+    assert row.waiting == 0
+    town.settle()
+    assert town.faults() == []
+    assert kinds(desk, case) == ["open_case", "add_note"]
+
+
+@pytest.mark.parametrize("fault", bad_line.FAULTS)
+def test_over_any_bad_line_an_action_is_taken_once_and_waits_until_then(town: Town, fault: bad_line.Fault) -> None:
+    desk = town.open("one", "agent")
+    case = opened(desk)
+    [made] = desk.do([note(case)]).ids
+    town.places["one"].line.fault = fault
+    for _ in range(3):
+        try:
+            desk.pulse.once()
+        except Offline:
+            assert [each.action for each in desk.views.waiting()] == [made]
+            assert desk.line.state is LineState.OFFLINE
+    assert kinds(desk, case) == ["open_case", "add_note"]
+    town.settle()
+    assert [entry.id for entry in town.room.known_case(case).entries[1:]] == [made]
+    assert town.faults() == []
+
+
+def test_a_row_stays_until_its_case_has_come_as_far_as_its_verdict(town: Town) -> None:
+    desk = town.open("one", "agent")
+    case = opened(desk)
+    desk.do([note(case)])
+    cursors = desk._holdings.replica.cursors()
+    town.places["one"].line.fault = changing(
+        lambda answer: msgspec.structs.replace(answer, touched=(), rows=(), documents={}, cursors=cursors)
+    )
+    desk.pulse.once()
+    assert len(desk.views.waiting()) == 1
+    assert kinds(desk, case) == ["open_case", "add_note"]
+    town.places["one"].line.fault = None
+    desk.pulse.once()
+    assert desk.views.waiting() == []
+    assert kinds(desk, case) == ["open_case", "add_note"]
+
+
+def test_a_case_that_a_verdict_touched_lies_at_once_where_the_centre_says(town: Town) -> None:
+    desk = town.open("one", "agent")
+    case = opened(desk, assignee=PersonId("agent"))
+    assert f"case/{case}" in desk._holdings.replica.members_of("person:agent")
+    desk.do([Step(act.Assign(PersonId("agent"), None), case)])
+    cursors = desk._holdings.replica.cursors()
+    town.places["one"].line.fault = changing(
+        lambda answer: msgspec.structs.replace(answer, rows=(), cursors=cursors, more=True)
+    )
+    desk.pulse.once()
+    assert f"case/{case}" not in desk._holdings.replica.members_of("person:agent")
+    assert f"case/{case}" in desk._holdings.replica.members_of("office:district")
+
+
+def test_a_case_that_leaves_a_desk_is_dropped_there(town: Town) -> None:
+    supervisor, herder = town.open("one", "supervisor"), town.open("far", "herder")
+    case = opened(supervisor)
+    supervisor.do([Step(act.Assign(None, PersonId("herder")), case)])
+    exchange_until_still(supervisor)
+    exchange_until_still(herder)
+    assert listed(herder, Queue.MINE) == [case]
+    supervisor.do([Step(act.Assign(PersonId("herder"), None), case)])
+    exchange_until_still(supervisor)
+    exchange_until_still(herder)
+    assert listed(herder, Queue.MINE) == []
+    assert herder._holdings.replica.document(f"case/{case}") is None
+    assert herder.views.case(case) is None
+
+
+def test_a_case_that_left_stays_while_an_action_waits_on_it(town: Town, expected_log: ExpectedLog) -> None:
+    expected_log("fault Unreadable kind=add_note")
+    supervisor, herder = town.open("one", "supervisor"), town.open("far", "herder")
+    case = opened(supervisor, assignee=PersonId("herder"))
+    exchange_until_still(herder)
+    herder.do([note(case)])
+    supervisor.do([Step(act.Assign(PersonId("herder"), None), case)])
+    exchange_until_still(supervisor)
+    good = town.room.damage(case)
+    assert not herder.pulse.once()
+    assert len(herder.views.waiting()) == 1
+    assert herder._holdings.replica.document(f"case/{case}") is not None
+    town.room.write_raw(f"case/{case}", good)
+    exchange_until_still(herder)
+    assert herder.views.waiting() == []
+    assert herder._holdings.replica.document(f"case/{case}") is None
+    assert [entry.kind for entry in town.room.known_case(case).entries] == ["open_case", "assign", "add_note"]
+
+
+def test_one_failing_case_holds_up_no_other(town: Town, expected_log: ExpectedLog) -> None:
+    expected_log("fault Unreadable kind=add_note")
+    desk = town.open("one", "agent")
+    bad, good = opened(desk), opened(desk)
+    whole = town.room.damage(bad)
+    desk.do([note(bad), note(bad), note(good)])
+    for _ in range(3):
+        desk.pulse.once()
+    assert [each.case for each in desk.views.waiting()] == [bad, bad]
+    assert [entry.kind for entry in town.room.known_case(good).entries] == ["open_case", "add_note"]
+    town.room.write_raw(f"case/{bad}", whole)
+    for _ in range(3):
+        desk.pulse.once()
+    assert desk.views.waiting() == []
+    assert len(town.room.known_case(bad).entries) == 3
+
+
+def test_everything_done_is_handed_in_again_to_a_restored_centre(town: Town) -> None:
+    desk = town.open("one", "agent")
+    backup = town.back_up()
+    case = opened(desk)
+    desk.do([note(case)])
+    exchange_until_still(desk)
+    town.restore(backup)
+    assert town.room.case(case) is None
+    exchange_until_still(desk)
+    assert [entry.kind for entry in town.room.known_case(case).entries] == ["open_case", "add_note"]
+    assert desk.views.waiting() == []
+    assert len(list((town.folder / "one").glob("replica*.db"))) == 2
+    assert town.faults() == []
+
+
+def test_what_an_author_had_seen_counts_at_a_restored_centre_too(town: Town) -> None:
+    one, two = town.open("one", "agent"), town.open("two", "colleague")
+    backup = town.back_up()
+    case = opened(one)
+    one.do([note(case)])
+    exchange_until_still(one)
+    exchange_until_still(two)
+    two.do([Step(act.Close(act.CloseOutcome.SOLVED), case)])
+    exchange_until_still(two)
+    town.restore(backup)
+    exchange_until_still(one)
+    exchange_until_still(two)
+    assert [entry.verdict for entry in town.room.known_case(case).entries] == [Verdict.APPLIED] * 3
+
+
+def test_what_an_author_had_not_seen_still_holds_his_closing_at_a_restored_centre(town: Town) -> None:
+    one, two = town.open("one", "agent"), town.open("two", "colleague")
+    backup = town.back_up()
+    case = opened(one)
+    exchange_until_still(two)
+    one.do([note(case)])
+    two.do([Step(act.Close(act.CloseOutcome.SOLVED), case)])
+    town.restore(backup)
+    exchange_until_still(one)
+    exchange_until_still(two)
+    assert [entry.verdict for entry in town.room.known_case(case).entries][-1] is Verdict.HELD
+    [item] = two.views.attention()
+    assert (item.line.kind, item.line.code, item.line.case) == ("close", "new_since", case)
+
+
+def test_a_copied_desk_enrols_anew_and_loses_nothing(town: Town, tmp_path: Path) -> None:
+    desk = town.open("one", "agent")
+    case = opened(desk)
+    town.places["one"].desk.stop()
+    shutil.copytree(tmp_path / "one", tmp_path / "copy")
+    desk = town.restart_stopped("one")
+    line = CentreLine(town.room)
+    copy = door(tmp_path / "copy", line).sign_in("agent", PASSWORD)
+    desk.do([note(case, "эх")])
+    copy.do([note(case, "хуулбар")])
+    exchange_until_still(desk)
+    before = copy._holdings.outbox.device()
+    exchange_until_still(copy)
+    after = copy._holdings.outbox.device()
+    assert before is not None
+    assert after is not None
+    assert before.enrolment != after.enrolment
+    assert copy.views.waiting() == []
+    assert len(town.room.known_case(case).entries) == 3
+    copy.stop()
+
+
+def test_a_desk_that_the_centre_no_longer_knows_keeps_everything_and_enrols_anew_at_the_next_sign_in(
+    town: Town,
+) -> None:
+    backup = town.back_up()
+    desk = town.open("one", "agent")
+    case = opened(desk)
+    town.restore(backup)
+    desk.do([note(case)])
+    with pytest.raises(SignedOut):
+        desk.pulse.once()
+    assert desk.line.state is LineState.SIGNED_OUT
+    assert len(desk.views.waiting()) == 1
+    desk.switch("agent", PASSWORD)
+    exchange_until_still(desk)
+    assert desk.line.state is LineState.ONLINE
+    assert len(town.room.known_case(case).entries) == 2
+    assert town.faults() == []
+
+
+def test_an_outdated_desk_still_hands_in_its_work(town: Town) -> None:
+    desk = town.open("one", "agent")
+    case = opened(desk)
+    desk.do([note(case)])
+    town.places["one"].line.fault = changing(
+        lambda answer: Answer(answer.protocol, answer.now, verdicts=answer.verdicts, outdated=True)
+    )
+    with pytest.raises(Outdated):
+        desk.pulse.once()
+    assert desk.line.state is LineState.OUTDATED
+    assert len(town.room.known_case(case).entries) == 2
+    assert kinds(desk, case) == ["open_case", "add_note"]
+    town.settle()
+    assert town.faults() == []
+
+
+def test_more_work_than_fits_one_question_goes_up_in_order(town: Town) -> None:
+    desk = town.open("one", "agent")
+    case = opened(desk)
+    texts = [f"{number} " + "х" * 15_000 for number in range(30)]
+    desk.do([note(case, text) for text in texts])
+    assert desk.pulse.once()
+    assert 0 < len(desk.views.waiting()) < 30
+    exchange_until_still(desk)
+    assert [entry.what["text"] for entry in town.room.known_case(case).entries[1:]] == texts
+
+
+def test_a_cursor_never_goes_back(town: Town) -> None:
+    desk = town.open("one", "agent")
+    first = desk._holdings.replica.cursors()
+    opened(desk)
+    now = desk._holdings.replica.cursors()
+    town.places["one"].line.fault = changing(lambda answer: msgspec.structs.replace(answer, cursors=first))
+    with pytest.raises(Offline, match="broken_answer"):
+        desk.pulse.once()
+    assert desk._holdings.replica.cursors() == now
+
+
+def test_an_answer_without_the_documents_it_names_is_kept_by_nobody(town: Town) -> None:
+    one, two = town.open("one", "agent"), town.open("two", "colleague")
+    opened(one)
+    town.places["two"].line.fault = changing(lambda answer: msgspec.structs.replace(answer, documents={}))
+    with pytest.raises(Offline, match="broken_answer"):
+        two.pulse.once()
+    assert listed(two) == []
+    town.settle()
+    assert town.faults() == []
+
+
+def test_what_the_centre_refused_needs_its_authors_attention_and_no_longer_waits(town: Town) -> None:
+    one, two = town.open("one", "agent"), town.open("two", "colleague")
+    case = opened(one)
+    exchange_until_still(two)
+    one.do([forward_step(case)])
+    two.do([Step(act.Close(act.CloseOutcome.SOLVED), case)])
+    exchange_until_still(one)
+    exchange_until_still(two)
+    assert two.views.waiting() == []
+    [item] = two.views.attention()
+    assert (item.line.verdict, item.line.code) == (Verdict.REFUSED, "case_has_open_obligation")
+    assert one.views.attention() == []
+    view = two.views.case(case)
+    assert view is not None
+    assert view.case.status == "open"
+
+
+def test_someone_who_comes_to_a_desk_sees_his_cases_and_who_goes_takes_his_scope_along(town: Town) -> None:
+    desk, other = town.open("one", "agent"), town.open("two", "supervisor")
+    case = opened(other, assignee=PersonId("herder"), office=AIMAG)
+    exchange_until_still(desk)
+    assert desk._holdings.replica.document(f"case/{case}") is None
+    desk.switch("herder", PASSWORD)
+    exchange_until_still(desk)
+    assert listed(desk, Queue.MINE) == [case]
+    gone = replace(desk.person, grants=tuple(replace(g, until=town.room.clock.now) for g in desk.person.grants))
+    town.room.clock.pass_(minutes=1)
+    town.room.put_person(gone)
+    exchange_until_still(desk)
+    assert desk._holdings.replica.document(f"case/{case}") is None

@@ -1,0 +1,473 @@
+"""The call screen on a real desk, driven by keys; what counts is what the desk has afterwards."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from console.desk.desk import Step, new_case_id
+from console.domain import actions as act
+from console.domain.case import Case, Status
+from console.domain.catalogue import BodyId
+from console.domain.ids import CaseId
+from tests.builders import exchange_until_still, opening_step
+from tests.ui.fakes import OpenWindow, ready_centre, signed_in
+from tests.ui.typing import type_on_mongolian_row
+from ui import words
+from ui.widgets import unnamed
+
+MARKUP = "<img src=x onerror=alert(1)><b>Болд</b>"
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
+    with signed_in(qtbot, tmp_path) as window:
+        yield window
+
+
+def saved_case(opened: OpenWindow) -> Case:
+    """The case whose number stands in the form's place."""
+    opened.until(lambda: opened.page.is_saved)
+    saved = opened.page.saved.saved()
+    assert saved is not None
+    return case_of(opened, saved.case)
+
+
+def case_of(opened: OpenWindow, case: CaseId) -> Case:
+    view = opened.desk.views.case(case)
+    assert view is not None
+    return view.case
+
+
+def earlier_case(opened: OpenWindow, **changes: object) -> CaseId:
+    """A case that the desk has before the call."""
+    case = new_case_id()
+    opened.desk.do([opening_step(case, **changes)])
+    exchange_until_still(opened.desk)
+    opened.settle()
+    return case
+
+
+def drafts(opened: OpenWindow) -> list[str]:
+    return [draft.kind for draft in opened.desk.drafts.mine()]
+
+
+def test_a_call_is_logged_looked_up_forwarded_and_followed_up_with_at_most_twelve_commands(opened: OpenWindow) -> None:
+    commands: list[str] = []
+
+    def press(key: str) -> None:
+        commands.append(key)
+        opened.press(key)
+
+    press("F2")
+    opened.type("99112345")
+    press("Return")
+    opened.type("Ганбаатар")
+    press("Return")
+    opened.type("Болд")
+    press("F10")
+    opened.type("гэрэлт")
+    press("Return")
+    press("F7")
+    opened.type("24 10:00")
+    press("Ctrl+Return")
+    case = saved_case(opened)
+    assert len(commands) <= 12
+    assert case.kind is act.Kind.COMPLAINT
+    assert case.topic == "street-light"
+    assert case.caller == act.Party("Ганбаатар", "Болд", phones=(act.Phone("99112345"),))
+    assert [each.body for each in case.open_obligations] == [BodyId("lights")]
+    assert case.call_back is not None
+    assert case.call_back.due == datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
+
+def test_one_save_is_one_do_and_takes_the_draft_with_it(opened: OpenWindow) -> None:
+    opened.type("99112345")
+    opened.until(lambda: drafts(opened) == ["call"])
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    opened.press("Ctrl+Return")
+    saved_case(opened)
+    assert [[type(step.action) for step in steps] for steps in opened.overseen.done] == [[act.OpenCase, act.Forward]]
+    assert drafts(opened) == []
+
+
+def test_save_without_forwarding_keeps_the_case_here(opened: OpenWindow) -> None:
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    opened.press("F9")
+    assert saved_case(opened).obligations == ()
+
+
+def test_the_number_is_shown_in_spoken_groups_and_copied_by_one_key(opened: OpenWindow) -> None:
+    opened.type("99112345")
+    opened.press("F9")
+    number = saved_case(opened).number
+    shown = opened.page.saved.number.text()
+    assert shown == f"{number[:3]} {number[3:6]} {number[6:9]} {number[9:]}"
+    opened.press("F6")
+    assert QApplication.clipboard().text() == number
+
+
+def test_what_is_saved_says_that_it_waits_until_the_centre_has_it(opened: OpenWindow) -> None:
+    words.set_language("en")
+    opened.line.cut = True
+    opened.type("99112345")
+    opened.press("F9")
+    saved_case(opened)
+    texts = [label.text() for label in opened.page.saved.findChildren(QLabel)]
+    assert "Saved here, waiting to be sent" in texts
+    opened.line.cut = False
+    exchange_until_still(opened.desk)
+    opened.until(lambda: "At the centre" in [each.text() for each in opened.page.saved.findChildren(QLabel)])
+
+
+def test_earlier_cases_appear_while_the_number_is_typed_and_enter_takes_the_names_over(opened: OpenWindow) -> None:
+    case = earlier_case(opened)
+    opened.type("99112345")
+    opened.until(lambda: [row.id for row in opened.page.beside.earlier.rows.rows()] == [case])
+    opened.press("Return")
+    assert opened.form.caller.parent_name.text() == "Ганбаатар"
+    assert opened.form.caller.given_name.text() == "Болд"
+
+
+def test_a_call_about_an_existing_case_is_recorded_on_it(opened: OpenWindow) -> None:
+    case = earlier_case(opened)
+    opened.type("99112345")
+    opened.until(lambda: bool(opened.page.beside.earlier.rows.rows()))
+    opened.press("F8")
+    opened.press("F8")
+    opened.type("дахин асуув")
+    opened.press("Ctrl+Return")
+    opened.until(lambda: opened.page.is_saved)
+    entry = case_of(opened, case).latest("record_call")
+    assert entry is not None
+    assert (entry.what["text"], entry.what["phone"]) == ("дахин асуув", "99112345")
+
+
+def test_similar_open_cases_are_offered_and_never_forced(opened: OpenWindow) -> None:
+    earlier_case(opened, topic="street-light", caller=None)
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    opened.until(lambda: opened.page.beside.earlier.similar_count() == 1)
+    assert not opened.form.similar.isHidden()
+    opened.press("F9")
+    assert saved_case(opened).topic == "street-light"
+
+
+def test_a_body_that_is_only_guessed_is_offered_and_taken_by_one_key(opened: OpenWindow) -> None:
+    opened.go(opened.form.where.place.control)
+    opened.type("баянзүрх")
+    opened.press("Return")
+    opened.press("F10")
+    opened.type("хогийн цэг")
+    opened.press("Return")
+    assert opened.form.outcome.bodies() == ()
+    opened.press("F6")
+    assert [body.id for body in opened.form.outcome.bodies()] == ["bzd"]
+
+
+def test_a_complaint_about_the_body_chosen_offers_the_level_above(opened: OpenWindow, qtbot: QtBot) -> None:
+    catalogue = opened.desk.views.catalogue()
+    assert catalogue.bodies[BodyId("lights")].parent is None
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    opened.go(opened.form.matter.about.control)
+    opened.type("гэрэлтүүлгийн")
+    opened.press("Return")
+    assert [body.id for body in opened.form.outcome.bodies()] == ["lights"]
+
+
+def test_an_inquiry_is_answered_on_the_spot_by_the_main_key(opened: OpenWindow) -> None:
+    opened.press("Alt+7")
+    opened.press("F10")
+    opened.type("паспорт")
+    opened.press("F4")
+    opened.press("Ctrl+Return")
+    case = saved_case(opened)
+    assert case.status is Status.CLOSED
+    assert case.entries[0].what["answer"] == "Гадаад паспорт захиалах"
+    assert case.latest("tell_service") is not None
+
+
+def test_an_inquiry_without_an_answer_is_not_taken_and_nothing_is_lost(opened: OpenWindow) -> None:
+    opened.type("99112345")
+    opened.press("Alt+7")
+    opened.press("Ctrl+Return")
+    assert not opened.page.is_saved
+    assert opened.form.matter.answer.doubt() != ""
+    assert opened.form.caller.phone.number() == "99112345"
+
+
+@pytest.mark.parametrize(
+    ("key", "outcome"),
+    [
+        ("Shift+F2", act.NoCase.CUT_OFF),
+        ("Shift+F3", act.NoCase.SILENT),
+        ("Shift+F4", act.NoCase.WRONG_NUMBER),
+        ("Shift+F5", act.NoCase.ABUSIVE),
+        ("Shift+F6", act.NoCase.TEST),
+        ("Shift+F7", act.NoCase.HANDED_OVER),
+    ],
+)
+def test_a_call_that_is_no_case_is_counted_by_one_key(opened: OpenWindow, key: str, outcome: act.NoCase) -> None:
+    opened.type("99112345")
+    opened.press(key)
+    assert [step.action for steps in opened.overseen.done for step in steps] == [
+        act.CountCall(outcome, opened.desk.office.id)
+    ]
+    assert opened.page.is_empty
+
+
+def test_text_typed_before_a_no_case_key_is_asked_about_and_kept(opened: OpenWindow) -> None:
+    opened.go(opened.form.matter.text.control)
+    opened.type("хүн ярилаа")
+    opened.press("Shift+F2")
+    assert opened.overseen.done == []
+    opened.press("Shift+F2")
+    (step,) = opened.overseen.done[0]
+    assert step.action.text == "хүн ярилаа"
+
+
+def test_nothing_fits_is_counted_with_the_case(opened: OpenWindow) -> None:
+    opened.press("F10")
+    opened.type("нисдэг тэрэг")
+    opened.press("F5")
+    opened.press("F9")
+    saved_case(opened)
+    assert [step.action.words for step in opened.overseen.done[0] if isinstance(step.action, act.CountUnmetNeed)] == [
+        "нисдэг тэрэг"
+    ]
+
+
+def test_the_next_case_of_the_same_caller_keeps_caller_and_contact(opened: OpenWindow) -> None:
+    opened.type("99112345")
+    opened.press("Return")
+    opened.type("Ганбаатар")
+    opened.press("F9")
+    first = saved_case(opened)
+    opened.press("F8")
+    assert opened.form.caller.parent_name.text() == "Ганбаатар"
+    opened.press("F9")
+    second = saved_case(opened)
+    assert second.id != first.id
+    assert second.entries[0].contact == first.entries[0].contact
+
+
+def test_a_withheld_name_is_kept_apart_from_the_case(opened: OpenWindow) -> None:
+    opened.type("99112345")
+    opened.press("Return")
+    opened.type("Ганбаатар")
+    opened.form.marks.withheld.click()
+    opened.press("F9")
+    case = saved_case(opened)
+    assert case.caller is None
+    view = opened.desk.views.case(case.id)
+    assert view is not None
+    assert view.identity is not None
+    assert view.identity.caller.parent_name == "Ганбаатар"
+
+
+def test_a_draft_comes_back_after_a_restart_with_text_field_and_cursor(qtbot: QtBot, tmp_path: Path) -> None:
+    room = ready_centre(tmp_path)
+    with signed_in(qtbot, tmp_path, room=room) as before:
+        before.type("99112345")
+        before.go(before.form.matter.text.control)
+        before.type("Гэрэл асахгүй ")
+        before.form.matter.text.set_caret(5)
+        before.until(lambda: any(draft.cursor == 5 for draft in before.desk.drafts.mine()))
+    with signed_in(qtbot, tmp_path, room=room) as after:
+        after.until(lambda: not after.page.is_empty)
+        assert after.form.matter.text.area.toPlainText() == "Гэрэл асахгүй "
+        assert after.form.caller.phone.number() == "99112345"
+        assert after.form.matter.text.area.hasFocus()
+        assert after.form.matter.text.caret() == 5
+
+
+def test_what_was_typed_in_the_last_half_second_is_kept_when_the_window_closes(qtbot: QtBot, tmp_path: Path) -> None:
+    room = ready_centre(tmp_path)
+    with signed_in(qtbot, tmp_path, room=room) as before:
+        before.type("99112345")
+    with signed_in(qtbot, tmp_path, room=room) as after:
+        after.until(lambda: after.form.caller.phone.number() == "99112345")
+
+
+def test_several_calls_are_open_at_once(opened: OpenWindow) -> None:
+    opened.type("99112345")
+    opened.press("F2")
+    opened.type("88112345")
+    opened.press("Ctrl+Tab")
+    assert opened.form.caller.phone.number() == "99112345"
+    opened.until(lambda: drafts(opened) == ["call", "call"])
+
+
+def test_a_full_disk_is_said_and_tried_again_until_it_takes_the_draft(opened: OpenWindow) -> None:
+    words.set_language("en")
+    disk = opened.overseen.drafts
+    disk.is_full = True
+    opened.type("99112345")
+    opened.until(lambda: "Not saved: no room on the disk" in [each.text() for each in opened.form.findChildren(QLabel)])
+    tries = disk.tries
+    opened.until(lambda: disk.tries > tries)
+    disk.is_full = False
+    opened.until(lambda: "Draft saved 12:00" in [each.text() for each in opened.form.findChildren(QLabel)])
+    assert drafts(opened) == ["call"]
+
+
+def test_html_in_a_name_is_shown_as_it_was_typed(opened: OpenWindow) -> None:
+    earlier_case(opened, caller=act.Party("Б", MARKUP, phones=(act.Phone("99112345"),)))
+    opened.type("99112345")
+    opened.until(lambda: MARKUP in " ".join(label.text() for label in opened.form.caller.findChildren(QLabel)))
+    holding = [label for label in opened.window.findChildren(QLabel) if "<img" in label.text()]
+    assert holding
+    assert {label.textFormat().name for label in holding} == {"PlainText"}
+
+
+def test_a_megabyte_of_pasted_text_is_refused_with_a_sentence_and_what_was_typed_stays(opened: OpenWindow) -> None:
+    opened.go(opened.form.matter.text.control)
+    opened.type("гэрэл")
+    QApplication.clipboard().setText("а" * 1_000_000)
+    opened.press("Ctrl+V")
+    assert "1\u202f000\u202f000" in opened.form.matter.text.doubt()
+    assert opened.form.matter.text.text() == "гэрэл"
+
+
+def test_a_text_that_is_too_long_is_refused_beside_its_field_and_stays(opened: OpenWindow) -> None:
+    long = "гэрэл асахгүй " * 1500
+    opened.form.matter.text.area.insertPlainText(long)
+    opened.press("F9")
+    opened.until(lambda: opened.form.matter.text.doubt() != "")
+    assert not opened.page.is_saved
+    assert opened.form.matter.text.text() == long.strip()
+    opened.until(lambda: drafts(opened) == ["call"])
+
+
+def test_a_nul_that_was_pasted_is_not_handed_on(opened: OpenWindow) -> None:
+    opened.form.matter.text.area.insertPlainText("гэрэл\x00 асахгүй")
+    opened.form.caller.phone.set_text("99112345")
+    opened.press("F9")
+    assert "\x00" not in saved_case(opened).text
+
+
+def test_a_phone_typed_on_the_mongolian_digit_row_reads_as_digits(opened: OpenWindow) -> None:
+    type_on_mongolian_row(opened.form.caller.phone.line, "99112345")
+    opened.settle()
+    opened.press("F9")
+    caller = saved_case(opened).caller
+    assert caller is not None
+    assert caller.phones[0].number == "99112345"
+
+
+def test_a_register_number_with_a_wrong_date_warns_and_never_blocks(opened: OpenWindow) -> None:
+    opened.go(opened.form.caller.register_number.control)
+    opened.type("уб99134512")
+    opened.press("Return")
+    assert opened.form.caller.register_number.doubt() != ""
+    opened.press("F9")
+    caller = saved_case(opened).caller
+    assert caller is not None
+    assert caller.register_number == "УБ99134512"
+
+
+def test_a_call_back_that_cannot_be_read_becomes_a_note(opened: OpenWindow) -> None:
+    opened.press("F7")
+    opened.type("хаврын баяраар")
+    opened.press("F9")
+    note = saved_case(opened).latest("add_note")
+    assert note is not None
+    assert "хаврын баяраар" in note.what["text"]
+
+
+def test_the_meter_names_what_the_law_asks_for_and_nothing_blocks(opened: OpenWindow) -> None:
+    words.set_language("en")
+    opened.type("99112345")
+    assert opened.form.meter.text() == (
+        "Missing: kind, summary, father's or mother's name, given name, register number, address"
+    )
+    opened.press("F9")
+    assert saved_case(opened).kind is act.Kind.REQUEST
+
+
+def test_a_notice_of_a_supervisor_stands_on_calls_with_its_topic(opened: OpenWindow) -> None:
+    supervisor = opened.room.desk("supervisor")
+    until = datetime(2026, 12, 1, tzinfo=UTC)
+    supervisor.do(act.PostNotice("Гэрэлтүүлгийн засвар 12-р сарын 1 хүртэл", until, topic="street-light"))
+    exchange_until_still(opened.desk)
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    opened.until(
+        lambda: "Гэрэлтүүлгийн засвар 12-р сарын 1 хүртэл"
+        in [label.text() for label in opened.page.beside.findChildren(QLabel) if label.isVisible()]
+    )
+
+
+def test_a_call_thrown_away_is_asked_for_twice(opened: OpenWindow) -> None:
+    opened.type("99112345")
+    opened.press("Shift+F12")
+    assert not opened.page.is_empty
+    opened.press("Shift+F12")
+    assert opened.page.is_empty
+    opened.until(lambda: drafts(opened) == [])
+
+
+def test_every_control_of_the_call_screen_has_a_name(opened: OpenWindow) -> None:
+    opened.press("Shift+F8")
+    opened.press("Shift+F9")
+    opened.press("F11")
+    assert unnamed(opened.calls.widget) == []
+
+
+def test_the_language_changes_while_a_call_is_typed_and_nothing_is_lost(opened: OpenWindow) -> None:
+    opened.type("99112345")
+    before = opened.form.title.text()
+    words.set_language("en")
+    QApplication.sendEvent(opened.window, QEvent(QEvent.Type.LanguageChange))
+    opened.settle()
+    assert (before, opened.form.title.text()) == ("Шинэ бүртгэл", "New case")
+    assert opened.form.caller.phone.number() == "99112345"
+
+
+def test_where_is_my_case_is_told_of_a_case_held_here(opened: OpenWindow) -> None:
+    case = case_of(opened, earlier_case(opened))
+    opened.press("F11")
+    opened.type(case.number)
+    opened.press("Return")
+    opened.until(lambda: opened.page.beside.where_is.answer.text() != "")
+
+
+def test_where_is_my_case_is_asked_of_the_centre_for_a_case_held_elsewhere(opened: OpenWindow) -> None:
+    herder = opened.room.desk("herder")
+    herder.do(opening_step(office="aimag").action, "elsewhere")
+    number = opened.room.known_case("elsewhere").number
+    where = opened.page.beside.where_is
+    opened.press("F11")
+    opened.type(number)
+    opened.go(where.proof.control)
+    opened.type("Болд")
+    opened.press("Return")
+    opened.until(lambda: where.answer.text() != "")
+
+
+def test_without_the_line_the_question_is_written_on_the_number_for_a_call_back(opened: OpenWindow) -> None:
+    opened.line.cut = True
+    where = opened.page.beside.where_is
+    opened.press("F11")
+    opened.type("0014000074")
+    opened.go(where.proof.control)
+    opened.type("Болд")
+    opened.press("Return")
+    opened.until(where.note.hasFocus)
+    where.note.click()
+    opened.settle()
+    steps = opened.overseen.done[-1]
+    assert [type(step.action) for step in steps] == [act.RecordCall, act.ScheduleCallBack]
+    assert {step.number for step in steps if isinstance(step, Step)} == {"0014000074"}

@@ -1,0 +1,66 @@
+"""Settings change the program at once: language, colours, type size; and say what this desk is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from tests.ui.fakes import OpenWindow, signed_in
+from ui.screens.settings import SettingsScreen
+from ui.tokens import Mode
+from ui.widgets import unnamed
+
+Wanted = tuple[str, Mode, int]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
+    with signed_in(qtbot, tmp_path) as window:
+        yield window
+
+
+@pytest.fixture
+def wanted(opened: OpenWindow) -> list[Wanted]:
+    """The looks that were asked for, with the screen in front."""
+    looks: list[Wanted] = []
+    opened.shell.look_wanted.connect(lambda language, mode, percent: looks.append((language, mode, percent)))
+    opened.shell.show_screen("settings")
+    opened.settle()
+    return looks
+
+
+def screen(opened: OpenWindow) -> SettingsScreen:
+    found = opened.shell.screen_named("settings")
+    assert isinstance(found, SettingsScreen)
+    return found
+
+
+def test_language_and_colours_are_changed_by_one_key_each(opened: OpenWindow, wanted: list[Wanted]) -> None:
+    opened.press("Alt+2")
+    opened.press("Alt+5")
+    assert wanted == [("en", Mode.LIGHT, 100), ("en", Mode.CONTRAST, 100)]
+
+
+def test_type_grows_and_shrinks_in_steps_and_stops_at_both_ends(opened: OpenWindow, wanted: list[Wanted]) -> None:
+    for _ in range(6):
+        opened.press("Ctrl++")
+    opened.press("Ctrl+-")
+    assert [percent for _, _, percent in wanted] == [125, 150, 175, 200, 200, 200, 175]
+
+
+def test_it_says_who_works_where_and_how_the_line_is(opened: OpenWindow, wanted: list[Wanted]) -> None:
+    opened.until(lambda: "Дүүрэг" in _texts(opened))
+    texts = _texts(opened)
+    assert "Б. Agent" in texts
+    assert "Оператор" in texts
+    assert "http://centre.test" in texts
+
+
+def _texts(opened: OpenWindow) -> list[str]:
+    return [label.text() for label in screen(opened).widget.findChildren(QLabel)]
+
+
+def test_every_control_has_a_name(opened: OpenWindow, wanted: list[Wanted]) -> None:
+    assert unnamed(screen(opened).widget) == []
