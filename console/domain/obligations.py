@@ -81,7 +81,13 @@ def give_back(case: Case, action: act.GiveBack, made: Made, rules: Rules) -> Eff
     return Effect(_with_obligation(case, back))
 
 
+LONGEST_EXTENSION_DAYS = 366
+"""More than any rule allows: what is longer is a slip of the keys."""
+
+
 def extend(case: Case, action: act.Extend, made: Made, rules: Rules) -> Effect:
+    if not 0 < action.days <= LONGEST_EXTENSION_DAYS:
+        raise Refused("wrong_value", field="days")
     obligation = _known_obligation(case, action.obligation)
     if obligation.state is ObligationState.ANSWERED:
         return _answered_meanwhile(obligation)

@@ -246,6 +246,14 @@ def test_an_extension_asked_after_the_due_date_is_held() -> None:
     assert later.started == due.started
 
 
+@pytest.mark.parametrize("days", [0, -3, 367, 10**12])
+def test_an_extension_of_no_sensible_length_is_refused(days: int) -> None:
+    book = opened()
+    book.take("forward", forward("a"))
+    assert book.take("extend", act.Extend(ObligationId("to-a"), days, "x")) == "refused"
+    assert book.reasons["extend"].code == "wrong_value"
+
+
 def test_versions_of_another_history_count_as_unseen_unless_listed_by_id() -> None:
     book = opened()
     book.take("note", act.AddNote("told"))
