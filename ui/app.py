@@ -57,6 +57,11 @@ class Console:
         self._courier.failed.connect(self.window.faults.show)
         self._courier.carry(self._loader, self._load, done=self._on_loaded, expected=self._on_trouble)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is under way."""
+        return self._courier.is_idle and self.window.is_idle
+
     def close(self) -> None:
         """Stop listening: another run may follow in the same process."""
         words.unlisten(self._on_language)
@@ -113,7 +118,7 @@ def _keep(settings: Any, kept: dict[str, Any]) -> None:
 
 
 def _kept(folder: Path) -> dict[str, Any]:
-    """The look of the last time. Read here and not by the desk's settings, which come with the database and come later."""
+    """The look of the last time. Read here, not by the desk's settings: those come later, with the database."""
     try:
         found = json.loads((folder / "settings.json").read_bytes())
     except (OSError, ValueError):

@@ -2,7 +2,8 @@
 
 Writes run one after another in one worker, in the order they were asked for; reads run in two others, and only the
 newest answer of each place arrives; what needs the link has a worker of its own, so that it holds up neither. Answers
-come back in the window's thread. What nobody expected is caught here, and nowhere else in the screens, and becomes a report.
+come back in the window's thread. What nobody expected is caught here and nowhere else in the screens: it becomes a
+report.
 """
 
 import logging

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from console.domain.actions import plain
 from console.domain.case import Case, Entry
 from ui import formats
-from ui.known import Known
+from ui.known import Known, facts_in_words
 from ui.names import ACTIONS, ANSWER_OUTCOMES, CHANNELS, CITIZEN_WORDS, CLOSE_OUTCOMES, FIELDS, KINDS, named
+from ui.sentences import refused_sentence
 from ui.tokens import Tone
 from ui.words import tr
 
@@ -73,6 +75,18 @@ def field_value(field: str, value: Any, known: Known) -> str:
         case "needs":
             return ", ".join(str(need) for need in value)
     return str(value)
+
+
+def why_in_words(entry: Entry, case: Case, known: Known) -> str:
+    """Why an entry was held or changed nothing. What stands in an edited field now is read from the case here: the
+    centre's facts hold no citizen's words."""
+    facts: dict[str, Any] = facts_in_words(entry.facts, known)
+    if entry.kind == "edit_field":
+        field = str(entry.what["field"])
+        party, _, part = field.partition(".")
+        value = getattr(case, party, None)
+        facts["now"] = field_value(field, plain(getattr(value, part, None) if part else value), known)
+    return refused_sentence(entry.code or "", facts)
 
 
 def _body_of(what: What, case: Case, known: Known) -> str:

@@ -4,30 +4,28 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes, Line
-from console.domain.identity import CaseNumber, spoken
 from console.domain.people import Role
-from ui import formats
 from ui.big_words import BigWords
 from ui.bridge import Bridge
+from ui.call_back_reminder import CallBackReminder
 from ui.names import ROLES, named
 from ui.screens.help import HelpSheet
 from ui.screens.palette import Palette
 from ui.screens.roster import SCREENS
 from ui.screens.screen import Screen
 from ui.theme import look
-from ui.tokens import Mode, Tone
+from ui.tokens import Mode
 from ui.top_bar import TopBar
-from ui.widgets import Announcer, Banner, Command, Commands, Rail
+from ui.widgets import Announcer, Command, Commands, Rail
 from ui.words import language, says, tr
 
 if TYPE_CHECKING:
-    from console.desk.views import CaseRow
+    pass
 
-DUE_CALL_BACKS_MILLISECONDS = 20_000
 AT_FOOT = frozenset({"settings"})
 """Screens whose place is at the foot of the rail."""
 
@@ -48,16 +46,15 @@ class Shell(QWidget):
         super().__init__(parent)
         self.setObjectName("window")
         self._bridge = bridge
-        self._now = now
+        self.now = now
         self._trail: list[str] = []
-        self._told_call_backs: frozenset[str] = frozenset()
-        self._call_back: CaseRow | None = None
         self.commands = Commands(self)
         self.top = TopBar(now)
         self.rail = Rail()
         self.rail.add_mark(BigWords("11·11", pixels=19, ink=lambda colours: colours.rail_on_chosen))
         self.announcer = Announcer()
-        self.reminder = Banner(tone=Tone.WARN, action=says("Open"), key="Ctrl+F7")
+        self.announce = self.announcer.announce
+        self.reminder = CallBackReminder(bridge, now)
         self._stack = QStackedWidget()
         self._screens: dict[str, Screen] = {}
         self._build()
@@ -75,14 +72,6 @@ class Shell(QWidget):
     def bridge(self) -> Bridge:
         """The way to the desk."""
         return self._bridge
-
-    def now(self) -> datetime:
-        """The moment, aware UTC."""
-        return self._now()
-
-    def announce(self, text: str) -> None:
-        """Say what changed by itself, once."""
-        self.announcer.announce(text)
 
     def show_screen(self, name: str, target: str = "") -> None:
         """Put a screen in front."""
@@ -129,18 +118,18 @@ class Shell(QWidget):
     def read(self) -> None:
         """Say everything anew, in the language in force."""
         person, office = self._bridge.desk.person, self._bridge.desk.office
-        roles = person.roles(self._now())
+        roles = person.roles(self.now())
         role = next((role for role in (Role.ADMINISTRATOR, Role.SUPERVISOR) if role in roles), Role.AGENT)
         place = office.name_en if language() == "en" and office.name_en else office.name
         self.top.show_person(person.name, f"{named(ROLES, role)} · {place}")
         self.top.show_line(self._bridge.desk.line)
-        self._say_call_back()
+        self.reminder.read()
         for screen in self._screens.values():
             screen.read()
 
     def close_screens(self) -> None:
         """The person leaves: what was typed is kept, and nothing more arrives here."""
-        self._watch.stop()
+        self.reminder.stop()
         for screen in self._screens.values():
             screen.close()
         self._bridge.close()
@@ -180,10 +169,10 @@ class Shell(QWidget):
             Command(
                 "window.call_back",
                 says("Open the due call-back"),
-                self._open_call_back,
+                self.reminder.open_case,
                 ("Ctrl+F7",),
                 group,
-                lambda: self._call_back is not None,
+                lambda: self.reminder.is_due,
             )
         )
         for screen in self._screens.values():
@@ -195,52 +184,22 @@ class Shell(QWidget):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.show_screen)
         self.top.find_box.wanted.connect(self.palette_box.open)
-        self.reminder.acted.connect(self._open_call_back)
+        self.reminder.wanted.connect(lambda case: self.show_screen("case", case))
+        self.reminder.reminded.connect(self._on_reminded)
         self._bridge.changed.connect(self._on_changed)
         self._bridge.line_changed.connect(self._on_line)
-        self._watch = QTimer(self, interval=DUE_CALL_BACKS_MILLISECONDS)
-        self._watch.timeout.connect(self._read_call_backs)
-        self._watch.start()
-        self._read_call_backs()
 
     def _on_changed(self, changes: Changes) -> None:
         for screen in self._screens.values():
             screen.refresh(changes)
-        self._read_call_backs()
+        self.reminder.look()
+
+    def _on_reminded(self) -> None:
+        self.announce(tr("A call-back is due"))
+        self.noticed.emit(tr("A call-back is due"))
 
     def _on_line(self, line: Line) -> None:
         self.top.show_line(line)
 
     def _show_help(self) -> None:
         HelpSheet(self.command_lists(), self).open()
-
-    def _read_call_backs(self) -> None:
-        now = self._now()
-        self._bridge.read("window/call_backs", lambda views: views.due_call_backs(now), self._show_call_backs)
-
-    def _show_call_backs(self, rows: "Sequence[CaseRow]") -> None:
-        ids = frozenset(row.id for row in rows)
-        self._call_back = rows[0] if rows else None
-        self._say_call_back()
-        if ids - self._told_call_backs:
-            self.announce(tr("A call-back is due"))
-            self.noticed.emit(tr("A call-back is due"))
-        self._told_call_backs = ids
-
-    def _say_call_back(self) -> None:
-        row = self._call_back
-        if row is None or row.call_back is None:
-            self.reminder.set("")
-            return
-        self.reminder.set(
-            tr(
-                "Call back now: {number}, {subject}, promised for {time}",
-                number=spoken(CaseNumber(row.number)),
-                subject=row.subject,
-                time=formats.near_day_and_time(row.call_back, today=formats.local(self._now()).date()),
-            )
-        )
-
-    def _open_call_back(self) -> None:
-        if self._call_back is not None:
-            self.show_screen("case", self._call_back.id)

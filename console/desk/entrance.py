@@ -76,14 +76,22 @@ class Entrance:
         Offline where the person has signed in here before. Raises WrongPassword, FirstSignInNeedsLink, FolderInUse,
         NotADesk, Offline, Outdated, SignedOut, Denied.
         """
+        was_claimed = self._lock.is_held
         self.claim()
         if centre_url is not None:
             self._centre_url = centre_url
         who = wire.SignIn(login=login, password=password, invitation=invitation)
-        name = desk_name or socket.gethostname()[:100]
+        try:
+            return self._signed_in(who, desk_name or socket.gethostname()[:100])
+        except BaseException:
+            if not was_claimed:
+                self.release()
+            raise
+
+    def _signed_in(self, who: wire.SignIn, name: str) -> Desk:
         if self._vault.is_new:
             return self._found(who, name)
-        if invitation is None and self._vault.has(login):
+        if who.invitation is None and self._vault.has(who.login):
             return self._unlock(who, name)
         return self._join(who)
 
@@ -144,10 +152,7 @@ class Entrance:
         """The link, where an answer is needed. Raises FirstSignInNeedsLink without an address."""
         if not self.centre_url:
             raise FirstSignInNeedsLink("no_address")
-        try:
-            return self._link()
-        except Offline as offline:
-            raise FirstSignInNeedsLink(offline.reason) from None
+        return self._link()
 
     def _link(self) -> Link:
         address = self.centre_url or ""

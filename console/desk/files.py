@@ -63,11 +63,10 @@ class Files:
     def keep(self, content: bytes) -> FileHash:
         """Write a content under its hash; gives the hash."""
         name = FileHash(hashlib.sha256(content).hexdigest())
-        path = self._folder / name
         with self._guard:
-            if not path.exists():
+            if self.held(name) is None:
                 nonce = os.urandom(_NONCE_BYTES)
-                replace_file(path, nonce + self._cipher.encrypt(nonce, content, name.encode()))
+                replace_file(self._folder / name, nonce + self._cipher.encrypt(nonce, content, name.encode()))
         return name
 
     def read(self, name: FileHash) -> bytes | None:

@@ -15,6 +15,11 @@ class FolderLock:
         self._path = folder / "lock"
         self._file: IO[bytes] | None = None
 
+    @property
+    def is_held(self) -> bool:
+        """Whether we have it."""
+        return self._file is not None
+
     def take(self) -> None:
         """Raises FolderInUse where another process, or another desk of this one, has it."""
         if self._file is not None:

@@ -27,7 +27,7 @@ class Holdings:
 
     def __init__(self, folder: Path, *, desk_key: bytes, replica_key: bytes) -> None:
         self.folder = folder
-        self.desk_database = Database(folder / "desk.db", key=desk_key)
+        self.desk_database = Database(folder / "desk.db", key=desk_key, tidied=True)
         self.desk_database.create(DESK)
         self.outbox = Outbox(self.desk_database)
         self.belongings = Belongings(self.desk_database)
@@ -68,6 +68,11 @@ class Holdings:
     def replicas_aside(self) -> list[Replica]:
         """The replicas set aside, open, the newest last; the caller closes them."""
         return [Replica(path, key=self._replica_key) for path in self._replica_files()[:-1]]
+
+    def tidy(self) -> None:
+        """Tidy both files up, in a quiet moment, so that no save has to."""
+        self.desk_database.checkpoint()
+        self.replica.tidy()
 
     def close(self) -> None:
         """Let go of all files."""

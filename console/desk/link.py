@@ -26,8 +26,6 @@ class Link:
     """The centre's routes that a desk uses. Every method may raise Offline, SignedOut or Outdated."""
 
     def __init__(self, base_url: str, token: str | None = None, *, transport: Transport | None = None) -> None:
-        if transport is None and not base_url.startswith(("http://", "https://")):
-            raise Offline("no_address")
         self.base_url = base_url
         self.token = token
         self._transport = transport if transport is not None else HttpTransport(base_url)

@@ -17,6 +17,8 @@ from console.store.search import TitleHit
 
 GOOD_SHARE = 0.5
 """From this share of its trigrams found in the best title on, a question needs no second guess at the keyboard."""
+LEAST_LETTERS = 3
+"""Fewer letters say nothing about the keyboard they were typed on."""
 LEAST_OF_BEST = 0.5
 """What shares less than this part of the best title's share only looks alike."""
 _WORD = re.compile(r"\w+")
@@ -122,7 +124,8 @@ class LookingUp(Reading):
         """Titles that share most with what was typed, or with what the same keys mean in the other layout."""
         best: list[TitleHit] = []
         best_share = 0.0
-        for typed in (text, other_layout(text)):
+        second = other_layout(text)
+        for typed in (text, second) if len(search_key(second)) >= LEAST_LETTERS else (text,):
             asked = with_official_words(search_key(typed), self._holdings.reference.synonyms)
             found = self._holdings.replica.searches.titles(asked, sorts=sorts, limit=limit)
             shares = [_share(asked, self._title(hit)) for hit in found]
@@ -185,13 +188,19 @@ class LookingUp(Reading):
 
 def spans(title: str, typed: str) -> tuple[tuple[int, int], ...]:
     """The words of a title that begin as a typed word does, or with which a typed word begins."""
-    asked = [word for word in search_key(typed).split() if len(word) > 1]
+    asked = _asked_words(typed)
     found = []
     for word in _WORD.finditer(title):
         key = _word_key(word.group())
         if any(_alike(key, each) for each in asked):
             found.append(word.span())
     return tuple(found)
+
+
+@lru_cache(maxsize=100)
+def _asked_words(typed: str) -> tuple[str, ...]:
+    """What is typed is compared with the title of every hit."""
+    return tuple(word for word in search_key(typed).split() if len(word) > 1)
 
 
 def _alike(key: str, asked: str) -> bool:

@@ -106,6 +106,7 @@ class Pulse:
                 while self.once() and not self._stopping.is_set():
                     continue
                 self._carry_files()
+                self._holdings.tidy()
                 wait, failures = IDLE_SECONDS, 0
             except LinkTrouble:
                 failures += 1

@@ -16,6 +16,8 @@ from console.store.case_rows import ShownCase
 from console.store.replica import Filling
 
 log = logging.getLogger(__name__)
+FEW = 4
+"""For so few cases it is quicker to look at each than to ask first which have something waiting."""
 Told = Callable[[frozenset[CaseId]], None]
 
 
@@ -44,17 +46,20 @@ class Showing:
 
     def show_in(self, filling: Filling, cases: Iterable[CaseId]) -> None:
         """Write the rows of cases inside a commit of whoever is `writing`; cases unknown here disappear."""
+        wanted = list(cases)
+        waiting_on = self._holdings.outbox.cases() if len(wanted) > FEW else frozenset(wanted)
+        confirmed = filling.bodies(f"case/{case_id}" for case_id in wanted)
         shown: list[ShownCase] = []
         hidden: list[CaseId] = []
-        for case_id in cases:
+        for case_id in wanted:
             self._holdings.precedence.give_way()
-            waiting = self._holdings.outbox.waiting_on(case_id)
-            found = self._holdings.preview(case_id, waiting, filling.document(f"case/{case_id}"))
+            waiting = self._holdings.outbox.waiting_on(case_id) if case_id in waiting_on else []
+            found = self._holdings.preview(case_id, waiting, confirmed.get(f"case/{case_id}"))
             if found.case is None:
                 hidden.append(case_id)
             else:
                 shown.append(ShownCase(found.case, len(found.waiting)))
-        filling.show(shown)
+        filling.show(shown, between=self._holdings.precedence.give_way)
         filling.hide(hidden)
 
     def _catch_up(self) -> None:

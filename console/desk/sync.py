@@ -23,7 +23,7 @@ from console.wire import Answer, Question
 
 BATCH_BYTES = 200_000
 """About what goes up in one question."""
-DOCUMENTS_AT_ONCE = 25
+DOCUMENTS_AT_ONCE = 50
 """How many documents one commit of a fill writes: what people do shows after it."""
 REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", "notice"}
 ATTENTION_KINDS = frozenset({"attention", "task"})
@@ -128,6 +128,7 @@ class Exchange:
                 self._showing.show_in(filling, _cases(keys))
         with self._showing.writing(), self._holdings.replica.filling() as filling:
             gone = self._place(filling, answer)
+        self._holdings.replica.tidy()
         changed = {*documents, *gone, *(row.key for row in answer.rows if row.gone)}
         kinds = {kind_of(key) for key in changed}
         if kinds & REFERENCE_KINDS:

@@ -59,6 +59,8 @@ class HttpTransport:
         """Send it and read the whole answer. Raises Offline."""
         import requests
 
+        if not self._base_url.startswith(("http://", "https://")):
+            raise Offline("no_address")
         body, headers = _sendable(request)
         try:
             with self._session.request(

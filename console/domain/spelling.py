@@ -40,7 +40,7 @@ def search_key(text: str) -> str:
 
 def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFC", text).casefold()
-    letters = "".join(_LETTERS[letter] if letter in _LETTERS else _bare(letter) for letter in plain)
+    letters = plain.translate(_FOLDED)
     paired = _PAIR.sub(lambda pair: _LATIN_PAIRS[pair.group()], _DOUBLE_LETTER.sub(r"\1", letters)).replace("y", "i")
     return " ".join(_DOUBLE_LETTER.sub(r"\1", _SHORT_U.sub("u", paired)).split())
 
@@ -50,6 +50,18 @@ def _bare(letter: str) -> str:
     if not letter.isalnum():
         return "" if unicodedata.combining(letter) else " "
     return "".join(part for part in unicodedata.normalize("NFKD", letter) if part.isalnum())
+
+
+class _Folded(dict[int, str]):
+    """What each letter folds to, found once: a fill folds millions of them."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        self[code] = folded = _LETTERS[letter] if letter in _LETTERS else _bare(letter)
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def other_layout(text: str) -> str:

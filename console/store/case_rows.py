@@ -1,5 +1,6 @@
 """A case as the row that lists show: which columns it has, and writing them."""
 
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,24 +76,36 @@ class CaseRows:
 
     def take_out(self, cases: Iterable[CaseId]) -> list[int]:
         """Remove the rows of cases; gives the row numbers that are gone."""
-        found = self._connection.execute(select(shown.c.row).where(shown.c.case_id.in_(list(cases)))).scalars().all()
+        ids = list(cases)
+        if not ids:
+            return []
+        found = self._connection.execute(select(shown.c.row).where(shown.c.case_id.in_(ids))).scalars().all()
         for table in (numbers, shown):
             self._connection.execute(delete(table).where(table.c.row.in_(found)))
         return list(found)
 
     def _row_numbers(self, cases: Sequence[Case]) -> list[int]:
+        """The rows these cases have, or free ones: the moment each was opened; where many were opened at once (an
+        import), other moments of that second."""
         ids = [case.id for case in cases]
         known = self._connection.execute(select(shown.c.case_id, shown.c.row).where(shown.c.case_id.in_(ids)))
-        taken: dict[str, int] = {each.case_id: each.row for each in known}
-        for case in cases:
-            if case.id not in taken:
-                taken[case.id] = self._free(_microseconds(case.opened_at), among=set(taken.values()))
-        return [taken[case.id] for case in cases]
+        rows: dict[str, int] = {each.case_id: each.row for each in known}
+        new = {case.id: _microseconds(case.opened_at) for case in cases if case.id not in rows}
+        while new:
+            taken = self._connection.execute(select(shown.c.row).where(shown.c.row.in_(list(new.values()))))
+            used = {*taken.scalars(), *rows.values()}
+            for case_id, row in list(new.items()):
+                if row not in used:
+                    used.add(row)
+                    rows[case_id] = row
+                    del new[case_id]
+            new = {case_id: _within_second(row) for case_id, row in new.items()}
+        return [rows[case_id] for case_id in ids]
 
-    def _free(self, wanted: int, *, among: set[int]) -> int:
-        while wanted in among or self._connection.execute(select(shown.c.row).where(shown.c.row == wanted)).scalar():
-            wanted += 1
-        return wanted
+
+def _within_second(row: int) -> int:
+    """Any moment of the same second."""
+    return row - row % 1_000_000 + random.randrange(1_000_000)
 
 
 def _microseconds(moment: datetime) -> int:

@@ -161,7 +161,8 @@ class Adding:
         for envelope in envelopes:
             self._count += 1
             rows.append(_values(envelope, enrolment=self.device.enrolment, count=self._count))
-        self._connection.execute(insert(outbox), rows)
+        if rows:
+            self._connection.execute(insert(outbox), rows)
         self._connection.execute(update(device).values(counter=self._counter, counted=self._count))
 
     def remove_draft(self, draft: str) -> None:

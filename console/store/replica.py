@@ -4,7 +4,7 @@ Beside the documents lie the rows that screens read (cases.py) and the search ke
 commits.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,7 +65,7 @@ class Replica:
 
     def __init__(self, path: Path, *, key: bytes) -> None:
         self.path = path
-        self._database = Database(path, key=key, flushed=False)
+        self._database = Database(path, key=key, flushed=False, tidied=True)
         self._database.create(REPLICA)
         self._database.create(SHOWN)
         with self._database.write() as connection:
@@ -116,6 +116,10 @@ class Replica:
         with self._database.write() as connection:
             yield Filling(connection)
 
+    def tidy(self) -> None:
+        """Bring what was written into the file's own place, in a quiet moment."""
+        self._database.checkpoint()
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
@@ -129,9 +133,13 @@ class Filling:
         self._rows = CaseRows(connection)
         self._keys = SearchKeys(connection)
 
-    def document(self, key: str) -> bytes | None:
-        """A document as this commit has it."""
-        return self._connection.execute(select(documents.c.body).where(documents.c.key == key)).scalar()
+    def bodies(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """Documents as this commit has them."""
+        found: dict[str, bytes] = {}
+        for some in _portions(list(keys)):
+            wanted = select(documents.c.key, documents.c.body).where(documents.c.key.in_(some))
+            found.update((row.key, row.body) for row in self._connection.execute(wanted))
+        return found
 
     def keep(self, found: Mapping[str, bytes]) -> None:
         """Store documents as they are."""
@@ -190,10 +198,14 @@ class Filling:
             kept = insert(head).values(one=1, **values)
             self._connection.execute(kept.on_conflict_do_update(index_elements=["one"], set_=values))
 
-    def show(self, cases: Sequence[ShownCase]) -> None:
-        """Write the rows, numbers and words by which screens find these cases."""
+    def show(self, cases: Sequence[ShownCase], *, between: Callable[[], None] = lambda: None) -> None:
+        """Write the rows, numbers and words by which screens find these cases; `between` is called after each."""
         rows = self._rows.put(cases)
-        self._keys.put_cases([(row, words_of_case(each.case)) for row, each in zip(rows, cases, strict=True)])
+        words: list[tuple[int, str]] = []
+        for row, each in zip(rows, cases, strict=True):
+            words.append((row, words_of_case(each.case)))
+            between()
+        self._keys.put_cases(words)
 
     def hide(self, cases: Iterable[CaseId]) -> None:
         """Take cases out of every list."""

@@ -92,8 +92,9 @@ class Player:
         mode, percent = look
         self._window.look_wanted.emit(language(), Mode(mode), percent)
 
-    def _speak(self, wanted: str) -> None:
-        self._window.look_wanted.emit(wanted, Mode.LIGHT, 100)
+    def _speak(self, wanted: list[str]) -> None:
+        tongue, mode = wanted
+        self._window.look_wanted.emit(tongue, Mode(mode), 100)
 
     def _show(self, screen: str) -> None:
         name, _, target = screen.partition("/")

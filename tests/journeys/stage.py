@@ -24,7 +24,7 @@ from tests.journeys.made_cases import CaseMaker, Worker, pages
 ROOM = OfficeId("room")
 COUNTER = OfficeId("dalanzadgad")
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
-PLACES = {ROOM: PlaceCode("1107"), COUNTER: PlaceCode("6201")}
+PLACES = {ROOM: PlaceCode("1107"), COUNTER: PlaceCode("4601")}
 T = TypeVar("T")
 
 

@@ -19,7 +19,7 @@ from console.domain.ids import CaseId, PersonId
 from console.wire import Answer
 from tests.builders import CentreLine, door, exchange_until_still, forward_step, listed, opening_step
 from tests.conftest import ExpectedLog
-from tests.server.building import AIMAG, PASSWORD
+from tests.server.building import AIMAG, DISTRICT, PASSWORD
 from tests.sync import bad_line
 from tests.sync.bad_line import Send
 from tests.sync.towns import Town, new_town
@@ -341,3 +341,14 @@ def test_someone_who_comes_to_a_desk_sees_his_cases_and_who_goes_takes_his_scope
     town.room.put_person(gone)
     exchange_until_still(desk)
     assert desk._holdings.replica.document(f"case/{case}") is None
+
+
+def test_what_stands_on_no_case_is_handed_in_again_too_however_much_it_is(town: Town) -> None:
+    desk = town.open("one", "agent")
+    backup = town.back_up()
+    made = [id for _ in range(5) for id in desk.do([Step(act.CountCall(act.NoCase.TEST, DISTRICT))] * 100).ids]
+    exchange_until_still(desk)
+    town.restore(backup)
+    exchange_until_still(desk)
+    town.made.update(made)
+    assert town.faults() == []

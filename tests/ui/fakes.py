@@ -134,7 +134,7 @@ class OpenWindow:
 
     def press(self, keys: str) -> None:
         """One key or chord, by its portable name, as the window system delivers it."""
-        chord = QKeySequence(keys)[0]
+        chord = QKeySequence(keys)[0]  # type: ignore[index]
         target = self.window.windowHandle()
         QTest.keyClick(target, chord.key(), chord.keyboardModifiers())
         self.settle()
@@ -180,7 +180,7 @@ def new_window(qtbot: QtBot, folder: Path, room: Room, line: CentreLine) -> Open
 
 @contextmanager
 def signed_in(qtbot: QtBot, folder: Path, login: str = "agent", *, room: Room | None = None) -> Iterator[OpenWindow]:
-    """A desk that was filled before, a window, and this person signed in; the line is up and the desk does not pulse."""
+    """A desk filled before, a window, and this person signed in; the line is up, and the desk exchanges by itself."""
     centre = room or ready_centre(folder)
     line = CentreLine(centre)
     if not (folder / "desk").exists():

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from tests.ui.lively import LivelyDay, full_case, held_edit, ready_day
 from ui import words
 from ui.screens.help import HelpSheet
+from ui.screens.queues.screen import QueuesScreen
 from ui.theme import Theme
 from ui.tokens import Mode
 
@@ -62,7 +63,18 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         settle(day)
         shell.commands.run("window.help")
 
+    def several() -> None:
+        shell.show_screen("queues", "office")
+        settle(day)
+        lists = shell.screen_in_front()
+        assert isinstance(lists, QueuesScreen)
+        if not lists.several.isVisible():
+            lists.commands.run("queues.choose")
+            lists.commands.run("queues.narrow")
+
     held = held_edit(day)
+    priced = next(each for each in day.desk.views.catalogue().services.values() if each.fee and each.documents)
+    service = f"service/{priced.id}"
     return {
         "queues": lambda: shell.show_screen("queues", "office"),
         "call_backs": lambda: shell.show_screen("call_backs"),
@@ -70,7 +82,9 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         "case_answer": panel("answer"),
         "case_follow_up": panel("record_follow_up"),
         "case_edit": edit,
+        "several": several,
         "catalogue": lambda: shell.show_screen("catalogue"),
+        "catalogue_service": lambda: shell.show_screen("catalogue", service),
         "attention": lambda: shell.show_screen("attention", held),
         "waiting": lambda: shell.show_screen("waiting"),
         "tasks": lambda: shell.show_screen("tasks"),
@@ -112,7 +126,7 @@ def main(arguments: Sequence[str]) -> int:
     theme = Theme(app)
     theme.wear(Mode.LIGHT, percent=100)
     with tempfile.TemporaryDirectory() as made:
-        day = ready_day(Path(made))
+        day = ready_day(Path(made), login="supervisor")
         shots = scenes(day)
         for look in LOOKS:
             if wanted & {each.name for each in LOOKS} and look.name not in wanted:

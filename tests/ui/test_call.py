@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from console.desk.desk import Step, new_case_id
 from console.domain import actions as act
 from console.domain.case import Case, Status
-from console.domain.catalogue import BodyId
+from console.domain.catalogue import BodyId, TopicId
 from console.domain.ids import CaseId
 from tests.builders import exchange_until_still, opening_step
 from tests.ui.fakes import OpenWindow, ready_centre, signed_in
@@ -399,14 +399,16 @@ def test_the_meter_names_what_the_law_asks_for_and_nothing_blocks(opened: OpenWi
 def test_a_notice_of_a_supervisor_stands_on_calls_with_its_topic(opened: OpenWindow) -> None:
     supervisor = opened.room.desk("supervisor")
     until = datetime(2026, 12, 1, tzinfo=UTC)
-    supervisor.do(act.PostNotice("Гэрэлтүүлгийн засвар 12-р сарын 1 хүртэл", until, topic="street-light"))
+    supervisor.do(act.PostNotice("Гэрэлтүүлгийн засвар 12-р сарын 1 хүртэл", until, topic=TopicId("street-light")))
     exchange_until_still(opened.desk)
     opened.press("F10")
     opened.type("гэрэлт")
     opened.press("Return")
     opened.until(
-        lambda: "Гэрэлтүүлгийн засвар 12-р сарын 1 хүртэл"
-        in [label.text() for label in opened.page.beside.findChildren(QLabel) if label.isVisible()]
+        lambda: (
+            "Гэрэлтүүлгийн засвар 12-р сарын 1 хүртэл"
+            in [label.text() for label in opened.page.beside.findChildren(QLabel) if label.isVisible()]
+        )
     )
 
 
@@ -415,8 +417,8 @@ def test_a_call_thrown_away_is_asked_for_twice(opened: OpenWindow) -> None:
     opened.press("Shift+F12")
     assert not opened.page.is_empty
     opened.press("Shift+F12")
-    assert opened.page.is_empty
     opened.until(lambda: drafts(opened) == [])
+    assert opened.page.title() == "Шинэ дуудлага"
 
 
 def test_every_control_of_the_call_screen_has_a_name(opened: OpenWindow) -> None:
@@ -471,3 +473,39 @@ def test_without_the_line_the_question_is_written_on_the_number_for_a_call_back(
     steps = opened.overseen.done[-1]
     assert [type(step.action) for step in steps] == [act.RecordCall, act.ScheduleCallBack]
     assert {step.number for step in steps if isinstance(step, Step)} == {"0014000074"}
+
+
+def test_escape_goes_back_to_the_field_one_came_from(opened: OpenWindow) -> None:
+    opened.go(opened.form.matter.subject.control)
+    opened.press("F10")
+    opened.type("гэрэл")
+    opened.press("Escape")
+    assert opened.form.matter.subject.line.hasFocus()
+
+
+def test_half_typed_words_in_a_field_that_chooses_come_back_where_they_were(qtbot: QtBot, tmp_path: Path) -> None:
+    room = ready_centre(tmp_path)
+    with signed_in(qtbot, tmp_path, room=room) as before:
+        before.go(before.form.where.place.control)
+        before.type("хуж")
+        before.press("Escape")
+    with signed_in(qtbot, tmp_path, room=room) as after:
+        after.until(lambda: after.form.where.place.text() == "хуж")
+        assert after.form.where.place.line.hasFocus()
+
+
+def test_a_body_that_was_typed_and_not_chosen_becomes_a_note(opened: OpenWindow) -> None:
+    opened.press("F6")
+    opened.type("хаа нэгтээ")
+    opened.press("F9")
+    note = saved_case(opened).latest("add_note")
+    assert note is not None
+    assert "хаа нэгтээ" in note.what["text"]
+
+
+def test_an_empty_call_leaves_no_draft_and_starts_no_clock(opened: OpenWindow) -> None:
+    opened.press("Tab")
+    opened.press("Tab")
+    assert opened.page.began_at is None
+    opened.press("F12")
+    assert drafts(opened) == []

@@ -81,6 +81,7 @@ def labels(opened: OpenWindow) -> str:
 
 def test_a_note_is_typed_and_recorded_by_two_keys_and_stands_in_the_timeline_as_not_sent(opened: OpenWindow) -> None:
     case = show(opened)
+    opened.line.cut = True
     opened.press("F4")
     opened.type("Иргэн дахин залгана")
     opened.press("Ctrl+Return")
@@ -267,6 +268,22 @@ def test_what_is_typed_into_a_panel_is_a_draft_and_comes_back_with_the_case(open
     opened.until(lambda: opened.desk.drafts.mine() == [])
 
 
+def test_a_fact_that_is_being_changed_is_a_draft_and_comes_back_with_the_case(opened: OpenWindow) -> None:
+    case = show(opened, subject="Гэрэл асахгүй")
+    facts = case_screen(opened).parts.facts
+    facts.begin("subject")
+    opened.type(" байна")
+    opened.until(lambda: [draft.id for draft in opened.desk.drafts.mine()] == [draft_id(case, "fact")])
+    show(opened)
+    assert not facts.is_editing()
+    opened.shell.show_screen("case", case)
+    opened.until(facts.is_editing)
+    opened.settle()
+    opened.press("Ctrl+Return")
+    assert case_of(opened, case).subject == "Гэрэл асахгүй байна"
+    opened.until(lambda: opened.desk.drafts.mine() == [])
+
+
 def test_esc_puts_a_panel_away_and_its_key_brings_it_back_with_its_text(opened: OpenWindow) -> None:
     show(opened)
     opened.press("F4")
@@ -278,7 +295,6 @@ def test_esc_puts_a_panel_away_and_its_key_brings_it_back_with_its_text(opened: 
 
 
 def test_a_file_is_attached_with_the_line_cut(opened: OpenWindow, tmp_path: Path) -> None:
-    opened.line.cut = False
     case = show(opened)
     opened.line.cut = True
     photo = tmp_path / "зураг.png"
@@ -366,3 +382,16 @@ def test_every_control_of_every_panel_has_a_name(opened: OpenWindow, language: s
     opened.settle()
     assert unnamed(case_screen(opened).widget) == []
     assert QApplication.focusWidget() is not None
+
+
+def test_a_full_disk_is_said_and_what_is_typed_is_kept_once_there_is_room(opened: OpenWindow) -> None:
+    case = show(opened)
+    opened.overseen.drafts.is_full = True
+    opened.press("F4")
+    opened.type("Чухал тэмдэглэл")
+    notice = case_screen(opened).parts.notice
+    opened.until(lambda: notice.text().startswith("Хадгалсангүй"))
+    assert open_panel(opened).content() == {"text": "Чухал тэмдэглэл"}
+    opened.overseen.drafts.is_full = False
+    opened.until(lambda: [draft.id for draft in opened.desk.drafts.mine()] == [draft_id(case, "add_note")])
+    opened.until(lambda: notice.text() == "")

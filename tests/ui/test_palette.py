@@ -132,14 +132,18 @@ def test_without_words_everything_that_can_be_done_is_listed(opened: OpenWindow)
 
 
 def test_words_that_fit_nothing_say_so(opened: OpenWindow) -> None:
-    assert found(opened, "ыыыыыыы") == []
+    assert found(opened, "зз999зз") == []
     texts = [label.text() for label in palette(opened).findChildren(QLabel) if label.isVisible()]
-    assert any("ыыыыыыы" in text for text in texts)
+    assert any("зз999зз" in text for text in texts)
 
 
 def test_a_command_whose_name_begins_so_comes_before_what_was_found() -> None:
     commands = [Row("command/a", "Хаах"), Row("command/b", "Дахин хаах")]
-    assert [row.id for row in ranked([Row("case/1", "Хаалга")], commands, "хаа")] == ["command/a", "case/1", "command/b"]
+    assert [row.id for row in ranked([Row("case/1", "Хаалга")], commands, "хаа")] == [
+        "command/a",
+        "case/1",
+        "command/b",
+    ]
 
 
 def test_f1_shows_the_keys_of_the_screen_and_of_the_program(opened: OpenWindow) -> None:

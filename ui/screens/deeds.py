@@ -49,7 +49,7 @@ class Deeds:
             self._host.announce(tr("Saved here, waiting to be sent"))
             done()
 
-        self._host.bridge.write(work, arrived, lambda error: None, lambda: refused(_not_stored(), None))
+        self._host.bridge.write(work, arrived, lambda error: None, lambda: refused(not_stored_sentence(), None))
 
     def on_case(
         self,
@@ -66,5 +66,6 @@ class Deeds:
         self.do(lambda desk: steps, done=done, refused=refused, draft=draft, contact=contact)
 
 
-def _not_stored() -> str:
+def not_stored_sentence() -> str:
+    """What is said when the disk does not take what was typed."""
     return tr("Not saved: this computer's disk does not take it. What you typed is still here.")

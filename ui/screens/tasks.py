@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes
 from console.desk.desk import Step
@@ -58,12 +59,15 @@ class NoticeForm(Card):
         for column, field in enumerate((self.until, self.topic, self.place)):
             grid.addWidget(field, 1, column)
             grid.setColumnStretch(column, 1)
-        row = QHBoxLayout()
+        keys = QWidget()
+        keys.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(keys)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.fault, 1)
         row.addStretch(1)
         row.addWidget(self.post)
         self.body.addLayout(grid)
-        self.body.addLayout(row)
+        self.body.addWidget(keys)
 
     def notice(self) -> PostNotice:
         """What is to be posted. Raises Refused for what is missing."""
@@ -112,12 +116,18 @@ class TasksScreen:
         tasks = Card(says("Reported wrong or missing"), icon="flag")
         tasks.body.addWidget(self.rows, 1)
         tasks.body.addWidget(self._nothing, 1)
-        self.widget: QWidget = QWidget()
-        column = QVBoxLayout(self.widget)
+        page = QWidget()
+        column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().sizes.space(12))
         column.addWidget(tasks, 1)
         column.addWidget(self.form)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        self.widget: QWidget = scroll
         self.commands = Commands(self.widget)
         group = says("Tasks and notices")
         self.commands.add_all(

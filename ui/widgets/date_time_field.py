@@ -39,7 +39,6 @@ class DateTimeField(TextField):
         self._towards = towards
         self._typed = ""
         super().__init__(label, placeholder=placeholder, key=key, line=NumberLine(as_typed), parent=parent)
-        self.line.textEdited.connect(self._on_typed)
         self.line.installEventFilter(self)
 
     def when(self) -> datetime | None:
@@ -80,10 +79,11 @@ class DateTimeField(TextField):
         self.changed.emit()
         return True
 
-    def _on_typed(self, _: str) -> None:
+    def _on_edited(self) -> None:
         self._typed = self.line.text()
         if not self._typed.strip() or self.when() is not None:
             self.set_doubt(None)
+        super()._on_edited()
 
     def _settle(self) -> None:
         when = self.when()

@@ -93,7 +93,7 @@ class TextField(Field):
         if limit is not None:
             self.line.setMaxLength(limit)
         self._speech.line("placeholder", self.line.setPlaceholderText, placeholder)
-        self.line.textEdited.connect(lambda _: self.changed.emit())
+        self.line.textEdited.connect(lambda _: self._on_edited())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -104,6 +104,10 @@ class TextField(Field):
         """Show a text; not an edit by a person."""
         if text != self.line.text():
             self.line.setText(text)
+
+    def _on_edited(self) -> None:
+        """A person typed: what the field reads as is brought up before anyone hears of it."""
+        self.changed.emit()
 
     def caret(self) -> int:
         """Where the cursor stands, in characters from the start."""

@@ -96,7 +96,6 @@ class NumberField(TextField):
         super().__init__(
             label, placeholder=placeholder, key=key, line=NumberLine(self._reading.as_typed), parent=parent
         )
-        self.line.textEdited.connect(self._on_typed)
         self.line.installEventFilter(self)
 
     def text(self) -> str:
@@ -125,10 +124,11 @@ class NumberField(TextField):
             self._weigh()
         return super().eventFilter(watched, event)
 
-    def _on_typed(self, _: str) -> None:
+    def _on_edited(self) -> None:
         self._typed = self.line.text()
         if self.doubt_code() is None:
             self.set_doubt(None)
+        super()._on_edited()
 
     def _show(self) -> None:
         as_typed = self.line.hasFocus() or self.doubt_code() is not None

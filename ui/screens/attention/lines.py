@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from console.desk.views import AttentionItem, Views
-from console.domain import actions as act
 from console.domain.case import Case, Entry, Verdict
 from console.domain.identity import CaseNumber, spoken
 from console.wire import AttentionLine
 from ui import formats
-from ui.entry_words import entry_text, entry_title, field_value
+from ui.entry_words import entry_text, entry_title, why_in_words
 from ui.known import Known, facts_in_words, known_at
 from ui.names import ACTIONS, named
 from ui.sentences import refused_sentence
@@ -87,26 +86,12 @@ def asked_text(asked: Asked, known: Known) -> str:
 def so_now(asked: Asked, known: Known, *, now: datetime) -> str:
     """Why it was not simply taken, and how the case stands."""
     line = asked.line
-    sentences = [refused_sentence(line.code, facts_in_words(_facts(asked, known), known))] if line.code else []
+    sentences = [refused_sentence(line.code, facts_in_words(line.facts, known))] if line.code else []
+    if asked.case is not None and isinstance(line.what, Mapping):
+        sentences = [why_in_words(_entry(line), asked.case, known)] if line.code else []
     if asked.case is not None:
         sentences.append(spoken_standing(standing_of(asked.case), now=now))
     return "\n".join(sentences)
-
-
-def _facts(asked: Asked, known: Known) -> dict[str, str | int | None]:
-    """An edit that was held also says what stands in the field now; the centre's facts hold no citizen's data."""
-    facts = dict(asked.line.facts)
-    what = asked.line.what
-    if asked.case is not None and asked.line.kind == "edit_field" and isinstance(what, Mapping):
-        facts["now"] = field_value(what["field"], value_now(asked.case, what["field"]), known)
-    return facts
-
-
-def value_now(case: Case, field: str) -> object:
-    """A field of a case as JSON sees it."""
-    party, _, part = field.partition(".")
-    value = getattr(case, party, None)
-    return act.plain(getattr(value, part, None) if part else value)
 
 
 def who_and_when(asked: Asked, known: Known) -> str:
@@ -134,4 +119,13 @@ def as_note(asked: Asked, known: Known) -> str:
 
 
 def _entry(line: AttentionLine) -> Entry:
-    return Entry(id=line.action, kind=line.kind, by=line.by, at=line.at, verdict=line.verdict, what=line.what)
+    return Entry(
+        id=line.action,
+        kind=line.kind,
+        by=line.by,
+        at=line.at,
+        verdict=line.verdict,
+        what=line.what,
+        code=line.code,
+        facts=line.facts,
+    )

@@ -50,7 +50,7 @@ class Beside(QWidget):
         self._lower = QStackedWidget()
         self._lower.addWidget(self.look_up)
         self._lower.addWidget(self.where_is)
-        self.where_is.left.connect(lambda: self._lower.setCurrentWidget(self.look_up))
+        self.where_is.left.connect(self.show_look_up)
         column = QVBoxLayout(self)
         bare(column)
         column.setSpacing(12)
@@ -81,9 +81,13 @@ class Beside(QWidget):
         self._lower.setCurrentWidget(self.where_is)
         self.where_is.begin(self._phone)
 
+    def show_look_up(self) -> None:
+        """Put the look-up back in its place, the focus staying where it is."""
+        self._lower.setCurrentWidget(self.look_up)
+
     def enter_look_up(self) -> None:
         """F10: go to the look-up."""
-        self._lower.setCurrentWidget(self.look_up)
+        self.show_look_up()
         self.look_up.box.line.setFocus()
         self.look_up.box.line.selectAll()
 

@@ -67,14 +67,13 @@ class Closing(QObject):
         if ending is Ending.FORWARD and content.matter.kind == Kind.INQUIRY and not content.about.case:
             ending = Ending.ANSWERED
         desk, when = self._host.bridge.desk, self._form.outcome.call_back.when()
-        unread = content.outcome.call_back.strip() if when is None else ""
         around = Surroundings(
             person=desk.person.id,
             office=desk.office.id,
             case=new_case_id(),
             new_obligation=new_obligation_id,
             call_back=when,
-            note=tr("Call back: {when}", when=unread) if unread else "",
+            note=_unread(content, has_call_back=when is not None),
         )
         steps = steps_of(content, ending, around)
         now = self._host.now()
@@ -156,3 +155,11 @@ class Closing(QObject):
         self._form.fault.set(
             says("Not saved: this computer's disk does not take it. What you typed is still here."), Tone.BAD
         )
+
+
+def _unread(content: Content, *, has_call_back: bool) -> str:
+    """What was typed into the fields for a call-back and a body and could not be read: kept as a note."""
+    call_back, body = clean(content.outcome.call_back), clean(content.outcome.body_typed)
+    notes = [tr("Call back: {when}", when=call_back)] if call_back and not has_call_back else []
+    notes += [tr("Forward to: {body}", body=body)] if body else []
+    return "\n".join(notes)

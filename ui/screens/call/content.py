@@ -3,7 +3,7 @@
 Texts are as typed, blanks included, so that a draft comes back with the cursor where it was.
 """
 
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar, get_type_hints
 
 T = TypeVar("T")
@@ -50,9 +50,13 @@ class Concerned:
 
 @dataclass(frozen=True)
 class Where:
-    """Where the petitioner lives, and where the problem is: a place of the catalogue and free words for the rest."""
+    """Where the petitioner lives, and where the problem is: a place of the catalogue and free words for the rest.
+
+    `place_typed` are words in the place's field that are no place of the catalogue (yet).
+    """
 
     place: str = ""
+    place_typed: str = ""
     place_words: str = ""
     address: str = ""
 
@@ -91,9 +95,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What becomes of the call: bodies, services told, what nothing answered, when to call back."""
+    """What becomes of the call: bodies, services told, what nothing answered, when to call back.
+
+    `body_typed` are words in the bodies' field that no body was chosen for (yet).
+    """
 
     bodies: tuple[ChosenBody, ...] = ()
+    body_typed: str = ""
     told: tuple[Told, ...] = ()
     unmet: str = ""
     call_back: str = ""
@@ -121,10 +129,11 @@ class Content:
     outcome: Outcome = field(default_factory=Outcome)
     about: About = field(default_factory=About)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was put in yet, so that there is nothing to keep."""
-        return self == Content(contact=self.contact)
+    def is_empty(self, usual_place: str = "") -> bool:
+        """Whether nothing was put in yet beside the office's own place, so that there is nothing to keep."""
+        return replace(self, where=replace(self.where, place="")) == Content(contact=self.contact) and (
+            self.where.place in ("", usual_place)
+        )
 
 
 def as_stored(content: Content) -> dict[str, Any]:

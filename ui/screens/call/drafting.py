@@ -58,10 +58,10 @@ class Drafting(QObject):
             self._pause.start()
 
     def save(self) -> None:
-        """Save it now, with the field and the cursor; an empty call leaves no row."""
+        """Save it now, with the field and the cursor."""
         self._pause.stop()
         content, field, cursor = self._look()
-        if self._is_over or (content.is_empty and not self._is_kept):
+        if self._is_over:
             return
         self.draft = replace(self.draft, content=as_stored(content), field=field, cursor=cursor, saved_at=self._now())
         draft = self.draft

@@ -141,6 +141,7 @@ class CallForm(Card):
         page = QWidget()
         column = QVBoxLayout(page)
         bare(column)
+        self.marks.add(self.concerned.is_organisation)
         upper: tuple[QWidget, ...] = (self.about, self.caller, self.concerned, self.where)
         lower: tuple[QWidget, ...] = (self.marks, self.reached, self.outcome)
         for part in upper:
@@ -180,12 +181,10 @@ class CallForm(Card):
         self.reached.changed.connect(self._say_fold)
         self.matter.kind_changed.connect(self._on_kind)
         self.outcome.bodies_changed.connect(self._say_main)
-        self.unfold_concerned.clicked.connect(lambda _: self.unfold(self.concerned))
-        self.unfold_reached.clicked.connect(lambda _: self.unfold(self.reached))
 
     def unfold(self, part: ConcernedPart | ReachedPart) -> None:
         """Unfold a part with the focus in it, or fold it away; what stands in it stays."""
-        part.setVisible(part.isHidden())
+        part.fold(not part.isHidden())
         if not part.isHidden():
             next(iter(part.controls.values())).setFocus()
         self._on_edited()

@@ -1,12 +1,15 @@
 """The commands of the call screen. Once a case is saved the same keys do what is wanted then; their names say it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from console.domain.actions import NoCase
 from ui.names import NO_CASES, naming
+from ui.screens.call import deeds
 from ui.screens.call.page import CallPage
 from ui.screens.call.saving import Ending
+from ui.screens.screen import Host
 from ui.widgets import Command
 from ui.words import Says, says
 
@@ -18,10 +21,13 @@ NO_CASE_KEYS = {
     NoCase.TEST: "Shift+F6",
     NoCase.HANDED_OVER: "Shift+F7",
 }
+Deed = Callable[[CallPage], object]
 
 
 class Calls(Protocol):
     """What the commands act on."""
+
+    host: Host
 
     def page(self) -> CallPage: ...
 
@@ -37,111 +43,103 @@ class Calls(Protocol):
 
 
 def commands_of(calls: Calls) -> list[Command]:
-    """Every command of the screen, the most used first."""
-    return [*_always(calls), *_while_writing(calls), *_by_state(calls), *_no_cases(calls)]
+    """Every command of the screen, in the order of the F1 sheet."""
+    return [*_always(calls), *_while_writing(calls), *_by_state(calls), *_saving(calls), *_no_cases(calls)]
 
 
 def _always(calls: Calls) -> list[Command]:
     group = says("Call")
+    look_up: Deed = lambda page: page.beside.enter_look_up()  # noqa: E731
+    where_is: Deed = lambda page: page.beside.ask_where_is()  # noqa: E731
     return [
-        Command("call.look_up", says("Look up"), lambda: calls.page().beside.enter_look_up(), ("F10",), group),
-        Command(
-            "call.where_is", says("Where is my case?"), lambda: calls.page().beside.ask_where_is(), ("F11",), group
-        ),
+        Command("call.look_up", says("Look up"), _on_page(calls, look_up), ("F10",), group),
+        Command("call.where_is", says("Where is my case?"), _on_page(calls, where_is), ("F11",), group),
+        Command("call.back", says("Back to the form"), _on_page(calls, deeds.back_to_form), ("Escape",), group),
         Command("call.next_tab", says("Next open call"), calls.next_tab, ("Ctrl+Tab",), group),
     ]
 
 
 def _while_writing(calls: Calls) -> list[Command]:
-    group = says("Call")
-
-    def writing() -> bool:
-        return not calls.page().is_saved
-
-    def form_of(run: Callable[[CallPage], object]) -> Callable[[], object]:
-        return lambda: run(calls.page())
-
-    return [
-        Command("call.tell", says("Told to the caller"), form_of(CallPage.tell), ("F4",), group, writing),
-        Command("call.unmet", says("Nothing fits"), form_of(CallPage.nothing_fits), ("F5",), group, writing),
-        Command(
-            "call.concerned",
-            says("For somebody else"),
-            form_of(lambda page: page.form.unfold(page.form.concerned)),
-            ("Shift+F8",),
-            group,
-            writing,
-        ),
-        Command(
-            "call.reached",
+    rows: tuple[tuple[str, Says, Deed, str], ...] = (
+        ("tell", says("Told to the caller"), partial(deeds.tell, host=calls.host), "F4"),
+        ("unmet", says("Nothing fits"), partial(deeds.nothing_fits, host=calls.host), "F5"),
+        ("concerned", says("For somebody else"), lambda page: page.form.unfold(page.form.concerned), "Shift+F8"),
+        (
+            "reached",
             says("Way of contact, language, needs"),
-            form_of(lambda page: page.form.unfold(page.form.reached)),
-            ("Shift+F9",),
-            group,
-            writing,
+            lambda page: page.form.unfold(page.form.reached),
+            "Shift+F9",
         ),
-        Command("call.throw_away", says("Throw this call away"), calls.throw_away, ("Shift+F12",), group, writing),
+        ("throw_away", says("Throw this call away"), lambda _: calls.throw_away(), "Shift+F12"),
+    )
+    return [
+        Command(f"call.{name}", words, _on_page(calls, run), (key,), says("Call"), lambda: not calls.page().is_saved)
+        for name, words, run, key in rows
     ]
 
 
 def _by_state(calls: Calls) -> list[Command]:
-    group = says("Call")
-
-    def either(writing: Says, saved: Says) -> Says:
-        return lambda: saved() if calls.page().is_saved else writing()
-
-    def run(writing: Callable[[CallPage], object], saved: Callable[[CallPage], object]) -> Callable[[], object]:
-        return lambda: (saved if calls.page().is_saved else writing)(calls.page())
-
     return [
-        Command(
-            "call.f6",
-            either(says("Add a body"), says("Copy the number")),
-            run(lambda page: page.form.outcome.add_body(), CallPage.copy_number),
-            ("F6",),
-            group,
+        _either(
+            calls,
+            "F6",
+            (says("Add a body"), lambda page: page.form.outcome.add_body()),
+            (says("Copy the number"), partial(deeds.copy_number, host=calls.host)),
         ),
-        Command(
-            "call.f7",
-            either(says("Call back"), says("Print the slip")),
-            run(lambda page: page.form.outcome.call_back.control.setFocus(), lambda page: calls.print_slip()),
-            ("F7",),
-            group,
+        _either(
+            calls,
+            "F7",
+            (says("Call back"), lambda page: page.form.outcome.call_back.control.setFocus()),
+            (says("Print the slip"), lambda _: calls.print_slip()),
         ),
-        Command(
-            "call.f8",
-            either(says("Record on an earlier case"), says("Same caller, next case")),
-            run(CallPage.record_on_chosen, CallPage.begin_next),
-            ("F8",),
-            group,
+        _either(
+            calls,
+            "F8",
+            (says("Record on an earlier case"), deeds.record_on_chosen),
+            (says("Same caller, next case"), deeds.begin_next),
         ),
-        Command(
-            "call.f9",
-            either(says("Save"), says("Open the case")),
-            run(lambda page: page.save(Ending.SAVE), lambda page: calls.open_saved()),
-            ("F9",),
-            group,
+    ]
+
+
+def _saving(calls: Calls) -> list[Command]:
+    return [
+        _either(
+            calls,
+            "F9",
+            (says("Save"), partial(deeds.save, ending=Ending.SAVE)),
+            (says("Open the case"), lambda _: calls.open_saved()),
         ),
-        Command(
-            "call.forward",
-            either(says("Save and forward"), says("New call")),
-            run(lambda page: page.save(Ending.FORWARD), lambda page: calls.new_call()),
-            ("Ctrl+Return",),
-            group,
+        _either(
+            calls,
+            "Ctrl+Return",
+            (says("Save and forward"), partial(deeds.save, ending=Ending.FORWARD)),
+            (says("New call"), lambda _: calls.new_call()),
         ),
     ]
 
 
 def _no_cases(calls: Calls) -> list[Command]:
-    group = says("Calls that are no case")
     return [
         Command(
             f"call.{outcome.value}",
             naming(NO_CASES, outcome),
-            lambda outcome=outcome: calls.page().count(outcome),  # type: ignore[misc]
+            _on_page(calls, partial(deeds.count, outcome=outcome)),
             (key,),
-            group,
+            says("Calls that are no case"),
             lambda: not calls.page().is_saved,
         )
         for outcome, key in NO_CASE_KEYS.items()
     ]
+
+
+def _on_page(calls: Calls, run: Deed) -> Callable[[], object]:
+    return lambda: run(calls.page())
+
+
+def _either(calls: Calls, key: str, writing: tuple[Says, Deed], saved: tuple[Says, Deed]) -> Command:
+    """One key that does one thing while a call is written, and another once its case is saved."""
+
+    def now() -> tuple[Says, Deed]:
+        return saved if calls.page().is_saved else writing
+
+    return Command(f"call.{key}", lambda: now()[0](), lambda: now()[1](calls.page()), (key,), says("Call"))

@@ -18,6 +18,10 @@ class MarksPart(FormPart):
         self.anonymous = CheckMark(says("Anonymous"))
         for name in ("urgent", "child", "withheld", "anonymous"):
             self.keep(f"marks.{name}", getattr(self, name))
-        flow = Flow(self, gap=18)
+        self._flow = Flow(self, gap=18)
         for mark in (self.urgent, self.child, self.withheld, self.anonymous):
-            flow.addWidget(mark)
+            self._flow.addWidget(mark)
+
+    def add(self, mark: CheckMark) -> None:
+        """Put another part's mark into the row."""
+        self._flow.addWidget(mark)

@@ -13,7 +13,7 @@ from ui.bridge import Bridge
 from ui.screens.asking import Asking
 from ui.screens.call.chosen import ChosenBodies
 from ui.screens.call.content import ChosenBody, Outcome
-from ui.screens.call.part import FormPart, bare, row
+from ui.screens.call.part import FormPart, bare, row, typed
 from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Banner, DateTimeField, Label, Picker
@@ -80,11 +80,12 @@ class OutcomePart(FormPart):
 
     def content(self) -> Outcome:
         """The part of the outcome that stands here."""
-        return Outcome(bodies=self.bodies(), call_back=self.call_back.text())
+        return Outcome(bodies=self.bodies(), body_typed=typed(self.body), call_back=self.call_back.text())
 
     def show_content(self, outcome: Outcome) -> None:
         """Show a draft's bodies and call-back."""
         self.chosen.show_bodies(outcome.bodies)
+        self.body.set_text(outcome.body_typed)
         self.call_back.set_text(outcome.call_back)
         self.offer(None)
         self.bodies_changed.emit()

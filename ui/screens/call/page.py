@@ -5,20 +5,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
 
-from console.domain.actions import NoCase
 from console.domain.identity import CaseNumber, person_name, spoken
 from console.domain.ids import CaseId, ContactId
 from ui import formats
 from ui.screens.call.beside import Beside
 from ui.screens.call.closing import Closing
-from ui.screens.call.content import About, Content, Matter, Outcome, from_stored
+from ui.screens.call.content import About, Content, Matter, Outcome, Where, from_stored
 from ui.screens.call.drafting import Drafting
-from ui.screens.call.form import CallForm
+from ui.screens.call.form import FIRST_FIELD, CallForm
 from ui.screens.call.preset import Preset
 from ui.screens.call.saved import SavedCard, SavedCase
-from ui.screens.call.saving import Ending, clean
+from ui.screens.call.saving import clean
 from ui.screens.screen import Host
 from ui.tokens import Tone
 from ui.words import says, tr, trn
@@ -40,16 +39,18 @@ class CallPage(QWidget):
     def __init__(self, host: Host, draft: "Draft", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._host = host
-        content = from_stored(draft.content)
+        self._usual_place = host.bridge.desk.office.place or ""
+        content = from_stored(draft.content) if draft.content else Content(where=Where(place=self._usual_place))
         contact = ContactId(content.contact or draft.id)
         self._name = f"call/{draft.id}"
+        self.last_field = (FIRST_FIELD, 0)
         self.began_at: datetime | None = draft.started_at if draft.content else None
         self.form = CallForm(host.bridge, self._name, host.now)
         self.saved = SavedCard()
         self.beside = Beside(host, self._name, contact)
         self.drafting = Drafting(host.bridge, draft, self._look, host.now, self)
-        self._closing = Closing(host, self.form, self.drafting, contact)
-        self._preset = Preset(host.bridge, self._name, self.form)
+        self.closing = Closing(host, self.form, self.drafting, contact)
+        self.preset = Preset(host.bridge, self._name, self.form)
         self._left = QStackedWidget()
         self._left.addWidget(self.form)
         self._left.addWidget(self.saved)
@@ -69,7 +70,7 @@ class CallPage(QWidget):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was put in yet."""
-        return not self.is_saved and self.content().is_empty
+        return not self.is_saved and self.content().is_empty(self._usual_place)
 
     def content(self) -> Content:
         """What was put in, the services told included."""
@@ -98,24 +99,6 @@ class CallPage(QWidget):
         else:
             self.form.bring_back(self.drafting.draft.field, self.drafting.draft.cursor)
 
-    def save(self, ending: Ending) -> None:
-        """Save the call, one way or another."""
-        if not self.is_saved:
-            self._closing.save(self.content(), ending)
-
-    def count(self, outcome: NoCase) -> None:
-        """The call is no case."""
-        if not self.is_saved:
-            self._closing.count(self.content(), outcome)
-
-    def record_on_chosen(self) -> None:
-        """F8: go to the earlier and similar cases; there, record this call on the one the focus stands on."""
-        row = self.beside.earlier.current()
-        if row is None or not self.beside.earlier.rows.hasFocus():
-            self.beside.earlier.enter()
-            return
-        self.be_about(About(row.id, row.number, row.subject))
-
     def be_about(self, about: About) -> None:
         """This call is about an existing case (or, empty, about a new one)."""
         self.form.keep_aside(replace(self.form.content(), about=about))
@@ -123,33 +106,13 @@ class CallPage(QWidget):
         self.form.matter.text.control.setFocus()
         self.drafting.touch()
 
-    def tell(self) -> None:
-        """F4: the service one stands on was told to the caller."""
-        if self.beside.look_up.tell():
-            self._host.announce(tr("Told to the caller"))
-        else:
-            self.beside.enter_look_up()
-
-    def nothing_fits(self) -> None:
-        """F5: the directory does not answer what is asked; it is counted."""
-        if self.beside.look_up.nothing_fits():
-            self._host.announce(tr("Counted: nothing fits"))
-        else:
-            self.beside.enter_look_up()
-
-    def copy_number(self) -> None:
-        """Put the saved case's number on the clipboard."""
-        self.saved.copy_number()
-        self._host.announce(tr("The number is copied"))
-
     def on_focus_moved(self) -> None:
         """The cursor is elsewhere: the draft remembers it."""
+        holder = QApplication.focusWidget()
+        if holder is not None and self.form.isAncestorOf(holder):
+            self.last_field = self.form.focused()
         if not self.is_saved and not self.is_empty:
             self.drafting.touch()
-
-    def begin_next(self) -> None:
-        """The next case of the same caller: same contact, same person, same place."""
-        self.next_wanted.emit(replace(self.content(), matter=Matter(), outcome=Outcome(), about=About()))
 
     def refresh(self) -> None:
         """Cases or the catalogue changed."""
@@ -171,23 +134,23 @@ class CallPage(QWidget):
         form.edited.connect(self.on_edited)
         form.where.place_changed.connect(self.on_edited)
         form.caller.phone_typed.connect(lambda _: beside.follow(form.content()))
-        form.similar.acted.connect(self.record_on_chosen)
         form.about.acted.connect(lambda: self.be_about(About()))
         beside.look_up.changed.connect(self.on_edited)
-        beside.look_up.topic_chosen.connect(self._preset.choose)
+        beside.look_up.topic_chosen.connect(self.preset.choose)
         beside.known.connect(form.caller.know)
+        form.caller.taken.connect(self._take_address)
         beside.similar.connect(self._say_similar)
         beside.where_is.call_back_wanted.connect(self._on_question)
-        self._closing.saved.connect(self._on_saved)
-        self._closing.counted.connect(self.over)
+        self.closing.saved.connect(self._on_saved)
+        self.closing.counted.connect(self.over)
         self.drafting.saved.connect(self._say_kept)
         self.drafting.not_saved.connect(lambda: form.say_draft(says("Not saved: no room on the disk"), Tone.BAD))
 
     def _show(self, content: Content) -> None:
-        self._preset.be_quiet(True)
+        self.preset.be_quiet(True)
         self.form.show_content(content)
         self.beside.look_up.told.show_told(content.outcome.told, content.outcome.unmet)
-        self._preset.be_quiet(False)
+        self.preset.be_quiet(False)
         self._say_about()
         self.beside.follow(content)
         if self.drafting.is_kept:
@@ -198,8 +161,10 @@ class CallPage(QWidget):
 
     def on_edited(self) -> None:
         """Something was put in: keep it, and read what depends on it."""
-        self.take_up()
-        self.drafting.touch()
+        if not self.is_empty:
+            self.take_up()
+        if not self.is_empty or self.drafting.is_kept:
+            self.drafting.touch()
         self.beside.follow(self.form.content())
         self.renamed.emit()
 
@@ -211,6 +176,11 @@ class CallPage(QWidget):
         self._host.announce(tr("Saved here, waiting to be sent"))
         self.renamed.emit()
         self.refresh()
+
+    def _take_address(self) -> None:
+        known = self.form.caller.known()
+        if known is not None and known.address and not self.form.where.address.text():
+            self.form.where.address.set_text(known.address)
 
     def _on_question(self, phone: str) -> None:
         asked = Matter(kind="inquiry", subject=tr("Where is my case?"))

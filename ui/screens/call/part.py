@@ -1,8 +1,9 @@
 """What the parts of a call's form have in common: fields with names, so that a draft knows where the cursor was."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
+from ui.screens.call.shared_row import SharedRow
 from ui.theme import look
 from ui.widgets import CheckMark, Field, LongText, NumberField, Picker, TextField
 
@@ -24,13 +25,11 @@ class FormPart(QWidget):
         control.changed.connect(self.changed)
 
 
-def row(*widgets: tuple[QWidget, int]) -> QHBoxLayout:
-    """Widgets side by side, each with its share of the width; they keep to the top when one of them grows a doubt."""
-    layout = QHBoxLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(look().sizes.space(10))
+def row(*widgets: tuple[QWidget, int]) -> SharedRow:
+    """Widgets side by side, each with its share of the width."""
+    layout = SharedRow()
     for widget, share in widgets:
-        layout.addWidget(widget, share)
+        layout.add(widget, share)
     return layout
 
 

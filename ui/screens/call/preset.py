@@ -4,7 +4,7 @@ A guessed body is only offered. A complaint goes to the body above the one compl
 in 2016): where the two are the same the body above is offered.
 """
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from console.domain.actions import Kind
 from console.domain.catalogue import BodyId, Catalogue, PlaceCode, TopicId, bodies_above
@@ -18,6 +18,9 @@ from ui.words import says
 class Preset(QObject):
     """Watches topic, place and whom it is about; what a person chose himself is never taken away."""
 
+    settled = Signal()
+    """What was being read has come."""
+
     def __init__(self, bridge: Bridge, name: str, form: CallForm) -> None:
         super().__init__(form)
         self._bridge = bridge
@@ -26,6 +29,7 @@ class Preset(QObject):
         self._kind = ""
         self._body: ChosenBody | None = None
         self._is_quiet = False
+        self._is_reading = False
         form.matter.topic_changed.connect(self._read)
         form.where.place_changed.connect(self._read)
         form.matter.about.picked_changed.connect(self._guard)
@@ -40,6 +44,11 @@ class Preset(QObject):
             matter.set_kind(facts.kind)
         matter.choose_topic(facts.id, facts.title)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the body of the chosen problem is still being read: a save waits for it."""
+        return self._is_reading
+
     def be_quiet(self, quiet: bool) -> None:
         """A draft is being shown: what it holds was chosen before."""
         self._is_quiet = quiet
@@ -49,11 +58,17 @@ class Preset(QObject):
         topic, place = content.matter.topic, content.where.place
         if self._is_quiet or not topic:
             return
+        self._is_reading = True
         self._bridge.read(
             f"{self._name}/preset",
             lambda views: topic_facts(views.catalogue(), TopicId(topic), PlaceCode(place) if place else None),
-            self._apply,
+            self._on_read,
         )
+
+    def _on_read(self, facts: TopicFacts | None) -> None:
+        self._is_reading = False
+        self._apply(facts)
+        self.settled.emit()
 
     def _apply(self, facts: TopicFacts | None) -> None:
         outcome = self._form.outcome

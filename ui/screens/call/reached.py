@@ -42,7 +42,7 @@ class ReachedPart(FormPart):
         column.addLayout(row((self.best_time, 2), (self.do_not_text, 1), (self.do_not_call_back, 1)))
         column.addLayout(row(*((mark, 1) for mark in self.needs.values())))
         self.show_content(Contact())
-        self.hide()
+        self.fold(True)
 
     def content(self) -> Contact:
         """What stands in it."""
@@ -64,6 +64,10 @@ class ReachedPart(FormPart):
         self.best_time.set_text(contact.best_time)
         self.do_not_text.set_checked(contact.do_not_text)
         self.do_not_call_back.set_checked(contact.do_not_call_back)
+
+    def fold(self, folded: bool) -> None:
+        """Fold the part away, or unfold it."""
+        self.setHidden(folded)
 
     def summary(self) -> str:
         """«Утсаар · Монгол», for the button that unfolds it."""

@@ -86,6 +86,10 @@ def _or_none(text: str) -> str | None:
     return clean(text) or None
 
 
+def _joined(*texts: str) -> str | None:
+    return ", ".join(filter(None, map(clean, texts))) or None
+
+
 def _again(content: Content) -> RecordCall:
     words = [clean(content.matter.subject), clean(content.matter.text), clean(content.matter.answer)]
     phone = read_phone(content.caller.phone).number
@@ -114,7 +118,7 @@ def _opening(content: Content, ending: Ending, around: Surroundings) -> list[Ste
         topic=TopicId(content.matter.topic) if content.matter.topic else None,
         topic_title=_or_none(content.matter.topic_title),
         place=PlaceCode(content.where.place) if content.where.place else None,
-        place_words=_or_none(content.where.place_words),
+        place_words=_joined(content.where.place_typed, content.where.place_words),
         about_body=BodyId(content.matter.about_body) if content.matter.about_body else None,
         about_words=_or_none(content.matter.about_words),
         assignee=around.person,

@@ -36,7 +36,7 @@ class CallScreen:
     key = "Ctrl+1"
 
     def __init__(self, host: Host) -> None:
-        self._host = host
+        self.host = host
         self.title: Text = says("Call")
         self.widget: QWidget = _Tall(self._on_resized)
         self._thrown: CallPage | None = None
@@ -122,35 +122,38 @@ class CallScreen:
         """Print what the citizen takes along."""
         saved = self.page().saved.saved()
         if saved is not None and print_slip(saved, self.widget):
-            self._host.announce(tr("The slip is made"))
+            self.host.announce(tr("The slip is made"))
 
     def open_saved(self) -> None:
         """Open the case that was just saved."""
         saved = self.page().saved.saved()
         if saved is not None:
-            self._host.show_screen("case", saved.case)
+            self.host.show_screen("case", saved.case)
 
     def _all(self) -> list[CallPage]:
         pages = [self._pages.widget(place) for place in range(self._pages.count())]
         return [page for page in pages if isinstance(page, CallPage)]
 
     def _begin(self, content: Content, draft: "Draft | None" = None) -> CallPage:
-        stored = draft or self._host.bridge.desk.drafts.begin(DRAFT, {} if content.is_empty else as_stored(content))
-        page = CallPage(self._host, stored)
+        stored = draft or self.host.bridge.desk.drafts.begin(DRAFT, {} if content.is_empty() else as_stored(content))
+        page = CallPage(self.host, stored)
         page.renamed.connect(self._name_tabs)
         page.over.connect(lambda: self._drop(page))
         page.next_wanted.connect(self._on_next)
         page.form.no_case.clicked.connect(lambda _: self._offer_no_cases(page))
         for button, name in (
-            (page.form.save, "call.f9"),
-            (page.form.forward, "call.forward"),
-            (page.saved.copy, "call.f6"),
-            (page.saved.print, "call.f7"),
-            (page.saved.next, "call.f8"),
-            (page.saved.show_case, "call.f9"),
-            (page.saved.new, "call.forward"),
+            (page.form.save, "call.F9"),
+            (page.form.unfold_concerned, "call.concerned"),
+            (page.form.unfold_reached, "call.reached"),
+            (page.form.forward, "call.Ctrl+Return"),
+            (page.saved.copy, "call.F6"),
+            (page.saved.print, "call.F7"),
+            (page.saved.next, "call.F8"),
+            (page.saved.show_case, "call.F9"),
+            (page.saved.new, "call.Ctrl+Return"),
         ):
             button.clicked.connect(lambda _=False, name=name: self.commands.run(name))
+        page.form.similar.acted.connect(lambda: self.commands.run("call.F8"))
         self._pages.addWidget(page)
         self._tabs.addTab("")
         self._name_tabs()
@@ -188,7 +191,7 @@ class CallScreen:
     def _begin_about(self, case: CaseId) -> None:
         page = self._begin(Content())
         self._take_over(page)
-        self._host.bridge.read("call/about", lambda views: _about(views, case), page.be_about)
+        self.host.bridge.read("call/about", lambda views: _about(views, case), page.be_about)
 
     def _on_next(self, content: Content) -> None:
         self._take_over(self._begin(content))
@@ -209,7 +212,7 @@ class CallScreen:
         for place, page in enumerate(self._all()):
             self._tabs.setTabText(place, page.title().replace("&", "&&"))
         self._tabs.setVisible(self._tabs.count() > 1)
-        self._host.show_call(self.page().began_at if self._pages.count() else None)
+        self.host.show_call(self.page().began_at if self._pages.count() else None)
 
     def _on_resized(self, height: int) -> None:
         self.mine.fit(height)

@@ -33,6 +33,7 @@ class WherePart(FormPart):
         super().__init__(parent)
         self._bridge = bridge
         self._name = name
+        self._coming = ""
         self.place = PlaceField(says("Place of the problem"), search=None)
         self.place_words = TextField(says("Landmark, camp, building"), limit=500)
         self.address = TextField(says("Address"), limit=500)
@@ -42,23 +43,21 @@ class WherePart(FormPart):
         asking = Asking(bridge, name)
         self.place.asked.connect(lambda text: asking.ask("place", self.place, text))
         self.place.picked_changed.connect(self.place_changed)
+        self.place.changed.connect(self._on_place_edited)
         column = QVBoxLayout(self)
         bare(column)
         column.addLayout(row((self.place, 42), (self.place_words, 28), (self.address, 28)))
 
     def code(self) -> PlaceCode | None:
         """The place chosen."""
-        pick = self.place.picked()
-        return PlaceCode(pick.id) if pick else None
+        return PlaceCode(self._code()) if self._code() else None
 
     def content(self) -> Where:
-        """What stands in it. Words that are no place of the catalogue are kept with the free words."""
-        pick = self.place.picked()
-        loose = "" if pick else self.place.text()
-        words = typed(self.place_words)
+        """What stands in it."""
         return Where(
-            place=pick.id if pick else "",
-            place_words=f"{loose}, {words}" if loose and words else loose or words,
+            place=self._code(),
+            place_typed="" if self._code() else typed(self.place),
+            place_words=typed(self.place_words),
             address=typed(self.address),
         )
 
@@ -66,15 +65,26 @@ class WherePart(FormPart):
         """Show a draft's places; the place's name is read from the catalogue."""
         self.place_words.set_text(where.place_words)
         self.address.set_text(where.address)
-        self.place.clear()
+        self.place.set_text(where.place_typed)
+        self._coming = ""
         if where.place:
             self.show_place(where.place)
 
     def show_place(self, code: str) -> None:
-        """Choose a place from elsewhere (the office's own, a known caller's)."""
+        """Choose a place by its code; its name is read from the catalogue."""
+        self._coming = code
 
         def done(name: str) -> None:
-            self.place.set_pick(Pick(code, name))
-            self.place_changed.emit()
+            if self._coming == code:
+                self._coming = ""
+                self.place.set_pick(Pick(code, name))
+                self.place_changed.emit()
 
         self._bridge.read(f"{self._name}/place", lambda views: place_name(views.catalogue(), PlaceCode(code)), done)
+
+    def _code(self) -> str:
+        pick = self.place.picked()
+        return pick.id if pick else self._coming
+
+    def _on_place_edited(self) -> None:
+        self._coming = ""

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 from console.desk.desk import Step
 from console.desk.trouble import NotFound
 from console.domain.actions import Channel, CountCall, NoCase, RecordCall, ScheduleCallBack
+from console.domain.case import Case
 from console.domain.ids import ContactId
 from ui import formats
 from ui.screens.call.part import row
 from ui.screens.screen import Host
+from ui.sentences import refused_sentence
 from ui.state_words import Standing, spoken_standing, standing_of, standing_told
 from ui.tokens import Tone
 from ui.widgets import Banner, Button, Card, Flow, Label, NumberField, NumberKind, PrimaryButton, TextField
@@ -46,7 +48,7 @@ class WhereIsPart(Card):
         self.number = NumberField(says("Case number"), kind=NumberKind.CASE_NUMBER)
         self.phone = NumberField(says("Phone given with the case"), kind=NumberKind.PHONE)
         self.proof = TextField(says("Proof: given name, or last four of the register number"), limit=100)
-        self.answer = Label("", "large", wraps=True)
+        self.answer = Label("", "title", wraps=True)
         self.fault = Banner(tone=Tone.WARN)
         self.ask = PrimaryButton(says("Ask"), key="Enter", icon="search")
         self.told = Button(says("Told: count the call"), icon="check")
@@ -87,12 +89,15 @@ class WhereIsPart(Card):
 
     def look(self) -> None:
         """Ask this desk first, then the centre."""
-        number = self.number.number()
-        self._host.bridge.read(f"{self._name}/where", lambda views: _standing_here(views, number), self._on_looked_here)
+        number, phone = self.number.number(), self.phone.number()
+        self._host.bridge.read(
+            f"{self._name}/where", lambda views: _case_here(views, number, phone), self._on_looked_here
+        )
 
-    def _on_looked_here(self, standing: Standing | None) -> None:
-        if standing is not None:
-            self._show(standing, "")
+    def _on_looked_here(self, case: Case | None) -> None:
+        if case is not None:
+            self.number.set_text(case.number)
+            self._show(standing_of(case), "")
             return
         number, phone, proof = self.number.number(), self.phone.number(), self.proof.text()
         if not (number or phone) or not proof:
@@ -149,7 +154,7 @@ class WhereIsPart(Card):
         self._host.bridge.write(
             lambda desk: desk.do(steps, contact=contact),
             lambda _: self._on_done(told),
-            lambda refused: self.fault.set(tr("This was not taken: {code}", code=refused.code)),
+            lambda refused: self.fault.set(refused_sentence(refused.code, refused.facts)),
             lambda: self.fault.set(says("Not saved: this computer's disk does not take it. It is tried again by Ask.")),
         )
 
@@ -165,8 +170,8 @@ class WhereIsPart(Card):
         return formats.at_clock(tomorrow, hour=CALL_BACK_HOUR, minute=0)
 
 
-def _standing_here(views: "Views", number: str) -> Standing | None:
-    """How a case stands that this desk holds; None for any other."""
-    case = views.by_number(number) if number else None
+def _case_here(views: "Views", number: str, phone: str) -> Case | None:
+    """The case of this number that this desk holds, or else the newest of this phone; None for any other."""
+    case = views.by_number(number) if number else next((row.id for row in views.history(phone, 1)), None)
     view = views.case(case) if case is not None else None
-    return standing_of(view.case) if view is not None else None
+    return view.case if view is not None else None

@@ -1,6 +1,6 @@
 """Doing things with the case that is shown: from a panel, a fact, a key or a dropped file to the desk, and back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from console.desk.desk import Desk, Step, new_contact_id
 from console.domain import actions as act
@@ -10,16 +10,15 @@ from console.domain.refused import Refused
 from console.wire import AttentionLine
 from ui.known import facts_in_words
 from ui.screens.case.case_deeds import urgency_switched
-from ui.screens.case.kept import KeptPanels, draft_id
+from ui.screens.case.kept import FACT, KeptPanels, draft_id
 from ui.screens.case.layout import CaseLayout
 from ui.screens.case.panel import Panel
 from ui.screens.case.shown import Shown
 from ui.screens.case.sources import Source
-from ui.screens.deeds import Deeds, Say
+from ui.screens.deeds import Deeds, not_stored_sentence
 from ui.screens.screen import Host
 from ui.sentences import refused_sentence
 from ui.tokens import Tone
-from ui.words import tr
 
 _CALLS = frozenset({"record_follow_up", "record_call"})
 """Panels that record a contact with the citizen: figures count contacts."""
@@ -33,7 +32,9 @@ class Acting:
         self._deeds = Deeds(host)
         self._person = host.bridge.desk.person.id
         self._shown: Shown | None = None
-        self.kept = KeptPanels(host.bridge, now=host.now, not_stored=self._on_not_stored)
+        self.kept = KeptPanels(host.bridge, now=host.now)
+        self.kept.stored.connect(self._on_stored)
+        self._is_full = False
 
     def show(self, shown: Shown | None) -> None:
         """The case as it now stands."""
@@ -82,8 +83,21 @@ class Acting:
 
     def edit(self, edits: Sequence[act.EditField]) -> None:
         """Change a fact."""
-        facts = self._parts.facts
-        self._do(edits, done=facts.finish, refused=lambda sentence, _: facts.refuse(sentence))
+        facts, shown = self._parts.facts, self._shown
+        if shown is not None:
+            self.kept.forget(shown.case.id, FACT)
+            self._deeds.on_case(
+                shown.case.id,
+                edits,
+                done=facts.finish,
+                refused=lambda sentence, _: facts.refuse(sentence),
+                draft=draft_id(shown.case.id, FACT),
+            )
+
+    def keep_fact(self) -> None:
+        """Somebody types in a fact, or has left it: its draft follows."""
+        if self._shown is not None:
+            self.kept.keep(self._shown.case.id, FACT, self._parts.facts.content())
 
     def take_case(self) -> None:
         """Into one's own list."""
@@ -138,14 +152,16 @@ class Acting:
         if self._shown is not None:
             self._do([act.Assign(expected=self._shown.case.assignee, to=to)])
 
-    def _do(
-        self, actions: Sequence[act.Action], *, done: Callable[[], None] = lambda: None, refused: Say | None = None
-    ) -> None:
+    def _do(self, actions: Sequence[act.Action]) -> None:
         if self._shown is not None:
-            self._deeds.on_case(self._shown.case.id, actions, done=done, refused=refused or self._tell)
+            self._deeds.on_case(self._shown.case.id, actions, done=lambda: None, refused=self._tell)
 
     def _tell(self, sentence: str, _: str | None = None) -> None:
         self._parts.notice.set(sentence, Tone.BAD)
 
-    def _on_not_stored(self) -> None:
-        self._tell(tr("Not saved: this computer's disk does not take it. What you typed is still here."))
+    def _on_stored(self, stored: bool) -> None:
+        if not stored:
+            self._tell(not_stored_sentence())
+        elif self._is_full:
+            self._parts.notice.set("")
+        self._is_full = not stored

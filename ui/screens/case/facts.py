@@ -11,6 +11,7 @@ from console.domain.actions import EditField
 from console.domain.refused import Refused
 from ui.names import FIELDS, naming
 from ui.screens.case.fact_list import Editor, Fact, matter_facts, person_facts
+from ui.screens.case.panel import Content, content_of, fill_field
 from ui.screens.case.shown import Shown
 from ui.theme import look
 from ui.tokens import Tone
@@ -144,10 +145,12 @@ class Facts(QScrollArea):
     """All facts, in two cards. A fact under the pen stays there while the case is read again."""
 
     wanted = Signal(object)
+    typed = Signal()
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
         self._ask = ask
+        self._kept: Any = None
         self._shown: Shown | None = None
         self._editor: FactEditor | None = None
         self._editing: str | None = None
@@ -163,9 +166,21 @@ class Facts(QScrollArea):
 
     def finish(self) -> None:
         """The change was taken: the fact is read again."""
-        self._editing = self._editor = None
+        self._editing = self._editor = self._kept = None
         if self._shown is not None:
             self._build(self._shown)
+        self.typed.emit()
+
+    def content(self) -> Content:
+        """What stands under the pen, as a draft keeps it; empty when nothing does."""
+        if self._editor is None or self._editing is None:
+            return {}
+        return {"field": self._editing, "value": content_of(self._editor.field)}
+
+    def fill(self, content: Content) -> None:
+        """Put back under the pen what a draft kept, now or once the case is read."""
+        self._kept = content["value"]
+        self.begin(content["field"])
 
     def refuse(self, sentence: Text) -> None:
         """The change was not taken: say why at the field."""
@@ -239,6 +254,10 @@ class Facts(QScrollArea):
                 self._editor = FactEditor(fact, self._ask)
                 self._editor.wanted.connect(self._on_wanted)
                 self._editor.left.connect(self.finish)
+                self._editor.field.changed.connect(self.typed)
+                if self._kept is not None:
+                    fill_field(self._editor.field, self._kept)
+                    self._kept = None
             return self._editor
         allowed = shown.refusal(EditField(fact.field, None, None)) is None
         row = FactRow(fact, may_edit=allowed)

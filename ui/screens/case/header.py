@@ -1,7 +1,7 @@
 """The head of a case: its number as it is read aloud, state, due date, and the answer to "where is my case?"."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.actions import Priority
 from console.domain.case import Case, Status
@@ -13,44 +13,64 @@ from ui.screens.case.shown import Shown
 from ui.state_words import spoken_standing, standing_of
 from ui.theme import look
 from ui.tokens import Tone
-from ui.widgets import Badge, Button, Card, Flow, Label
+from ui.widgets import Badge, Button, Flow, Label
+from ui.widgets.picture import Picture
 from ui.words import Text, says, tr, trn
 
 
-class Header(Card):
+class Header(QFrame):
     """Read anew whenever the case is."""
 
     copied = Signal()
 
     def __init__(self) -> None:
-        super().__init__(says("Case"), icon="clipboard-list")
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._subject = Label("", "title", wraps=True)
+        self._has = Label("", "muted")
         self._number = Label("", "large")
         copy = Button(says("Copy the number"), key="F11", icon="copy", kind="plain")
         copy.clicked.connect(lambda _: self.copied.emit())
         self._upper = QWidget()
         self._flow = Flow(self._upper, gap=look().sizes.space(8))
         self._badges: list[Badge] = []
-        self._due = Label("", "strong")
+        self._due = Label("", "strong", wraps=True)
         self._rule = Label("", "hint", wraps=True)
         self._standing = Label("", wraps=True)
-        self._has = Label("", "muted")
-        self.trail(self._has)
         self._flow.addWidget(self._number)
         self._flow.addWidget(copy)
-        top = QHBoxLayout()
-        top.addWidget(self._upper, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        self._first.addWidget(Picture("clipboard-list"), 0, Qt.AlignmentFlag.AlignTop)
+        self._first.addWidget(self._subject, 1)
+        self._first.addWidget(self._has, 0, Qt.AlignmentFlag.AlignTop)
+        self._second.addWidget(self._upper, 5, Qt.AlignmentFlag.AlignVCenter)
         term = QVBoxLayout()
         term.setSpacing(0)
         term.addWidget(self._due)
         term.addWidget(self._rule)
-        top.addLayout(term)
-        self.body.addLayout(top)
-        self.body.addWidget(self._standing)
+        self._second.addLayout(term, 2)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._first)
+        self._column.addLayout(self._second)
+        self._column.addWidget(self._standing)
+        self._space()
+
+    def _space(self) -> None:
+        gap = look().sizes.space
+        self._column.setContentsMargins(gap(16), gap(12), gap(16), gap(14))
+        self._column.setSpacing(gap(8))
+        self._first.setSpacing(gap(9))
+        self._second.setSpacing(gap(16))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._space()
+        super().changeEvent(event)
 
     def show_case(self, shown: Shown) -> None:
         """Say how the case stands."""
         case = shown.case
-        self.say_title(case.subject or tr("No summary yet"))
+        self._subject.say(case.subject or tr("No summary yet"))
         self._number.say(spoken(case.number))
         self._show_badges(shown)
         self._due.say(_due_words(case, shown))

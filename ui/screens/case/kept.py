@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.desk.desk import Desk
 from console.desk.drafts import Draft, DraftId
@@ -13,25 +13,32 @@ from ui.bridge import Bridge
 from ui.screens.case.panel import Content
 
 PAUSE_MILLISECONDS = 500
+RETRY_MILLISECONDS = 2000
 KIND = "case_panel"
+FACT = "fact"
+"""The panel's place in a draft's name for a fact that is changed in place."""
 
 
 class KeptPanels(QObject):
-    """Drafts of one person's panels, one a case and panel, under a name that both sides can tell."""
+    """Drafts of one person's panels, one a case and panel, under a name that both sides can tell.
 
-    def __init__(self, bridge: Bridge, *, now: Callable[[], datetime], not_stored: Callable[[], None]) -> None:
+    What the disk does not take is kept here and tried again; `stored` tells whether it was taken.
+    """
+
+    stored = Signal(bool)
+
+    def __init__(self, bridge: Bridge, *, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._bridge = bridge
         self._now = now
-        self._not_stored = not_stored
         self._pending: dict[tuple[CaseId, str], Content] = {}
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MILLISECONDS)
+        self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self.save)
 
     def keep(self, case: CaseId, panel: str, content: Content) -> None:
         """Save this half a second after the last key."""
         self._pending[case, panel] = content
-        self._pause.start()
+        self._pause.start(PAUSE_MILLISECONDS)
 
     def forget(self, case: CaseId, panel: str) -> None:
         """Its action is on its way with the draft's name: nothing more is saved of it."""
@@ -49,7 +56,12 @@ class KeptPanels(QObject):
             for (case, panel), content in pending.items():
                 _save(desk, case, panel, content, at=at)
 
-        self._bridge.write(work, lambda _: None, lambda _: None, self._not_stored)
+        def not_stored() -> None:
+            self._pending = pending | self._pending
+            self._pause.start(RETRY_MILLISECONDS)
+            self.stored.emit(False)
+
+        self._bridge.write(work, lambda _: self.stored.emit(True), lambda _: None, not_stored)
 
     def load(self, case: CaseId, arrived: Callable[[Mapping[str, Content]], None]) -> None:
         """Read what is kept of a case's panels, by panel; the one typed in last comes last."""

@@ -1,6 +1,6 @@
 """One action on a case, filled in on the spot: never a dialog, kept until it is taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -41,11 +41,14 @@ class Panel(Card):
         self._take.clicked.connect(lambda _: self.submitted.emit())
         put_away = Button(says("Put away"), key="Esc")
         put_away.clicked.connect(lambda _: self.left.emit())
-        row = QHBoxLayout()
+        keys = QWidget()
+        keys.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(keys)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(put_away)
         row.addStretch(1)
         row.addWidget(self._take)
-        self.body.addLayout(row)
+        self.body.addWidget(keys)
 
     def show_case(self, shown: Shown) -> None:
         """The case as it stands now: what can be chosen follows it, what was typed stays."""
@@ -123,18 +126,3 @@ def fill_field(field: Field, value: Any) -> None:
         field.set_value(value)
     elif isinstance(field, (TextField, LongText, DateTimeField)):
         field.set_text(value or "")
-
-
-def side_by_side(*widgets: QWidget) -> QWidget:
-    """Widgets in one row of equal widths."""
-    together = QWidget()
-    row = QHBoxLayout(together)
-    row.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        row.addWidget(widget, 1)
-    return together
-
-
-def chosen_first(options: Sequence[str]) -> str | None:
-    """The only one there is, chosen without asking."""
-    return options[0] if len(options) == 1 else None

@@ -2,7 +2,7 @@
 
 from console.domain.case import Entry, Verdict
 from ui import formats
-from ui.entry_words import entry_text, entry_title, entry_tone
+from ui.entry_words import entry_text, entry_title, entry_tone, why_in_words
 from ui.known import facts_in_words
 from ui.screens.case.shown import Shown
 from ui.sentences import refused_sentence
@@ -42,7 +42,7 @@ def _becoming(entry: Entry, shown: Shown) -> list[str]:
     """Why it was held, changed nothing, or would not be taken now."""
     lines: list[str] = []
     if entry.verdict in (Verdict.HELD, Verdict.NO_CHANGE) and entry.code:
-        lines.append(refused_sentence(entry.code, facts_in_words(entry.facts, shown.known)))
+        lines.append(why_in_words(entry, shown.case, shown.known))
     refused = shown.view.would_be_refused.get(entry.id)
     if refused is not None:
         why = refused_sentence(refused.code, facts_in_words(refused.facts, shown.known))

@@ -11,6 +11,7 @@ from console.domain.ids import CaseId
 from ui.screens.asking import Asking
 from ui.screens.case.acting import Acting
 from ui.screens.case.case_deeds import DEEDS, fits
+from ui.screens.case.kept import FACT
 from ui.screens.case.layout import CaseLayout
 from ui.screens.case.panel import Content
 from ui.screens.case.progress import happened
@@ -40,6 +41,7 @@ class CaseScreen:
         self._add_commands()
         self.parts.add_bar(self.commands)
         self.parts.facts.wanted.connect(self._acting.edit)
+        self.parts.facts.typed.connect(self._acting.keep_fact)
         self.parts.panels.submitted.connect(self._acting.take)
         self.parts.panels.typed.connect(self._acting.keep)
         self.parts.panels.put_away.connect(self.parts.timeline.setFocus)
@@ -123,9 +125,14 @@ class CaseScreen:
 
     def _filling(self, case: CaseId) -> Callable[[Mapping[str, Content]], None]:
         def fill(contents: Mapping[str, Content]) -> None:
-            if case == self._case and contents:
-                self.parts.panels.fill(contents)
-                self.parts.panels.open(list(contents)[-1])
+            if case != self._case:
+                return
+            panels = {name: content for name, content in contents.items() if name != FACT}
+            self.parts.panels.fill(panels)
+            if panels:
+                self.parts.panels.open(list(panels)[-1])
+            if FACT in contents:
+                self.parts.facts.fill(contents[FACT])
 
         return fill
 

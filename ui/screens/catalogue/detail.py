@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.screens.catalogue.facts import KnownFact, Leaf
+from ui.sentences import from_table
 from ui.theme import look
-from ui.widgets import Badge, Button, Card, EmptyState, Label, LongText, Picker, PrimaryButton
-from ui.words import says, tr, trn
+from ui.widgets import Button, Card, EmptyState, Label, LongText, Picker, PrimaryButton
+from ui.widgets.picture import Picture
+from ui.words import marked, says, tr, trn
 
 
 class Detail(Card):
@@ -22,6 +24,7 @@ class Detail(Card):
         self.place = Picker(says("Place of the problem"), key="F6")
         self.place.asked.connect(lambda text: ask_place(self.place, text))
         self.place.picked_changed.connect(self.place_changed)
+        self._name = Label("", "title", wraps=True)
         self._path = Label("", "muted", wraps=True)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -35,7 +38,7 @@ class Detail(Card):
         row = QHBoxLayout()
         row.addWidget(self._wrong)
         row.addStretch(1)
-        for part in (self._path, self.place):
+        for part in (self._name, self._path, self.place):
             self.body.addWidget(part)
         self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._empty, 1)
@@ -51,7 +54,9 @@ class Detail(Card):
         self._path.setVisible(is_whole and leaf is not None and bool(leaf.path))
         self.place.setVisible(is_whole and leaf is not None and leaf.document.startswith("topic/"))
         self.report.about(leaf)
-        self.say_title(leaf.title if leaf is not None else says("Service directory"))
+        self._name.say(leaf.title if leaf is not None else "")
+        self._name.setVisible(leaf is not None)
+        self.say_title(lambda: _sort_of(leaf))
         if leaf is None:
             self._empty.set(
                 says("Choose a row on the left"),
@@ -66,6 +71,22 @@ class Detail(Card):
             return
         self._path.say(leaf.path)
         self._scroll.setWidget(_page(leaf))
+
+
+def _sort_of(leaf: Leaf | None) -> str:
+    """What sort of row is shown, as the card's title."""
+    sort = leaf.document.partition("/")[0] if leaf is not None else ""
+    if leaf is not None and leaf.below:
+        return tr("Problems")
+    return from_table(_SORTS[sort]) if sort in _SORTS else tr("Service directory")
+
+
+_SORTS = {
+    "service": marked("Service"),
+    "topic": marked("Problem"),
+    "body": marked("Body"),
+    "place": marked("Place"),
+}
 
 
 def _page(leaf: Leaf) -> QWidget:
@@ -95,7 +116,10 @@ def _put(grid: QGridLayout, place: int, fact: KnownFact) -> None:
     cell.setSpacing(look().sizes.space(3))
     cell.addWidget(words)
     if fact.mark:
-        cell.addWidget(Badge(fact.mark, fact.tone, icon="triangle-alert"))
+        mark = QHBoxLayout()
+        mark.addWidget(Picture("triangle-alert", side=14, tone=fact.tone), 0, top)
+        mark.addWidget(Label(fact.mark, "doubt", wraps=True), 1)
+        cell.addLayout(mark)
     grid.addWidget(label, place, 0, top)
     grid.addLayout(cell, place, 1, top)
 

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from console.domain.catalogue import (
+    Body,
+    BodyId,
+    Place,
     PlaceCode,
     Service,
     ServiceId,
+    Status,
     Topic,
     TopicId,
     needs_place,
@@ -17,7 +21,7 @@ from ui import formats
 from ui.known import Known
 from ui.names import KINDS, named
 from ui.screens.call.facts import OLD_DAYS, fee_words
-from ui.screens.catalogue.tree import SERVICES, TOPICS
+from ui.screens.catalogue.tree import BODIES, PLACES, SERVICES, TOPICS
 from ui.tokens import Tone
 from ui.words import tr
 
@@ -52,6 +56,12 @@ def leaf(known: Known, document: str, place: PlaceCode | None, *, today: date) -
     if document.startswith(SERVICES):
         service = known.catalogue.services.get(ServiceId(document.removeprefix(SERVICES)))
         return _service(known, service, today) if service else None
+    if document.startswith(BODIES):
+        body = known.catalogue.bodies.get(BodyId(document.removeprefix(BODIES)))
+        return _body(known, body) if body else None
+    if document.startswith(PLACES):
+        found = known.catalogue.places.get(PlaceCode(document.removeprefix(PLACES)))
+        return _place(known, found) if found else None
     topic = known.catalogue.topics.get(TopicId(document.removeprefix(TOPICS)))
     return _topic(known, topic, place) if topic else None
 
@@ -81,6 +91,29 @@ def _service(known: Known, service: Service, today: date) -> Leaf:
         origin=service.source,
         age=_age(service.as_of, today),
     )
+
+
+def _body(known: Known, body: Body) -> Leaf:
+    unsure = tr("Nobody has checked this row yet") if body.status is Status.CHECK else ""
+    facts = (
+        _fact(tr("Abbreviation"), body.abbreviation),
+        _fact(tr("Phone of the body"), body.phone, mark=unsure if body.phone else ""),
+        _fact(tr("Web"), body.web),
+        _fact(tr("Level above"), known.body(body.parent) if body.parent else None),
+        _fact(tr("Where"), known.place(body.place)),
+    )
+    return Leaf(f"{BODIES}{body.id}", body.name, path=unsure, facts=facts, origin=body.source)
+
+
+def _place(known: Known, place: Place) -> Leaf:
+    office = known.catalogue.offices.get(place.code)
+    body = known.catalogue.bodies.get(office) if office else None
+    facts = (
+        _fact(tr("Where"), known.place(place.code)),
+        _fact(tr("Governor's office"), body.name if body else None),
+        _fact(tr("Phone of the body"), body.phone if body else None),
+    )
+    return Leaf(f"{PLACES}{place.code}", place.name, path="", facts=facts, origin=tr("code {code}", code=place.code))
 
 
 def _age(as_of: date | None, today: date) -> KnownFact:

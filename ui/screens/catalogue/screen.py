@@ -12,7 +12,7 @@ from console.desk.changes import Changes
 from console.desk.desk import Step
 from console.desk.views import Found, Views
 from console.domain.actions import ReportCatalogue
-from console.domain.catalogue import PlaceCode
+from console.domain.catalogue import PlaceCode, TopicId
 from console.domain.deadlines import local_day
 from console.domain.people import Role
 from ui.known import known_at
@@ -20,7 +20,7 @@ from ui.screens.asking import Asking
 from ui.screens.catalogue.detail import Detail
 from ui.screens.catalogue.facts import Leaf, leaf
 from ui.screens.catalogue.notices import NoticeLines
-from ui.screens.catalogue.tree import ROOT, Branch, branch, branch_of, is_group
+from ui.screens.catalogue.tree import AROUND, BODIES, PLACES, ROOT, TOPICS, Branch, branch, branch_of, is_group
 from ui.screens.deeds import Deeds
 from ui.screens.screen import Host
 from ui.theme import look
@@ -115,10 +115,6 @@ class CatalogueScreen:
             self._host.bridge.read("catalogue", lambda views: views.lookup(text, self._place(), 60), self._show_found)
         else:
             self._host.bridge.read("catalogue", lambda views: branch(known_at(views), level), self._show_branch)
-        now = self._host.now()
-        self._host.bridge.read(
-            "catalogue.notices", lambda views: views.notices(None, None, now), self.notices.show_notices
-        )
         self._read_leaf()
 
     def refresh(self, changes: Changes) -> None:
@@ -164,11 +160,14 @@ class CatalogueScreen:
         self._read_leaf()
 
     def _read_leaf(self) -> None:
-        document, place, today = self.rows.current_id(), self._place(), local_day(self._host.now())
-        if document is None or not self.rows.isVisibleTo(self.widget):
+        document, place, now = self.rows.current_id() or "", self._place(), self._host.now()
+        topic = TopicId(document.removeprefix(TOPICS)) if document.startswith(TOPICS) else None
+        bridge = self._host.bridge
+        bridge.read("catalogue.notices", lambda views: views.notices(topic, place, now), self.notices.show_notices)
+        if not document or not self.rows.isVisibleTo(self.widget):
             self.detail.show_leaf(None)
             return
-        self._host.bridge.read("catalogue.leaf", partial(_leaf, document, place, today), self.detail.show_leaf)
+        bridge.read("catalogue.leaf", partial(_leaf, document, place, local_day(now)), self.detail.show_leaf)
 
     def _place(self) -> PlaceCode | None:
         picked = self.detail.place.picked()
@@ -183,7 +182,9 @@ class CatalogueScreen:
     def _enter(self, name: str, group: bool) -> None:
         if group:
             self.box.set_text("")
-            self._level = name
+            alone = name.startswith((BODIES, PLACES))
+            self._wanted = name if alone else None
+            self._level = f"{AROUND}{name}" if alone else name
             self.read()
 
     def _go_up(self) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from console.domain.catalogue import Catalogue, ServiceId, TopicId, topic_path
+from console.domain.catalogue import BodyId, Catalogue, PlaceCode, ServiceId, TopicId, bodies_above, topic_path
 from console.domain.identity import alphabetical_key
+from console.domain.places import place_path
 from ui import formats
 from ui.known import Known
 from ui.widgets import Row
@@ -14,6 +15,10 @@ ROOT = ""
 TOPICS = "topic/"
 SERVICES = "service/"
 CATEGORIES = "category/"
+BODIES = "body/"
+PLACES = "place/"
+AROUND = "around/"
+"""Bodies and places are in no group: each is shown with what lies above and below it."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ def branch(known: Known, name: str) -> Branch:
     """The level with this name: "" for the root, topic/ID for a group of problems, category/NAME for services."""
     if name.startswith(TOPICS):
         return _topic_branch(known, TopicId(name.removeprefix(TOPICS)))
+    if name.startswith(AROUND):
+        return _around(known, name.removeprefix(AROUND))
     if name.startswith(CATEGORIES):
         category = name.removeprefix(CATEGORIES)
         rows = tuple(_service_rows(known.catalogue, category))
@@ -39,6 +46,8 @@ def branch(known: Known, name: str) -> Branch:
 
 def branch_of(known: Known, document: str) -> str:
     """The level a document lies in (service/ID or topic/ID), so that one sees it among its neighbours."""
+    if document.startswith((BODIES, PLACES)):
+        return f"{AROUND}{document}"
     if document.startswith(SERVICES):
         service = known.catalogue.services.get(ServiceId(document.removeprefix(SERVICES)))
         return f"{CATEGORIES}{service.category or ''}" if service else ROOT
@@ -48,9 +57,25 @@ def branch_of(known: Known, document: str) -> str:
 
 def is_group(known: Known, name: str) -> bool:
     """Whether there is something below it."""
-    if name.startswith(CATEGORIES):
+    if name.startswith((CATEGORIES, BODIES, PLACES)):
         return True
     return name.startswith(TOPICS) and TopicId(name.removeprefix(TOPICS)) in known.catalogue.topics_under
+
+
+def _around(known: Known, document: str) -> Branch:
+    catalogue = known.catalogue
+    if document.startswith(BODIES):
+        body = BodyId(document.removeprefix(BODIES))
+        under = [each.id for each in catalogue.bodies.values() if each.parent == body]
+        bodies = [*reversed([each.id for each in bodies_above(catalogue, body)]), body, *under]
+        shown = [catalogue.bodies[each] for each in bodies if each in catalogue.bodies]
+        rows = [Row(f"{BODIES}{each.id}", each.name, each.phone or "", icon="landmark") for each in shown]
+        return Branch(f"{AROUND}{document}", tr("Bodies above and below"), ROOT, tuple(rows))
+    code = PlaceCode(document.removeprefix(PLACES))
+    within = [place.code for place in place_path(catalogue, code)]
+    places = [*within, *catalogue.places_under.get(code, ())]
+    rows = [Row(f"{PLACES}{each}", catalogue.places[each].name, known.place(each), icon="map-pin") for each in places]
+    return Branch(f"{AROUND}{document}", tr("Places around"), ROOT, tuple(rows))
 
 
 def _topic_branch(known: Known, topic: TopicId) -> Branch:

@@ -22,7 +22,7 @@ Chosen = Callable[[CaseRow], bool]
 def case_columns(now: Now, is_chosen: Chosen) -> list[Column]:
     """The columns of every list but the call-backs."""
     return [
-        Column(says("Number"), lambda row: _number(row, is_chosen), 120),
+        Column(says("Number"), lambda row: _number(row, is_chosen), 138),
         Column(says("Summary"), _subject),
         Column(says("Body"), _bodies, 140),
         Column(says("State"), _state, 162),
@@ -36,7 +36,7 @@ def case_columns(now: Now, is_chosen: Chosen) -> list[Column]:
 def call_back_columns(now: Now, is_chosen: Chosen) -> list[Column]:
     """The columns of the list of call-backs: when first."""
     return [
-        Column(says("Number"), lambda row: _number(row, is_chosen), 120),
+        Column(says("Number"), lambda row: _number(row, is_chosen), 138),
         Column(says("Call back"), lambda row: _call_back(row, now()), 176),
         Column(says("Whom"), _caller, 170),
         Column(says("Summary"), _subject),
@@ -55,9 +55,7 @@ def _row(row: object) -> CaseRow:
 def _number(row: object, is_chosen: Chosen) -> Cell:
     case = _row(row)
     if is_chosen(case):
-        return Cell(
-            spoken(case.number), icon="check", bold=True, spoken=tr("{number}, chosen", number=spoken(case.number))
-        )
+        return Cell(spoken(case.number), icon="check", spoken=tr("{number}, chosen", number=spoken(case.number)))
     return Cell(spoken(case.number), muted=True)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from console.desk.desk import Step
@@ -30,10 +30,11 @@ class Several(Card):
         leave = Button(says("Choose none"), key="Esc")
         leave.clicked.connect(lambda _: self.clear())
         row = QHBoxLayout()
-        row.addWidget(self._count)
+        foot = Qt.AlignmentFlag.AlignBottom
+        row.addWidget(self._count, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.to, 1)
-        row.addWidget(leave)
-        row.addWidget(assign)
+        row.addWidget(leave, 0, foot)
+        row.addWidget(assign, 0, foot)
         self.body.addLayout(row)
         self.hide()
 

@@ -1,0 +1,190 @@
+"""Lines that need attention, withheld names, notices, tasks, counted calls."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from console import wire
+from console.desk.desk import Desk, Step, new_case_id
+from console.desk.transport import Reply, Request
+from console.domain import actions as act
+from console.domain.actions import NoCase
+from console.domain.case import Verdict
+from console.domain.catalogue import PlaceCode, TopicId
+from console.domain.deadlines import local_day
+from console.domain.ids import CaseId, PersonId
+from console.domain.refused import Refused
+from tests.builders import DISTRICT, CentreLine, Room, exchange_until_still, opening_step, ready_desk
+from tests.sync.bad_line import Send
+
+
+@pytest.fixture
+def other(room: Room, tmp_path: Path) -> "Desk":
+    return ready_desk(room, tmp_path / "other", "colleague")
+
+
+def both(*desks: Desk) -> None:
+    for _ in range(2):
+        for desk in desks:
+            exchange_until_still(desk)
+
+
+def opened(desk: Desk, **changes: object) -> CaseId:
+    case = new_case_id()
+    desk.do([opening_step(case, **changes)])
+    exchange_until_still(desk)
+    return case
+
+
+def held_edit(desk: Desk, other: Desk) -> CaseId:
+    """The colleague's edit is held, because the agent changed the same field first."""
+    case = opened(desk)
+    both(other)
+    desk.do([Step(act.EditField("subject", "Гудамжны гэрэл асахгүй", "Нэг"), case)])
+    other.do([Step(act.EditField("subject", "Гудамжны гэрэл асахгүй", "Хоёр"), case)])
+    both(desk, other)
+    return case
+
+
+def test_what_was_held_is_told_to_its_author_and_one_key_asks_again(desk: Desk, other: Desk, room: Room) -> None:
+    case = held_edit(desk, other)
+    assert desk.views.attention() == []
+    [item] = other.views.attention()
+    assert (item.line.verdict, item.line.code, item.subject) == (Verdict.HELD, "changed_meanwhile", "Нэг")
+    other.do(other.views.accept(item.line))
+    assert other.views.attention() == []
+    both(other)
+    assert room.known_case(case).subject == "Хоёр"
+    assert other.views.attention() == []
+    other.stop()
+
+
+def test_a_line_handed_to_the_supervisor_is_in_his_list_and_no_longer_in_its_authors(
+    desk: Desk, other: Desk, room: Room, tmp_path: Path
+) -> None:
+    held_edit(desk, other)
+    [item] = other.views.attention()
+    other.do([Step(act.HandToSupervisor(item.line.action, DISTRICT))])
+    assert other.views.attention() == []
+    both(other)
+    supervisor = ready_desk(room, tmp_path / "supervisor", "supervisor")
+    assert [each.line.action for each in supervisor.views.attention()] == [item.line.action]
+    assert other.views.attention() == []
+    assert desk.views.attention() == []
+    supervisor.stop()
+    other.stop()
+
+
+def test_a_line_comes_to_its_author_at_whichever_desk_he_sits(
+    desk: Desk, other: Desk, room: Room, tmp_path: Path
+) -> None:
+    held_edit(desk, other)
+    third = ready_desk(room, tmp_path / "third", "herder")
+    assert third.views.attention() == []
+    third.switch("colleague", "correct horse")
+    exchange_until_still(third)
+    assert len(third.views.attention()) == 1
+    third.stop()
+    other.stop()
+
+
+def test_a_withheld_name_is_for_who_wrote_it_down_and_whom_the_case_is_assigned_to(
+    desk: Desk, other: Desk, room: Room
+) -> None:
+    case = new_case_id()
+    secret = act.KeepIdentity(act.Party("Дорж", "Нууцбаяр", phones=(act.Phone("88001122"),)))
+    desk.do([opening_step(case, caller=None, marks=(act.Mark.NAME_WITHHELD,)), Step(secret, case)])
+    assert _identity(desk, case) == secret
+    both(desk, other)
+    assert _identity(desk, case) == secret
+    assert _identity(other, case) is None
+    assert other._holdings.replica.document(f"identity/{case}") is None
+    assert desk.views.find("Нууцбаяр") == []
+    assert desk.views.history("88001122") == []
+    desk.do([Step(act.Assign(None, PersonId("agent")), case), Step(act.Assign(PersonId("agent"), None), case)])
+    supervisor_asks = [Step(act.Assign(None, PersonId("colleague")), case)]
+    other.do(supervisor_asks)
+    both(desk, other)
+    assert _identity(other, case) == secret
+    desk.switch("colleague", "correct horse")
+    desk.switch("agent", "correct horse")
+    assert _identity(desk, case) == secret
+    other.stop()
+
+
+def _identity(desk: Desk, case: CaseId) -> act.KeepIdentity | None:
+    view = desk.views.case(case)
+    assert view is not None
+    return view.identity
+
+
+def test_a_notice_shows_on_calls_of_its_topic_and_place_until_it_ends(room: Room, tmp_path: Path) -> None:
+    supervisor, agent = ready_desk(room, tmp_path / "one", "supervisor"), ready_desk(room, tmp_path / "two")
+    until = room.clock.now + timedelta(hours=2)
+    notice = act.PostNotice("Дулаан тасарсан", until, topic=TopicId("heat"), place=PlaceCode("1101"))
+    supervisor.do([Step(notice)])
+    both(supervisor, agent)
+    now = room.clock.now
+    shown = agent.views.notices
+    assert [each.text for each in shown(TopicId("heat"), PlaceCode("110104"), now)] == ["Дулаан тасарсан"]
+    assert shown(TopicId("heat"), PlaceCode("62"), now) == []
+    assert shown(TopicId("heat"), None, now) == []
+    assert shown(None, PlaceCode("1101"), now) == []
+    assert shown(TopicId("heat"), PlaceCode("1101"), until) == []
+    supervisor.stop()
+    agent.stop()
+
+
+def test_a_wrong_row_of_the_catalogue_becomes_a_task_of_the_supervisors(room: Room, tmp_path: Path) -> None:
+    agent, supervisor = ready_desk(room, tmp_path / "one"), ready_desk(room, tmp_path / "two", "supervisor")
+    agent.do([Step(act.ReportCatalogue(DISTRICT, "service/passport", "Үнэ өөрчлөгдсөн"))])
+    both(agent, supervisor)
+    assert [task.text for task in supervisor.views.tasks()] == ["Үнэ өөрчлөгдсөн"]
+    assert agent.views.tasks() == []
+    agent.stop()
+    supervisor.stop()
+
+
+def test_calls_that_are_no_case_are_counted_by_the_day_in_ulaanbaatar(desk: Desk, room: Room) -> None:
+    today = local_day(room.clock.now)
+    desk.do([Step(act.CountCall(NoCase.SILENT, DISTRICT)), Step(act.CountCall(NoCase.SILENT, DISTRICT))])
+    exchange_until_still(desk)
+    desk.do([Step(act.CountCall(NoCase.TEST, DISTRICT))])
+    assert dict(desk.views.contact_counts(today)) == {NoCase.SILENT: 2, NoCase.TEST: 1}
+    room.clock.pass_(hours=24)
+    assert dict(desk.views.contact_counts(local_day(room.clock.now))) == {}
+
+
+def only_reading(request: Request, send: Send) -> Reply:
+    """A line on which nothing goes up."""
+    if request.path != "/sync":
+        return send(request)
+    question = msgspec.structs.replace(wire.decode(request.body, wire.Question), actions=())
+    return send(replace(request, body=wire.encode(question)))
+
+
+def test_what_waits_says_whether_it_would_be_taken_now(room: Room, other: Desk, tmp_path: Path) -> None:
+    line = CentreLine(room)
+    desk = ready_desk(room, tmp_path / "desk", line=line)
+    case = opened(desk)
+    both(other)
+    other.do([Step(act.Assign(None, PersonId("colleague")), case)])
+    [made] = desk.do([Step(act.Assign(None, PersonId("agent")), case)]).ids
+    assert [each.verdict_now for each in desk.views.waiting()] == [None]
+    both(other)
+    line.fault = only_reading
+    exchange_until_still(desk)
+    [waiting] = desk.views.waiting()
+    assert waiting.verdict_now == Refused("held_by_another", assignee="colleague")
+    view = desk.views.case(case)
+    assert view is not None
+    assert view.would_be_refused.keys() == view.waiting == {made}
+    line.fault = None
+    exchange_until_still(desk)
+    assert desk.views.waiting() == []
+    assert [item.line.code for item in desk.views.attention()] == ["held_by_another"]
+    desk.stop()
+    other.stop()

@@ -1,0 +1,137 @@
+"""The program killed at any moment, the disk full: what was said to be saved is there, the rest is said not to be."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.desk.desk import Desk, Step, new_case_id
+from console.desk.trouble import Full
+from console.domain import actions as act
+from console.domain.ids import ActionId, CaseId
+from tests.builders import (
+    DISTRICT,
+    PASSWORD,
+    CentreLine,
+    Room,
+    door,
+    exchange_until_still,
+    listed,
+    opening_step,
+    ready_desk,
+)
+from tests.desk.dead_line import door_without_line
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("lines", [3, 11, 40])
+def test_what_was_saved_before_a_kill_is_there_and_goes_up_once(room: Room, tmp_path: Path, lines: int) -> None:
+    folder = tmp_path / "desk"
+    ready_desk(room, folder).stop()
+    said = _killed_after(folder, lines + random.Random(lines).randrange(3))
+    desk = door(folder, CentreLine(room)).sign_in("agent", PASSWORD)
+    waiting = [each.action for each in desk.views.waiting()]
+    saved = [id for line in said if not line.startswith("draft") for id in line.split()]
+    assert set(saved) <= set(waiting)
+    drafts = desk.drafts.mine()
+    assert len(drafts) <= 1
+    if said[-1].startswith("draft") and not set(waiting) - set(saved):
+        assert (drafts[0].field, drafts[0].cursor) == ("text", int(said[-1].split()[1]))
+    opened = [each.case for each in desk.views.waiting() if each.kind == "open_case"]
+    exchange_until_still(desk)
+    assert desk.views.waiting() == []
+    assert set(listed(desk)) == set(opened)
+    assert len(listed(desk)) == len(opened)
+    desk.stop()
+
+
+def _killed_after(folder: Path, lines: int) -> list[str]:
+    """What a busy desk said until it was killed after so many lines."""
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.desk.busy_desk", str(folder)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline().strip() for _ in range(lines)]
+        process.send_signal(signal.SIGKILL)
+        said += [line.strip() for line in process.stdout if line.endswith("\n")]
+    return said
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of three megabytes, where this test may mount one."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mounted = os.name == "posix" and os.geteuid() == 0 and _run("mount", "-t", "tmpfs", "-o", "size=3m", "x", place)
+    if not mounted:
+        pytest.skip("a small disk can only be mounted by root")
+    yield place
+    _run("umount", "-l", place)
+
+
+def _run(*command: object) -> bool:
+    return subprocess.run([str(part) for part in command], capture_output=True, timeout=30).returncode == 0
+
+
+def test_on_a_full_disk_nothing_is_said_to_be_saved_and_nothing_is_lost(room: Room, small_disk: Path) -> None:
+    desk = ready_desk(room, small_disk / "desk")
+    case = new_case_id()
+    saved = list(desk.do([opening_step(case)]).ids)
+    filler = small_disk / "filler"
+    _fill(filler)
+    saved += _save_until_full(desk, case)
+    with pytest.raises(Full):
+        desk.drafts.save(desk.drafts.begin("call", {"text": "х" * 300_000}))
+    with pytest.raises(OSError, match="space"):
+        desk.files.add(("a.bin", bytes(2_000_000)))
+    filler.unlink()
+    draft = desk.drafts.begin("call", {"text": "х" * 30_000})
+    desk.drafts.save(draft)
+    saved += desk.do([Step(act.CountCall(act.NoCase.TEST, DISTRICT))]).ids
+    desk.stop()
+    desk = door(small_disk / "desk", CentreLine(room)).sign_in("agent", PASSWORD)
+    assert [each.action for each in desk.views.waiting()] == saved
+    assert desk.drafts.mine() == [draft]
+    desk.stop()
+
+
+def _save_until_full(desk: Desk, case: CaseId) -> list[ActionId]:
+    """Write notes until one is refused for want of room; gives those that were not."""
+    saved: list[ActionId] = []
+    for _ in range(2_000):
+        try:
+            saved += desk.do([Step(act.AddNote("х" * 2_000), case)]).ids
+        except Full:
+            return saved
+    raise AssertionError("the disk was never full")
+
+
+def _fill(file: Path) -> None:
+    """Leave room for next to nothing."""
+    with file.open("wb", buffering=0) as opened:
+        size = 100_000
+        while size > 2_000:
+            try:
+                opened.write(bytes(size))
+            except OSError:
+                size //= 2
+
+
+def test_a_desk_starts_and_saves_where_nobody_answers(room: Room, tmp_path: Path) -> None:
+    ready_desk(room, tmp_path / "desk").stop()
+    desk = door_without_line(tmp_path / "desk").sign_in("agent", PASSWORD)
+    desk.start()
+    desk.do([opening_step()])
+    assert len(desk.views.waiting()) == 1
+    desk.stop()

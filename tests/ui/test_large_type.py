@@ -1,0 +1,57 @@
+"""At twice the type size, in Mongolian, nothing on these screens is cut and everything can still be hit."""
+
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+from pytestqt.exceptions import TimeoutError as TooLate
+from pytestqt.qtbot import QtBot
+
+from console.desk.desk import Step, new_case_id
+from console.domain import actions as act
+from tests.builders import exchange_until_still, forward_step, opening_step
+from tests.ui.fakes import OpenWindow, signed_in
+from ui.theme import Theme
+from ui.tokens import Mode
+from ui.widgets.walker import clipped, too_small
+
+LONG = "Орон сууцны дулаан хангамж тасарсан тухай маш урт товч утга " * 5
+
+
+def fill(opened: OpenWindow) -> str:
+    """A case with long words, two bodies, and a line that needs attention."""
+    case = new_case_id()
+    steps = [opening_step(case, subject=LONG.strip(), text=LONG * 4), forward_step(case)]
+    opened.desk.do([*steps, forward_step(case, "heating", "Дулааны сүлжээ компани")])
+    exchange_until_still(opened.desk)
+    opened.room.desk("colleague").do(act.EditField("relation", None, "хүүхэд"), case)
+    opened.desk.do([Step(act.EditField("relation", None, "ах"), case)])
+    exchange_until_still(opened.desk)
+    opened.settle()
+    return case
+
+
+SCREENS = ("queues", "call_backs", "catalogue", "attention", "waiting", "tasks", "settings", "case")
+
+
+def test_nothing_is_cut_and_everything_can_be_hit(qtbot: QtBot, tmp_path: Path, theme: Theme) -> None:
+    with signed_in(qtbot, tmp_path, "supervisor") as opened:
+        targets = {"case": fill(opened), "catalogue": "service/marriage"}
+        theme.wear(Mode.LIGHT, percent=200)
+        opened.window.resize(1366, 768)
+        for name in SCREENS:
+            opened.shell.show_screen(name, targets.get(name, ""))
+            opened.settle()
+            if name == "case":
+                opened.press("F5")
+            widget = opened.shell.screen_in_front().widget
+            with suppress(TooLate):
+                qtbot.waitUntil(partial(is_whole, widget), timeout=10_000)
+            assert clipped(widget) == [], name
+            assert too_small(widget) == [], name
+            assert widget.minimumSizeHint().width() <= 1366 - opened.shell.rail.width(), name
+
+
+def is_whole(widget: QWidget) -> bool:
+    return clipped(widget) == []

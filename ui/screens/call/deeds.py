@@ -1,0 +1,69 @@
+"""What the keys of the call screen do on the call in front."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+
+from console.domain.actions import NoCase
+from ui.screens.call.content import About, Matter, Outcome
+from ui.screens.call.page import CallPage
+from ui.screens.call.saving import Ending
+from ui.screens.screen import Host
+from ui.words import tr
+
+
+def save(page: CallPage, ending: Ending) -> None:
+    """F9, Ctrl+Enter: save the call, one way or another."""
+    if page.preset.is_reading:
+        page.preset.settled.connect(lambda: save(page, ending), Qt.ConnectionType.SingleShotConnection)
+    elif not page.is_saved:
+        page.closing.save(page.content(), ending)
+
+
+def count(page: CallPage, outcome: NoCase) -> None:
+    """Shift and an F-key: the call is no case."""
+    if not page.is_saved:
+        page.closing.count(page.content(), outcome)
+
+
+def record_on_chosen(page: CallPage) -> None:
+    """F8: go to the earlier and similar cases; there, record this call on the one the focus stands on."""
+    row = page.beside.earlier.current()
+    if row is None or not page.beside.earlier.rows.hasFocus():
+        page.beside.earlier.enter()
+        return
+    page.be_about(About(row.id, row.number, row.subject))
+
+
+def tell(page: CallPage, host: Host) -> None:
+    """F4: the service one stands on was told to the caller."""
+    if page.beside.look_up.tell():
+        host.announce(tr("Told to the caller"))
+    else:
+        page.beside.enter_look_up()
+
+
+def nothing_fits(page: CallPage, host: Host) -> None:
+    """F5: the directory does not answer what is asked; it is counted."""
+    if page.beside.look_up.nothing_fits():
+        host.announce(tr("Counted: nothing fits"))
+    else:
+        page.beside.enter_look_up()
+
+
+def back_to_form(page: CallPage) -> None:
+    """Escape: from anywhere beside the form back to the field one came from."""
+    page.beside.show_look_up()
+    if not page.is_saved:
+        page.form.bring_back(*page.last_field)
+
+
+def copy_number(page: CallPage, host: Host) -> None:
+    """F6 after saving: put the case's number on the clipboard."""
+    page.saved.copy_number()
+    host.announce(tr("The number is copied"))
+
+
+def begin_next(page: CallPage) -> None:
+    """F8 after saving: the next case of the same caller, with the same contact, person and place."""
+    page.next_wanted.emit(replace(page.content(), matter=Matter(), outcome=Outcome(), about=About()))
