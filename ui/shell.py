@@ -51,7 +51,7 @@ class Shell(QWidget):
         self.commands = Commands(self)
         self.top = TopBar(now)
         self.rail = Rail()
-        self.rail.add_mark(BigWords("11·11", pixels=19, ink=lambda colours: colours.rail_on_chosen))
+        self.rail.add_mark(BigWords("11·11", pixels=19, ink=lambda colours: colours.rail_text))
         self.announcer = Announcer()
         self.announce = self.announcer.announce
         self.reminder = CallBackReminder(bridge, now)

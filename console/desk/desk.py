@@ -77,6 +77,14 @@ class Outside:
     closed: Callable[[], None]
 
 
+def _clock_of(holdings: Holdings, read: Callable[[], datetime]) -> DeskClock:
+    """The clock with what the last exchange taught about it."""
+    device = holdings.outbox.device()
+    if device is None:
+        return DeskClock(read)
+    return DeskClock(read, offset=device.clock_offset, exchanged_at=device.exchanged_at)
+
+
 class Desk:
     """One workstation with someone signed in. Made by `Entrance.sign_in`; `start` begins to exchange."""
 
@@ -85,12 +93,7 @@ class Desk:
         self._outside = outside
         self._person_id: PersonId | None = person
         self._membership = Membership(holdings, outside.vault, outside.plain)
-        device = holdings.outbox.device()
-        self._clock = DeskClock(
-            outside.clock,
-            offset=device.clock_offset if device else 0.0,
-            exchanged_at=device.exchanged_at if device else None,
-        )
+        self._clock = _clock_of(holdings, outside.clock)
         self._announcements = Announcements(
             Line(LineState.OFFLINE, self._clock.now(), holdings.outbox.size(), self._clock.wrong_by, "not_started")
         )
@@ -210,11 +213,13 @@ class Desk:
 
     def start(self) -> None:
         """Begin to exchange with the centre."""
+        self._showing.start()
         self.pulse.start()
 
     def stop(self) -> None:
         """End: what waits stays here. The folder is free for another process afterwards."""
         self.pulse.stop()
+        self._showing.stop()
         self._link.close()
         self._holdings.close()
         self._outside.closed()

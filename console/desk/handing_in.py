@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from console import wire
 from console.domain.ids import ActionId
-from console.store.outbox import WaitingRow
+from console.store.outbox_rows import WaitingRow
 from console.store.replica import Replica
 from console.wire import Envelope
 

@@ -14,7 +14,8 @@ from console.domain.ids import CaseId
 from console.store.belongings import Belongings
 from console.store.database import Database, NotOpened
 from console.store.desk_tables import DESK
-from console.store.outbox import Outbox, WaitingRow
+from console.store.outbox import Outbox
+from console.store.outbox_rows import WaitingRow
 from console.store.replica import Replica
 
 ASIDE_KEPT = timedelta(days=30)

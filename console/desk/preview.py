@@ -11,7 +11,7 @@ from console.domain.ids import ActionId, CaseId
 from console.domain.perform import perform
 from console.domain.refused import Refused
 from console.domain.rules import Rules
-from console.store.outbox import WaitingRow
+from console.store.outbox_rows import WaitingRow
 
 
 @dataclass(frozen=True)

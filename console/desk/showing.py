@@ -30,12 +30,47 @@ class Showing:
         self._writer = threading.Lock()
         self._guard = threading.Lock()
         self._asked: set[CaseId] = set()
+        self._fills = 0
+        self._wake = threading.Event()
+        self._worker: threading.Thread | None = None
+
+    def start(self) -> None:
+        """From now on rows are written by a thread of their own, and no save waits for them."""
+        self._worker = threading.Thread(target=self._show_on, name="desk-showing", daemon=True)
+        self._worker.start()
+
+    def stop(self) -> None:
+        """End the thread after what it has in hand."""
+        worker, self._worker = self._worker, None
+        self._wake.set()
+        if worker is not None and worker is not threading.current_thread():
+            worker.join(timeout=10)
 
     def touch(self, cases: Iterable[CaseId]) -> None:
-        """Something changed on these cases: their rows are written now, or soon by the fill that is running."""
+        """Something changed on these cases: their rows are written soon; before `start`, at once."""
         with self._guard:
             self._asked.update(cases)
-        self._catch_up()
+        if self._worker is not None:
+            self._wake.set()
+        elif not self._fills:
+            self._catch_up()
+
+    def _show_on(self) -> None:
+        while self._worker is not None:
+            self._wake.wait()
+            self._wake.clear()
+            if not self._fills:
+                self._catch_up()
+
+    @contextmanager
+    def fill(self) -> Iterator[None]:
+        """A longer work of many short `writing`s begins: until its end it also shows what others ask for."""
+        self._fills += 1
+        try:
+            yield
+        finally:
+            self._fills -= 1
+            self._catch_up()
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -17,7 +17,8 @@ from console.desk.link import Link, Offline, Outdated
 from console.desk.reference import CATALOGUE_KINDS, TITLE_KINDS, title_keys
 from console.desk.showing import Showing
 from console.domain.ids import CaseId
-from console.store.outbox import Outbox, WaitingRow
+from console.store.outbox import Outbox
+from console.store.outbox_rows import WaitingRow
 from console.store.replica import Filling, kind_of
 from console.wire import Answer, Question
 
@@ -25,6 +26,10 @@ BATCH_BYTES = 200_000
 """About what goes up in one question."""
 DOCUMENTS_AT_ONCE = 50
 """How many documents one commit of a fill writes: what people do shows after it."""
+PAGES_BETWEEN_TIDYING = 10
+CLOCK_SECONDS = 1.0
+CLOCK_KEPT_SECONDS = 60.0
+"""The clock's offset is written again when it moved by a second or was written a minute ago."""
 REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", "notice"}
 ATTENTION_KINDS = frozenset({"attention", "task"})
 
@@ -58,6 +63,7 @@ class Exchange:
         self._remedies = remedies
         self._alone = threading.Lock()
         self._failing: frozenset[str] = frozenset()
+        self._pages = 0
 
     def once(self, *, seconds: float = 60.0) -> Exchanged:
         """Ask once and keep the answer. Raises Offline, SignedOut, Outdated, DatabaseTrouble."""
@@ -82,9 +88,10 @@ class Exchange:
         sent = {row.envelope.id for row in rows}
         answered_now = [each for each in answer.verdicts if each.id in sent]
         self._failing = frozenset(answer.later) | (self._failing - {row.subject for row in rows})
-        changes = self._keep_replica(answer) if not answer.outdated else Changes()
-        left = self._keep_desk(answer, answered_now, offset)
-        self._forget(left)
+        with self._showing.fill():
+            changes = self._keep_replica(answer) if not answer.outdated else Changes()
+            left = self._keep_desk(answer, answered_now, offset)
+            self._forget(left)
         cases = frozenset(row.envelope.case for row in left if row.envelope.case is not None)
         self._showing.touch(cases)
         if answer.outdated:
@@ -128,7 +135,9 @@ class Exchange:
                 self._showing.show_in(filling, _cases(keys))
         with self._showing.writing(), self._holdings.replica.filling() as filling:
             gone = self._place(filling, answer)
-        self._holdings.replica.tidy()
+        self._pages += 1
+        if self._pages % PAGES_BETWEEN_TIDYING == 0:
+            self._holdings.replica.tidy()
         changed = {*documents, *gone, *(row.key for row in answer.rows if row.gone)}
         kinds = {kind_of(key) for key in changed}
         if kinds & REFERENCE_KINDS:
@@ -158,6 +167,8 @@ class Exchange:
     def _keep_desk(self, answer: Answer, verdicts: Sequence[wire.Judged], offset: float) -> list[WaitingRow]:
         """The second commit: verdicts, the rows that leave, the head and the clock. Gives the rows that left."""
         gone = {each.key for each in answer.touched if not each.scopes}
+        if not verdicts and not self._has_news(answer, offset):
+            return []
         with self._holdings.outbox.taking() as taking:
             taking.judge(verdicts)
             left = [row for row in taking.judged() if self._leaves(row, gone)]
@@ -166,6 +177,14 @@ class Exchange:
                 taking.keep_head(answer.head)
             taking.keep_clock(offset=offset, exchanged_at=answer.now)
         return left
+
+    def _has_news(self, answer: Answer, offset: float) -> bool:
+        """Whether an answer without verdicts is worth a commit: another head, another clock, a row that may leave."""
+        device = self._holdings.outbox.device()
+        if device is None or device.exchanged_at is None or device.head != answer.head:
+            return True
+        late = (answer.now - device.exchanged_at).total_seconds() > CLOCK_KEPT_SECONDS
+        return late or abs(offset - device.clock_offset) > CLOCK_SECONDS or self._holdings.outbox.has_judged()
 
     def _leaves(self, row: WaitingRow, gone: set[str]) -> bool:
         """Whether a judged row may leave: its case has come as far as its verdict, or is not this desk's."""

@@ -1,5 +1,6 @@
 """What screens list: queues as arrays of row numbers, pages of rows, a caller's earlier cases."""
 
+import json
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from console.domain.identity import CaseNumber
 from console.domain.ids import CaseId, OfficeId, PersonId
 from console.store.case_rows import CASE_NUMBER
 from console.store.database import Database
-from console.store.search import matching_cases
+from console.store.search import can_match_cases, matching_cases
 from console.store.shown_tables import NO_DUE_DAY, numbers, shown
 
 
@@ -96,11 +97,15 @@ class ShownCases:
     def queue(
         self, queue: Queue, *, who: Who, today: date, order: Order = Order.DUE, filters: Filters | None = None
     ) -> "array[int]":
-        """The row numbers of a queue in its order: one query over an index."""
+        """The row numbers of a queue in its order: one query over an index.
+
+        They come as one text: a hundred thousand rows fetched one by one take twice as long, and hold up the window.
+        """
         where = [_in_queue(queue, who, today), *_narrowed(filters or Filters())]
-        wanted = select(shown.c.row).where(*where).order_by(*_ordered(queue, order))
+        wanted = select(shown.c.row).where(*where).order_by(*_ordered(queue, order)).subquery()
         with self._database.read() as connection:
-            return array("q", connection.execute(wanted).scalars())
+            found = connection.execute(select(func.json_group_array(wanted.c.row))).scalar_one()
+        return array("q", json.loads(found))
 
     def rows(self, row_numbers: Sequence[int]) -> list[CaseRow]:
         """The rows of these numbers in the same order; those gone meanwhile are left out."""
@@ -123,14 +128,14 @@ class ShownCases:
             return connection.execute(wanted.order_by(shown.c.row.desc()).limit(1)).scalar()
 
     def counts(self, *, who: Who, today: date) -> dict[Queue, int]:
-        """How many cases each queue holds, in one pass."""
-        sums = [
-            func.coalesce(func.sum(when((_in_queue(queue, who, today), 1), else_=0)), 0).label(queue.value)
-            for queue in Queue
-        ]
+        """How many cases each queue holds: all but the call-backs in one pass over the index of due dates."""
+        held = {queue: _in_queue(queue, who, today) for queue in Queue}
+        call_backs = select(func.count()).select_from(shown).where(held.pop(Queue.CALL_BACKS))
+        sums = [func.coalesce(func.sum(when((is_in, 1), else_=0)), 0).label(queue) for queue, is_in in held.items()]
         with self._database.read() as connection:
             row = connection.execute(select(*sums)).one()
-        return {queue: int(row._mapping[queue.value]) for queue in Queue}
+            counted = {queue: int(row._mapping[queue]) for queue in held}
+            return counted | {Queue.CALL_BACKS: connection.execute(call_backs).scalar_one()}
 
     def with_number(self, beginning: str, *, who: Who, sorts: Iterable[str], limit: int) -> list[int]:
         """The newest rows with a telephone, register or case number that begins so."""
@@ -155,7 +160,9 @@ class ShownCases:
             return list(connection.execute(wanted).scalars())
 
     def with_words(self, match: str, *, who: Who, limit: int) -> list[int]:
-        """The newest rows whose words match a question of search.py."""
+        """The newest rows whose words begin with all that is typed."""
+        if not can_match_cases(match):
+            return []
         wanted = select(shown.c.row).where(matching_cases(shown.c.row, match), visible_to(who))
         with self._database.read() as connection:
             return list(connection.execute(wanted.order_by(shown.c.row.desc()).limit(limit)).scalars())
@@ -222,7 +229,7 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
         where.append(shown.c.bodies.contains(f"\n{filters.body}\n", autoescape=True))
     if filters.assignee is not None:
         where.append(shown.c.assignee == filters.assignee)
-    if filters.text.strip():
+    if can_match_cases(filters.text):
         where.append(matching_cases(shown.c.row, filters.text))
     return where
 

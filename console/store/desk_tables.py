@@ -35,6 +35,7 @@ archive = Table(
 )
 """What the centre has taken, kept in case it is restored to a moment before."""
 
+Index("outbox_judged", outbox.c.place, sqlite_where=outbox.c.verdict.is_not(None))
 Index("archive_by_kind", archive.c.kind, archive.c.made_at)
 
 device = Table(

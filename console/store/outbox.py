@@ -6,60 +6,30 @@ from the outbox to the archive, and comes back when the centre turns out not to 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 
 from console.domain.ids import ActionId, CaseId
 from console.store.database import Connection, Database
 from console.store.desk_tables import archive, device, drafts, outbox
 from console.store.moment import Moment
+from console.store.outbox_rows import (
+    Device,
+    WaitingRow,
+    device_of,
+    on_case,
+    read_envelope,
+    read_verdict,
+    row_of,
+    values_of,
+)
 from console.wire import Envelope, Judged, Point
 
 _CARRIED = [column.name for column in outbox.columns]
-_FOREVER = datetime.max.replace(tzinfo=UTC)
-_envelopes = msgspec.json.Decoder(Envelope)
-_verdicts = msgspec.json.Decoder(Judged)
-
-
-@dataclass(frozen=True)
-class WaitingRow:
-    """One action in the outbox: its envelope without enrolment and count, which belong to the desk and may change."""
-
-    place: int
-    envelope: Envelope
-    enrolment: str
-    count: int
-    judged: Judged | None
-
-    @property
-    def subject(self) -> str:
-        """What a failing centre names: the case, else the number it was recorded by, else the action itself."""
-        return self.envelope.case or self.envelope.number or self.envelope.id
-
-    @property
-    def sent(self) -> msgspec.Raw:
-        """The bytes that go up."""
-        counted = msgspec.structs.replace(self.envelope, enrolment=self.enrolment, count=self.count)
-        return msgspec.Raw(msgspec.json.encode(counted))
-
-
-@dataclass(frozen=True)
-class Device:
-    """This desk as the centre knows it. `token` is None where the system's keyring keeps it."""
-
-    enrolment: str
-    desk_number: int
-    desk_name: str
-    token: str | None
-    counter: int
-    count: int
-    clock_offset: float
-    exchanged_at: datetime | None
-    head: Point | None
 
 
 class Outbox:
@@ -71,23 +41,29 @@ class Outbox:
     def waiting(self) -> list[WaitingRow]:
         """Everything that waits, in the order it was made."""
         with self._database.read() as connection:
-            return [_row(each) for each in connection.execute(select(outbox).order_by(outbox.c.place))]
+            return [row_of(each) for each in connection.execute(select(outbox).order_by(outbox.c.place))]
 
     def waiting_on(self, case_id: CaseId) -> list[WaitingRow]:
         """What waits on one case, in the order it was made."""
         with self._database.read() as connection:
-            return _on_case(connection, case_id)
+            return on_case(connection, case_id)
 
     def of_kinds(self, kinds: Iterable[str]) -> list[WaitingRow]:
         """What waits of these action kinds."""
         wanted = select(outbox).where(outbox.c.kind.in_(list(kinds))).order_by(outbox.c.place)
         with self._database.read() as connection:
-            return [_row(each) for each in connection.execute(wanted)]
+            return [row_of(each) for each in connection.execute(wanted)]
 
     def size(self) -> int:
         """How many actions wait."""
         with self._database.read() as connection:
             return connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+
+    def has_judged(self) -> bool:
+        """Whether a row waits although its verdict is known."""
+        with self._database.read() as connection:
+            judged = select(outbox.c.place).where(outbox.c.verdict.is_not(None)).limit(1)
+            return connection.execute(judged).scalar() is not None
 
     def cases(self) -> frozenset[CaseId]:
         """The cases on which something waits."""
@@ -102,7 +78,7 @@ class Outbox:
             for table in (outbox, archive):
                 wanted = select(table.c.action, table.c.verdict).where(table.c.action.in_(list(actions)))
                 for action, verdict in connection.execute(wanted.where(table.c.verdict.is_not(None))):
-                    known[ActionId(action)] = _verdicts.decode(verdict)
+                    known[ActionId(action)] = read_verdict(verdict)
         return known
 
     def made(self, kind: str, *, since: datetime, until: datetime) -> list[Envelope]:
@@ -113,13 +89,13 @@ class Outbox:
                 wanted = select(table.c.envelope).where(
                     table.c.kind == kind, table.c.made_at >= since, table.c.made_at < until
                 )
-                found += [_envelopes.decode(each) for each in connection.execute(wanted).scalars()]
+                found += [read_envelope(each) for each in connection.execute(wanted).scalars()]
         return found
 
     def device(self) -> Device | None:
         """This desk's enrolment; None before the first."""
         with self._database.read() as connection:
-            return _device(connection)
+            return device_of(connection)
 
     @contextmanager
     def adding(self) -> Iterator["Adding"]:
@@ -139,7 +115,7 @@ class Adding:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        found = _device(connection)
+        found = device_of(connection)
         if found is None:
             raise LookupError("this desk is not enrolled")
         self.device = found
@@ -148,7 +124,7 @@ class Adding:
 
     def waiting_on(self, case_id: CaseId) -> list[WaitingRow]:
         """What waits on one case as this commit sees it."""
-        return _on_case(self._connection, case_id)
+        return on_case(self._connection, case_id)
 
     def next_counter(self) -> int:
         """The counter of the next case number; given away when the commit succeeds."""
@@ -160,7 +136,7 @@ class Adding:
         rows = []
         for envelope in envelopes:
             self._count += 1
-            rows.append(_values(envelope, enrolment=self.device.enrolment, count=self._count))
+            rows.append(values_of(envelope, enrolment=self.device.enrolment, count=self._count))
         if rows:
             self._connection.execute(insert(outbox), rows)
         self._connection.execute(update(device).values(counter=self._counter, counted=self._count))
@@ -172,7 +148,7 @@ class Adding:
     def everything(self) -> list[WaitingRow]:
         """Archive and outbox together, in the order they were made."""
         rows = [*self._connection.execute(select(archive)), *self._connection.execute(select(outbox))]
-        return sorted((_row(each) for each in rows), key=lambda row: row.place)
+        return sorted((row_of(each) for each in rows), key=lambda row: row.place)
 
     def hand_in_again(self, seen: Mapping[ActionId, tuple[ActionId, ...]]) -> None:
         """Archive and outbox wait again, without verdicts, as they were made; the centre's head is forgotten.
@@ -185,7 +161,7 @@ class Adding:
         self._connection.execute(update(outbox).values(verdict=None))
         for action, ids in seen.items():
             row = outbox.c.action == action
-            envelope = _envelopes.decode(self._connection.execute(select(outbox.c.envelope).where(row)).scalar_one())
+            envelope = read_envelope(self._connection.execute(select(outbox.c.envelope).where(row)).scalar_one())
             longer = msgspec.structs.replace(envelope, seen=replace(envelope.seen, ids=ids))
             self._connection.execute(update(outbox).where(row).values(envelope=msgspec.json.encode(longer)))
         self._connection.execute(update(device).values(head_number=None, head_mark=None))
@@ -207,7 +183,7 @@ class Taking:
     def judged(self) -> list[WaitingRow]:
         """The rows that have a verdict."""
         found = self._connection.execute(select(outbox).where(outbox.c.verdict.is_not(None)).order_by(outbox.c.place))
-        return [_row(each) for each in found]
+        return [row_of(each) for each in found]
 
     def leave(self, actions: Sequence[ActionId], *, at: datetime) -> None:
         """Move rows to the archive."""
@@ -237,7 +213,7 @@ class Taking:
             "counter": 1,
             "counted": 0,
         }
-        if _device(self._connection) is None:
+        if device_of(self._connection) is None:
             self._connection.execute(insert(device).values(one=1, clock_offset=0.0, **values))
             return
         waiting = self._connection.execute(select(outbox.c.place).order_by(outbox.c.place)).scalars().all()
@@ -250,49 +226,3 @@ class Taking:
     def keep_token(self, token: str | None) -> None:
         """Keep the device's token here, or (None) leave it to the system's keyring."""
         self._connection.execute(update(device).values(token=token))
-
-
-def _on_case(connection: Connection, case_id: CaseId) -> list[WaitingRow]:
-    wanted = select(outbox).where(outbox.c.case_id == case_id).order_by(outbox.c.place)
-    return [_row(each) for each in connection.execute(wanted)]
-
-
-def _row(row: Row[Any]) -> WaitingRow:
-    return WaitingRow(
-        place=row.place,
-        envelope=_envelopes.decode(row.envelope),
-        enrolment=row.enrolment,
-        count=row.counted,
-        judged=_verdicts.decode(row.verdict) if row.verdict is not None else None,
-    )
-
-
-def _values(envelope: Envelope, *, enrolment: str, count: int) -> dict[str, object]:
-    return {
-        "action": envelope.id,
-        "case_id": envelope.case,
-        "number": envelope.number,
-        "kind": envelope.kind,
-        "made_at": envelope.at.happened(received=_FOREVER),
-        "enrolment": enrolment,
-        "counted": count,
-        "envelope": msgspec.json.encode(envelope),
-    }
-
-
-def _device(connection: Connection) -> Device | None:
-    row = connection.execute(select(device)).one_or_none()
-    if row is None:
-        return None
-    known = row.head_number is not None and row.head_mark is not None
-    return Device(
-        enrolment=row.enrolment,
-        desk_number=row.desk_number,
-        desk_name=row.desk_name,
-        token=row.token,
-        counter=row.counter,
-        count=row.counted,
-        clock_offset=row.clock_offset,
-        exchanged_at=row.exchanged_at,
-        head=Point(row.head_number, row.head_mark) if known else None,
-    )

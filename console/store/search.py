@@ -14,6 +14,8 @@ from console.domain.spelling import search_key, trigrams
 from console.store.case_rows import name_of_party
 from console.store.database import Connection, Database
 
+LEAST_LETTERS = 2
+MOST_WORDS = 12
 TEXT_CHARACTERS = 600
 """How much of a case's text is searched: its beginning says what it is about."""
 
@@ -53,12 +55,19 @@ def words_of_case(case: Case) -> str:
 
 
 def matching_cases(row: ColumnElement[int], typed: str) -> ColumnElement[bool]:
-    """The condition that a case's words begin with all the words typed."""
+    """The condition that a case's words begin with all the words typed; asked only if `can_match_cases`."""
     return row.in_(select(_case_words.c.rowid).where(literal_column("case_words").op("MATCH")(_beginnings(typed))))
 
 
+def can_match_cases(typed: str) -> bool:
+    """Whether enough was typed to look for cases by it."""
+    return bool(_beginnings(typed))
+
+
 def _beginnings(typed: str) -> str:
-    return " AND ".join(f'"{word}"*' for word in search_key(typed).split()[:12]) or '""'
+    """The question to the index; a single letter begins too many words to ask for."""
+    words = [word for word in search_key(typed).split() if len(word) >= LEAST_LETTERS]
+    return " AND ".join(f'"{word}"*' for word in words[:MOST_WORDS])
 
 
 class SearchKeys:

@@ -41,10 +41,12 @@ shown = Table(
 )
 
 _c = shown.c
-Index("shown_by_due", _c.is_open, _c.due_day, _c.row, _c.office, _c.assignee, _c.is_forwarded)
-Index("shown_newest", _c.is_open, _c.row, _c.office, _c.assignee, _c.is_forwarded, _c.due_day)
-Index("shown_of_office_by_due", _c.is_open, _c.office, _c.due_day, _c.row, _c.assignee)
-Index("shown_of_office_newest", _c.is_open, _c.office, _c.row, _c.assignee)
+# What lists are narrowed to stands at the end: without it every row of a long list is looked up (80 ms in 100,000).
+_NARROWED_TO = (_c.kind, _c.place, _c.topic)
+Index("shown_by_due", _c.is_open, _c.due_day, _c.row, _c.office, _c.assignee, _c.is_forwarded, *_NARROWED_TO)
+Index("shown_newest", _c.is_open, _c.row, _c.office, _c.assignee, _c.is_forwarded, _c.due_day, *_NARROWED_TO)
+Index("shown_of_office_by_due", _c.is_open, _c.office, _c.due_day, _c.row, _c.assignee, *_NARROWED_TO)
+Index("shown_of_office_newest", _c.is_open, _c.office, _c.row, _c.assignee, *_NARROWED_TO)
 Index("shown_mine_by_due", _c.assignee, _c.is_open, _c.due_day, _c.row)
 Index("shown_mine_newest", _c.assignee, _c.is_open, _c.row)
 Index("shown_call_backs", _c.call_back, _c.row, _c.office, _c.assignee, sqlite_where=_c.call_back.is_not(None))

@@ -2,6 +2,7 @@
 
 import random
 import statistics
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -15,9 +16,10 @@ from console.desk.desk import Desk
 from console.desk.entrance import Entrance, Surroundings
 from console.desk.link import OURS
 from console.desk.transport import Reply, Request
+from console.desk.trouble import Offline
 from console.domain import actions as act
 from console.domain.case import Case, Made, stamped
-from console.domain.catalogue import BodyId
+from console.domain.catalogue import BodyId, PlaceCode, TopicId
 from console.domain.identity import case_number
 from console.domain.ids import ActionId, CaseId, ObligationId, PersonId
 from console.domain.perform import perform
@@ -48,6 +50,8 @@ def cases(count: int, *, seed: int = 1) -> Iterator[Case]:
             text="Хаяг, тайлбар, хэзээнээс хойш. " * 6,
             caller=act.Party("Бат", "Болд", phones=(act.Phone(phone),)),
             assignee=PersonId("agent") if chance.random() < 0.02 else None,
+            place=PlaceCode(chance.choice(("1107", "1125", "6201", "8301"))),
+            topic=TopicId(f"{chance.randrange(60):032x}"),
         )
         steps: list[act.Action] = [begun]
         if chance.random() < 0.6:
@@ -103,9 +107,13 @@ class Recorded:
         self._line = line
         self.answers: list[bytes] = []
         self.last = b""
+        self._closed = threading.Event()
 
     def send(self, request: Request) -> Reply:
         """The next prepared answer; other requests go to the real centre."""
+        if request.path == "/poke":
+            self._closed.wait()
+            raise Offline("no_line")
         if request.path != "/sync" or not self.answers:
             reply = self._line.send(request)
             self.last = reply.body
@@ -113,7 +121,8 @@ class Recorded:
         return Reply(200, dict([OURS]), self.answers.pop(0))
 
     def close(self) -> None:
-        """Nothing is open."""
+        """The held poll ends."""
+        self._closed.set()
 
 
 def desk_with(room: Room, folder: Path) -> tuple[Desk, Recorded]:

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Step, new_case_id
 from console.domain import actions as act
 from console.domain.case import Case, Status
-from console.domain.catalogue import BodyId, TopicId
+from console.domain.catalogue import BodyId, PlaceCode, TopicId
 from console.domain.ids import CaseId
-from tests.builders import exchange_until_still, opening_step
+from console.domain.people import Office
+from console.server import directory
+from tests.builders import DISTRICT, exchange_until_still, opening_step
+from tests.server.building import TESTER
 from tests.ui.fakes import OpenWindow, ready_centre, signed_in
 from tests.ui.typing import type_on_mongolian_row
 from ui import words
@@ -509,3 +512,29 @@ def test_an_empty_call_leaves_no_draft_and_starts_no_clock(opened: OpenWindow) -
     assert opened.page.began_at is None
     opened.press("F12")
     assert drafts(opened) == []
+
+
+def test_the_menu_of_calls_that_are_no_case_shows_their_keys_and_counts(opened: OpenWindow) -> None:
+    opened.form.no_case.click()
+    menu = opened.calls.widget.findChild(QMenu)
+    assert menu is not None
+    lines = menu.actions()
+    assert [line.text().partition("\t")[2] for line in lines] == [f"Shift+F{number}" for number in range(2, 8)]
+    lines[0].trigger()
+    menu.close()
+    opened.settle()
+    assert [step.action for step in opened.overseen.done[0]] == [
+        act.CountCall(act.NoCase.CUT_OFF, opened.desk.office.id)
+    ]
+
+
+def test_the_office_s_own_place_is_filled_in_and_is_no_work_of_the_caller(qtbot: QtBot, tmp_path: Path) -> None:
+    room = ready_centre(tmp_path)
+    office = Office(DISTRICT, "Дүүрэг", "District", place=PlaceCode("1101"))
+    directory.put_offices(room.services.centre, [office], by=TESTER)
+    with signed_in(qtbot, tmp_path, room=room) as window:
+        window.until(lambda: window.form.where.place.text() == "Баянзүрх")
+        assert window.page.is_empty
+        window.type("99112345")
+        window.press("F9")
+        assert saved_case(window).place == "1101"

@@ -142,6 +142,17 @@ def test_the_answer_of_a_body_is_recorded_on_its_behalf_with_letter_and_signer(o
     assert "Д. Мөнх" in shown.text
 
 
+def test_with_two_bodies_the_first_that_owes_an_answer_is_meant_until_another_is_chosen(opened: OpenWindow) -> None:
+    case = show(opened, forwarded(), forward_step(CaseId(""), "heating", "Дулааны сүлжээ компани"))
+    for state in ("Гэрэлтүүлгийн газар", "Дулааны сүлжээ компани"):
+        opened.press("F5")
+        open_panel(opened).fill({"outcome": "done", "text": "Засав"})
+        opened.press("Ctrl+Return")
+        answered = [each.body_name for each in case_of(opened, case).obligations if not each.is_open]
+        assert answered[-1] == state
+    assert case_of(opened, case).open_obligations == ()
+
+
 def test_a_promise_asks_for_its_date_and_a_refusal_for_its_ground(opened: OpenWindow) -> None:
     case = show(opened, forwarded())
     opened.press("F5")

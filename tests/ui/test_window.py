@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.desk.changes import Line, LineState
 from console.desk.desk import Step, new_case_id
 from console.domain.actions import ScheduleCallBack
-from tests.builders import opening_step
+from tests.builders import PASSWORD, opening_step
 from tests.ui.fakes import OpenWindow, signed_in
 from ui import words
 from ui.app import FOLDER_IN_USE, Console
+from ui.bridge import Report
+from ui.crash import FaultDialog
 from ui.screens.palette import Palette
+from ui.screens.password import PasswordScreen
 from ui.tokens import Mode
 from ui.top_bar import line_words
 from ui.widgets import unnamed
@@ -189,3 +192,36 @@ def test_a_second_start_on_the_same_folder_says_so_and_ends(qtbot: QtBot, tmp_pa
         )
     assert second.returncode == FOLDER_IN_USE
     assert "already open with this folder" in second.stderr
+
+
+def test_a_fault_is_shown_with_a_report_to_save_and_the_work_goes_on(opened: OpenWindow) -> None:
+    opened.window.faults.show(Report("KeyError", ("ui/somewhere.py:1 read",)))
+    dialog = opened.window.findChild(FaultDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert unnamed(dialog) == []
+    assert any("ui/somewhere.py:1 read" in text.toPlainText() for text in dialog.findChildren(QPlainTextEdit))
+    dialog.accept()
+    opened.type("99112345")
+    assert opened.form.caller.phone.number() == "99112345"
+
+
+def test_a_password_is_changed_at_the_centre_and_said_when_it_cannot_be(opened: OpenWindow) -> None:
+    words.set_language("en")
+    opened.shell.show_screen("password")
+    screen = opened.shell.screen_named("password")
+    assert isinstance(screen, PasswordScreen)
+    for field, text in ((screen.old, PASSWORD), (screen.new, "a new long password"), (screen.again, "another")):
+        field.line.setText(text)
+    opened.press("Ctrl+Return")
+    assert screen.notice.text() == "The two new passwords are not the same."
+    screen.again.line.setText("a new long password")
+    opened.line.cut = True
+    opened.press("Ctrl+Return")
+    assert screen.notice.text() == "The centre does not answer at this address. Check the address and the network."
+    opened.line.cut = False
+    opened.press("Ctrl+Return")
+    assert screen.notice.text() == "Your password is changed."
+    opened.press("F12")
+    opened.sign_in(password="a new long password")
+    assert opened.window.shell is not None

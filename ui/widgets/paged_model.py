@@ -57,25 +57,26 @@ class PagedModel(QAbstractTableModel):
         self._ids: Sequence[str] = ()
         self._pages: OrderedDict[int, list[tuple[Cell, ...] | None]] = OrderedDict()
         self._asked: set[int] = set()
-        self._places: dict[str, int] | None = None
 
     def show_ids(self, ids: Sequence[str]) -> None:
         """Show these rows in this order. The sequence is kept, not copied: do not change it afterwards."""
         self.beginResetModel()
         self._ids = ids
         self._forget_all()
-        self._places = None
         self.endResetModel()
 
     def ids(self) -> Sequence[str]:
         """The ids shown, in order."""
         return self._ids
 
-    def place(self, name: str) -> int | None:
-        """The row number of an id; the index of all ids is built when it is first asked for."""
-        if self._places is None:
-            self._places = {each: place for place, each in enumerate(self._ids)}
-        return self._places.get(name)
+    def place(self, name: str, near: int = 0) -> int | None:
+        """The row number of an id, looked for first at `near`: who asks for many in order pays for one search."""
+        if near < len(self._ids) and self._ids[near] == name:
+            return near
+        try:
+            return self._ids.index(name)
+        except ValueError:
+            return None
 
     def forget(self, names: Sequence[str] | None = None) -> None:
         """Read these rows (or all) again when they are next looked at."""
@@ -92,11 +93,12 @@ class PagedModel(QAbstractTableModel):
 
     def put(self, rows: Mapping[str, object]) -> None:
         """Rows that were read elsewhere (by a worker) arrive."""
-        touched = set()
+        touched, near = set(), 0
         for name, row in rows.items():
-            place = self.place(name)
+            place = self.place(name, near)
             if place is None:
                 continue
+            near = place + 1
             number = place // PAGE
             page = self._pages.setdefault(number, [None] * len(self._ids[number * PAGE : (number + 1) * PAGE]))
             page[place % PAGE] = self._cells(row)

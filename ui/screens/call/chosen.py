@@ -8,12 +8,16 @@ from ui.screens.call.content import ChosenBody
 from ui.widgets import Button, Flow
 from ui.words import tr
 
+MOST_LETTERS = 44
+"""A longer name ends in an ellipsis; the whole of it is said and shown on hovering."""
+
 
 class Chip(Button):
     """One chosen thing; pressing it, Delete or Backspace takes it away."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, key="✕", parent=parent)
+        shown = name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"
+        super().__init__(shown, key="✕", parent=parent)
         self.setAccessibleName(tr("Take away: {name}", name=name))
         self.setToolTip(name)
 

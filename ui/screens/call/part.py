@@ -36,7 +36,7 @@ def row(*widgets: tuple[QWidget, int]) -> SharedRow:
 def bare(layout: QLayout) -> None:
     """No margins: the card around the parts has its own."""
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(look().sizes.space(8))
+    layout.setSpacing(look().sizes.space(6))
 
 
 def typed(control: Field) -> str:

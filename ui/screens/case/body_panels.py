@@ -74,6 +74,11 @@ class ObligationPanel(Panel):
             self._which.set_value(before if before in {each.id for each in found} else found[0].id)
             self.place("obligation", self._which, 0, across=4)
 
+    def fill(self, content: Mapping[str, Any]) -> None:
+        super().fill(content)
+        if self._which is not None and self._which.value() is None:
+            self._which.set_value(self._obligations[0].id)
+
     def obligation(self) -> ObligationId:
         """The forward it is about. Raises Refused when there is none."""
         if not self._obligations:

@@ -162,7 +162,15 @@ class Facts(QScrollArea):
     def show_case(self, shown: Shown) -> None:
         """Show the facts as they stand."""
         self._shown = shown
+        was_open = self._editor is not None
         self._build(shown)
+        if not was_open:
+            self._focus_editor()
+
+    def clear(self) -> None:
+        """Another case comes: nothing of the one before is left, and a draft waits until the new one is read."""
+        self._shown = self._editing = self._editor = self._kept = None
+        self.setWidget(QWidget())
 
     def finish(self) -> None:
         """The change was taken: the fact is read again."""
@@ -203,9 +211,11 @@ class Facts(QScrollArea):
         self._editing, self._editor = field, None
         if self._shown is not None:
             self._build(self._shown)
-        editor = self.findChild(FactEditor)
-        if editor is not None:
-            editor.field.setFocus()
+        self._focus_editor()
+
+    def _focus_editor(self) -> None:
+        if self._editor is not None:
+            self._editor.field.setFocus()
 
     def _on_wanted(self, edits: list[EditField]) -> None:
         """A topic goes with its title as it is now, so that the case keeps it when the catalogue changes."""

@@ -136,7 +136,7 @@ class CaseLayout(QWidget):
         self.notice.set("")
         self.panels.put_open_away()
         self.panels.fill({})
-        self.facts.finish()
+        self.facts.clear()
 
     def show_case(self, shown: Shown | None) -> None:
         """Show it, or say that it is not here."""

@@ -24,11 +24,11 @@ def case_columns(now: Now, is_chosen: Chosen) -> list[Column]:
     return [
         Column(says("Number"), lambda row: _number(row, is_chosen), 138),
         Column(says("Summary"), _subject),
-        Column(says("Body"), _bodies, 140),
+        Column(says("Body"), _bodies, 132),
         Column(says("State"), _state, 162),
         Column(says("Term"), lambda row: _term(row, now()), 64),
         Column(says("Left"), lambda row: _left(row, now()), 138),
-        Column(says("Has it"), _assignee, 112),
+        Column(says("Has it"), _assignee, 120),
         Column(says("Mark"), _mark, 104),
     ]
 
@@ -40,7 +40,7 @@ def call_back_columns(now: Now, is_chosen: Chosen) -> list[Column]:
         Column(says("Call back"), lambda row: _call_back(row, now()), 176),
         Column(says("Whom"), _caller, 170),
         Column(says("Summary"), _subject),
-        Column(says("Body"), _bodies, 140),
+        Column(says("Body"), _bodies, 132),
         Column(says("State"), _state, 162),
         Column(says("Mark"), _mark, 104),
     ]

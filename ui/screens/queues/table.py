@@ -31,6 +31,10 @@ class RowNumbers(Sequence[str]):
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def index(self, value: str, start: int = 0, stop: int | None = None) -> int:
+        """The place of an id. Raises ValueError."""
+        return self.numbers.index(int(value), start, len(self) if stop is None else stop)
+
 
 class CaseTable(PagedTable):
     """A PagedTable whose pages are read by the bridge's readers; Space chooses the row the keyboard is on."""
@@ -76,8 +80,13 @@ class CaseTable(PagedTable):
         super().keyPressEvent(event)
 
     def _ask(self, names: Sequence[str]) -> None:
-        numbers = [int(name) for name in names]
-        self._bridge.read(f"{self._place}.page.{names[0]}", lambda views: views.rows(numbers), self._arrived)
+        numbers, asked_for = [int(name) for name in names], self.ids()
+
+        def arrived(rows: Sequence[CaseRow]) -> None:
+            if self.ids() is asked_for:
+                self._arrived(rows)
+
+        self._bridge.read(f"{self._place}.page.{names[0]}", lambda views: views.rows(numbers), arrived)
 
     def _arrived(self, rows: Sequence[CaseRow]) -> None:
         named = {str(row.row): row for row in rows}
