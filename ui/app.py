@@ -44,6 +44,7 @@ class Console:
         app.installTranslator(self._qt_words)
         words.listen(self._on_language)
         self.window = Window()
+        self.theme.dress(self.window)
         self.window.look_wanted.connect(self._keep_look)
         self.window.faults.watch()
         self._courier = Courier(self.window)

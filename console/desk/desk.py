@@ -92,6 +92,7 @@ class Desk:
         self._holdings = holdings
         self._outside = outside
         self._person_id: PersonId | None = person
+        self._is_started = False
         self._membership = Membership(holdings, outside.vault, outside.plain)
         self._clock = _clock_of(holdings, outside.clock)
         self._announcements = Announcements(
@@ -198,7 +199,10 @@ class Desk:
     def switch(self, login: str, password: str, *, invitation: str | None = None) -> None:
         """Another person signs in, offline where he has before. Raises WrongPassword, FirstSignInNeedsLink, Denied."""
         self._person_id = self._membership.sign_in(
-            wire.SignIn(login, password, invitation), self._outside.data_key, self._link
+            wire.SignIn(login, password, invitation),
+            self._outside.data_key,
+            self._link,
+            is_down=self.line.state is LineState.OFFLINE and self._is_started,
         )
         self._announcements.changed(Changes(attention=True, reference=True, drafts=True, waiting=True))
         self.pulse.poke()
@@ -213,6 +217,7 @@ class Desk:
 
     def start(self) -> None:
         """Begin to exchange with the centre."""
+        self._is_started = True
         self._showing.start()
         self.pulse.start()
 

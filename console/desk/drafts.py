@@ -3,16 +3,13 @@
 import uuid
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NewType
+from typing import Any
 
 from console.domain.ids import PersonId
-from console.store.belongings import Belongings
+from console.store.belongings import Belongings, DraftId
 from console.store.belongings import DraftRow as Draft
 
 __all__ = ["Draft", "DraftId", "Drafts", "new_draft_id"]
-
-DraftId = NewType("DraftId", str)
-
 
 def new_draft_id() -> DraftId:
     """The id of a new draft."""

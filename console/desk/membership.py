@@ -1,11 +1,14 @@
 """Whose desk this is: its enrolment at the centre, and the people who have signed in at it."""
 
+import contextlib
+import threading
+
 from console import wire
 from console.desk.holdings import Holdings
 from console.desk.link import Link
 from console.desk.settings import PlainSettings
 from console.desk.sync import keep_enrolment
-from console.desk.trouble import FirstSignInNeedsLink, LinkTrouble, Offline, WrongPassword
+from console.desk.trouble import FirstSignInNeedsLink, LinkTrouble, Offline, SignedOut, WrongPassword
 from console.desk.vault import Vault, put_into_keyring, take_from_keyring
 from console.domain.ids import PersonId
 from console.domain.people import Person
@@ -13,6 +16,8 @@ from console.store.belongings import Member
 
 SIGNED_OUT = "signed_out"
 """The setting that remembers that the centre no longer takes the token."""
+KNOWN = "known_at_centre"
+"""The setting that remembers whom the centre knows to work here, and under which enrolment."""
 
 
 class Membership:
@@ -29,6 +34,7 @@ class Membership:
         keep_enrolment(self._holdings.outbox, enrolled, name, token=None if kept else enrolled.token)
         self._holdings.belongings.keep_setting(SIGNED_OUT, False)
         self._plain.set("enrolment", enrolled.enrolment)
+        self._keep_known(enrolled.person.id)
         return enrolled.token
 
     def token(self) -> str | None:
@@ -51,51 +57,70 @@ class Membership:
         self._vault.put(who.login, who.password, data_key)
         member = Member(slot=self._vault.slot_of(who.login), login=who.login.strip(), person=person)
         self._holdings.belongings.keep_member(member)
+        self._keep_known(person.id)
 
-    def sign_in(self, who: wire.SignIn, data_key: bytes, link: Link) -> PersonId:
+    def sign_in(self, who: wire.SignIn, data_key: bytes, link: Link, *, is_down: bool = False) -> PersonId:
         """Who this is: by his slot here, else by the centre. Where the centre has forgotten this desk, enrol anew.
 
-        Raises WrongPassword, FirstSignInNeedsLink, Denied.
+        Where the line is known to be down a wrong password is said at once. Raises WrongPassword,
+        FirstSignInNeedsLink, Denied.
         """
         try:
             if who.invitation is None and self._vault.open(who.login, who.password) == data_key:
                 member = self.member_of(who.login)
                 if member is not None:
-                    self._renew(who, data_key, link)
+                    self._make_known(who, member.person.id, data_key, link)
                     return member.person.id
         except WrongPassword:
-            if who.invitation is None and self._vault.has(who.login):
-                return self._joined(who, data_key, link, otherwise=WrongPassword())
-        return self._joined(who, data_key, link, otherwise=None)
+            if is_down and self._vault.has(who.login):
+                raise
+            return self._joined(who, data_key, link, has_slot=self._vault.has(who.login))
+        return self._joined(who, data_key, link, has_slot=False)
 
-    def _joined(self, who: wire.SignIn, data_key: bytes, link: Link, *, otherwise: Exception | None) -> PersonId:
-        device = self._holdings.outbox.device()
+    def _joined(self, who: wire.SignIn, data_key: bytes, link: Link, *, has_slot: bool) -> PersonId:
+        """Ask the centre who this is; one that has forgotten this desk enrols it anew."""
         try:
-            said = link.sign_in(
-                wire.SignIn(
-                    who.login,
-                    who.password,
-                    who.invitation,
-                    enrolment=device.enrolment if device else None,
-                )
-            )
+            try:
+                person = link.sign_in(_asking(who, enrolment=self._enrolment())).person
+            except SignedOut:
+                person = self._enrolled_anew(who, data_key, link)
         except Offline as offline:
-            raise otherwise or FirstSignInNeedsLink(offline.reason) from None
-        self.add(who, said.person, data_key)
-        return said.person.id
+            raise (WrongPassword() if has_slot else FirstSignInNeedsLink(offline.reason)) from None
+        self.add(who, person, data_key)
+        return person.id
 
-    def _renew(self, who: wire.SignIn, data_key: bytes, link: Link) -> None:
-        """Enrol anew after the centre said that it does not know this desk's token; without a link, another time."""
+    def _make_known(self, who: wire.SignIn, person: PersonId, data_key: bytes, link: Link) -> None:
+        """After a new enrolment the centre hears of each person anew, at his next sign-in with the link up."""
+        if self.signed_out():
+            with contextlib.suppress(LinkTrouble, WrongPassword):
+                self._enrolled_anew(who, data_key, link)
+        elif person not in self._known_people():
+            asking = _asking(who, enrolment=self._enrolment())
+            threading.Thread(target=self._tell, args=(asking, link), name="desk-known", daemon=True).start()
+
+    def _tell(self, asking: wire.SignIn, link: Link) -> None:
+        with contextlib.suppress(LinkTrouble, WrongPassword):
+            self._keep_known(link.sign_in(asking).person.id)
+
+    def _enrolled_anew(self, who: wire.SignIn, data_key: bytes, link: Link) -> Person:
         device = self._holdings.outbox.device()
-        if not self.signed_out() or device is None:
-            return
-        try:
-            enrolled = link.enrol(
-                wire.SignIn(who.login, who.password, desk_name=device.desk_name, desk_key=data_key.hex())
-            )
-        except LinkTrouble:
-            return
-        link.token = self.enrol(enrolled, device.desk_name)
+        name = device.desk_name if device is not None else ""
+        enrolled = link.enrol(_asking(who, desk_name=name, desk_key=data_key.hex()))
+        link.token = self.enrol(enrolled, name)
+        return enrolled.person
+
+    def _enrolment(self) -> str | None:
+        device = self._holdings.outbox.device()
+        return device.enrolment if device is not None else None
+
+    def _known_people(self) -> list[PersonId]:
+        """Those whom the centre knows to work at this desk under its present enrolment."""
+        known = self._holdings.belongings.setting(KNOWN)
+        return list(known["people"]) if isinstance(known, dict) and known["enrolment"] == self._enrolment() else []
+
+    def _keep_known(self, person: PersonId) -> None:
+        people = sorted({*self._known_people(), person})
+        self._holdings.belongings.keep_setting(KNOWN, {"enrolment": self._enrolment(), "people": people})
 
     def member(self, person: PersonId) -> Member:
         """Someone who has signed in here. Raises KeyError."""
@@ -108,3 +133,7 @@ class Membership:
         """Whose login this is, if he has signed in here."""
         slot = self._vault.slot_of(login)
         return next((each for each in self._holdings.belongings.members() if each.slot == slot), None)
+
+
+def _asking(who: wire.SignIn, **desk: str | None) -> wire.SignIn:
+    return wire.SignIn(who.login, who.password, who.invitation, **desk)  # type: ignore[arg-type]

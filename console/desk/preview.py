@@ -33,13 +33,21 @@ class Preview:
         return Seen(self.confirmed.version, self.confirmed.mark, self.on_top)
 
 
+def _readable(confirmed: bytes | None) -> Case | None:
+    """The centre's case; one that only a newer program can read is kept as it is and shown by that."""
+    try:
+        return wire.read_case(confirmed) if confirmed is not None else None
+    except wire.Unreadable:
+        return None
+
+
 def preview(case_id: CaseId, confirmed: bytes | None, rows: Sequence[WaitingRow], *, rules: Rules) -> Preview:
     """Perform the waiting rows on the centre's bytes.
 
     The rows must have been read before the bytes: an action that was taken in between is then in both, and is known
     by its id. Those already held are not performed again; those that would be refused now stay, with the reason.
     """
-    base = wire.read_case(confirmed) if confirmed is not None else None
+    base = _readable(confirmed)
     held = frozenset(entry.id for entry in base.entries) if base is not None else frozenset[ActionId]()
     case, identity = base, None
     on_top: list[ActionId] = []

@@ -11,7 +11,8 @@ from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
 from console.desk.link import Link, LinkTrouble, Offline, Outdated, SignedOut
 from console.desk.membership import Membership
-from console.desk.sync import Exchange
+from console.desk.sync import TOO_BUSY, Exchange
+from console.desk.trouble import DatabaseTrouble, Full
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,8 @@ class Pulse:
         try:
             done = self._exchange.once(seconds=seconds)
         except LinkTrouble as trouble:
-            self._tell(trouble)
+            if not isinstance(trouble, Offline) or trouble.reason != TOO_BUSY:
+                self._tell(trouble)
             raise
         self._announcements.changed(done.changes)
         self._tell(None)
@@ -111,6 +113,10 @@ class Pulse:
             except LinkTrouble:
                 failures += 1
                 wait = _pause(failures)
+            except DatabaseTrouble as trouble:
+                self._tell(Offline("disk_full" if isinstance(trouble, Full) else "desk_fault"))
+                failures += 1
+                wait = _pause(failures)
             except Exception as fault:  # noqa: BLE001 - the sync loop, one of the four places that go on after any fault
                 log.error("exchange failed: %s", type(fault).__name__)
                 self._tell(Offline("desk_fault"))
@@ -132,7 +138,7 @@ class Pulse:
             try:
                 if self._link.poke(known) > known:
                     self._wake.set()
-                    self._stopping.wait(LEAST_SECONDS)
+                self._stopping.wait(LEAST_SECONDS)
             except LinkTrouble:
                 self._online.clear()
                 self._wake.set()

@@ -22,6 +22,8 @@ from console.store.outbox_rows import WaitingRow
 from console.store.replica import Filling, kind_of
 from console.wire import Answer, Question
 
+TOO_BUSY = "too_busy"
+"""The reason when another exchange is in hand and takes long: it says nothing of the line."""
 BATCH_BYTES = 200_000
 """About what goes up in one question."""
 DOCUMENTS_AT_ONCE = 50
@@ -68,7 +70,7 @@ class Exchange:
     def once(self, *, seconds: float = 60.0) -> Exchanged:
         """Ask once and keep the answer. Raises Offline, SignedOut, Outdated, DatabaseTrouble."""
         if not self._alone.acquire(timeout=seconds):
-            raise Offline("too_busy")
+            raise Offline(TOO_BUSY)
         try:
             return self._once(seconds)
         finally:
@@ -78,13 +80,14 @@ class Exchange:
         question, rows, rest = self._question()
         asked = self._clock.raw()
         answer = self._link.sync(question, seconds=seconds)
-        offset = self._clock.learn(asked=asked, answered=self._clock.raw(), centre=answer.now)
+        answered = self._clock.raw()
         if answer.enrol_again:
             self._remedies.enrol_again()
             return Exchanged(Changes(), more=True)
         if answer.other_history:
             return self._begin_again()
         _check(question, answer)
+        offset = self._clock.learn(asked=asked, answered=answered, centre=answer.now)
         sent = {row.envelope.id for row in rows}
         answered_now = [each for each in answer.verdicts if each.id in sent]
         self._failing = frozenset(answer.later) | (self._failing - {row.subject for row in rows})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NewType
 
 import msgspec
 from sqlalchemy import delete, select
@@ -12,6 +12,9 @@ from console.domain.ids import FileHash, PersonId
 from console.domain.people import Person
 from console.store.database import Database
 from console.store.desk_tables import drafts, files, people, settings
+
+
+DraftId = NewType("DraftId", str)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Member:
 class DraftRow:
     """What someone was writing: his own, committed half a second after the last key."""
 
-    id: str
+    id: DraftId
     person: PersonId
     kind: str
     content: dict[str, Any]
@@ -73,7 +76,7 @@ class Belongings:
             found = connection.execute(select(drafts).where(drafts.c.person == person).order_by(drafts.c.started_at))
             return [
                 DraftRow(
-                    id=row.id,
+                    id=DraftId(row.id),
                     person=PersonId(row.person),
                     kind=row.kind,
                     content=msgspec.json.decode(row.content),

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from console.desk.views import Queue
 from tests.bench._figures import Took, say_took
 from tests.bench._window import Painted, console_on, shell_of, wait_until
-from tests.builders import Room
 from tests.ui.typing import press
 from ui.screens.queues.screen import QueuesScreen
 from ui.screens.queues.table import CaseTable
@@ -102,9 +101,9 @@ class Measuring:
         wait_until(lambda: self._window.is_idle)
 
 
-def measured(folder: Path, room: Room) -> Series:
+def measured(folder: Path) -> Series:
     """Everything done on the list of one desk."""
-    with console_on(folder, room) as window:
+    with console_on(folder) as window:
         at_list = Measuring(window)
         series = Series(opened=[at_list.opened() for _ in range(OPENINGS)], rows=at_list.rows())
         series.page += [at_list.page() for _ in range(PAGES)]

@@ -1,5 +1,6 @@
 """The window for measuring: somebody signed in at a desk without a line, and when what he asked for is painted."""
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,16 +10,18 @@ from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from tests.bench._figures import Took
-from tests.builders import PASSWORD, CentreLine, Room, door
-from ui import words
+from tests.server.building import PASSWORD
+from ui.app import Console
 from ui.screens.sign_in import Credentials
 from ui.shell import Shell
-from ui.theme import Theme
-from ui.tokens import Mode
 from ui.window import Window
 
+NOWHERE = "http://127.0.0.1:9"
+"""No centre answers here."""
 PATIENCE_MILLISECONDS = 60_000
 LOOK_AGAIN_MILLISECONDS = 3
+
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 
 class Late(Exception):
@@ -37,20 +40,19 @@ def wait_until(holds: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def console_on(folder: Path, room: Room) -> Iterator[Window]:
-    """The window on a folder that was filled before, the agent signed in, offline."""
+def console_on(folder: Path) -> Iterator[Window]:
+    """The window of a console on a folder that was filled before, the agent signed in, offline."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    Theme(app).wear(Mode.LIGHT, percent=100)
-    words.set_language("mn")
-    window = Window(room.clock)
-    window.show()
+    console = Console(app, folder, centre_url=NOWHERE, language="mn")
+    console.show()
+    window = console.window
     window.activateWindow()
-    window.use(door(folder, CentreLine(room, cut=True)))
     window.sign_in.signed.emit(Credentials("agent", PASSWORD))
     wait_until(lambda: window.shell is not None and window.is_idle)
     yield window
     window.close()
+    console.close()
 
 
 def shell_of(window: Window) -> Shell:

@@ -1,14 +1,18 @@
-"""How long one key in the call screen's look-up takes until the rows are painted, over the shipped catalogue."""
+"""How long one key in the look-up takes over the shipped catalogue: for the desk, and until its rows are painted."""
 
 import csv
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
+from console.desk.views import Views
 from tests.bench._figures import Took, say_took
+from tests.bench._many import cases, desk_with, put_straight, say, timed
 from tests.bench._window import Painted, console_on, shell_of, wait_until
-from tests.builders import Room, put_shipped_catalogue, ready_desk, ready_room
+from tests.builders import put_shipped_catalogue, ready_room
 from tests.ui.typing import press
 from ui.screens.call.look_up import LookUpPart
 from ui.screens.call.screen import CallScreen
@@ -16,7 +20,10 @@ from ui.window import Window
 
 QUERIES = Path(__file__).resolve().parents[1] / "domain" / "search_queries.csv"
 KEYS = 200
+TEXTS = 8
 """Of each alphabet."""
+OTHER_LAYOUT = ("gfyukjh", "шолтсп")
+CASES = 20_000
 WANTED_MILLISECONDS = 16.0
 
 
@@ -48,9 +55,9 @@ def typed(window: Window, look_up: LookUpPart, painted: Painted, *, latin: bool)
     raise AssertionError("queries have no end")
 
 
-def of_the_screen(folder: Path, room: Room) -> None:
+def of_the_screen(folder: Path) -> None:
     """A key in the box until the frame with its rows is over."""
-    with console_on(folder, room) as window:
+    with console_on(folder) as window:
         calls = shell_of(window).screen_named("call")
         assert isinstance(calls, CallScreen)
         beside = calls.page().beside
@@ -61,15 +68,32 @@ def of_the_screen(folder: Path, room: Room) -> None:
             say_took(f"a key in the look-up to painted rows, {alphabet}", took, wanted=WANTED_MILLISECONDS)
 
 
+def of_the_desk(views: Views) -> None:
+    """What the box asks for, and what the other boxes ask, without a screen."""
+    texts = [*islice(queries(latin=False), TEXTS), *islice(queries(latin=True), TEXTS), *OTHER_LAYOUT]
+    keys = [text[:length] for text in texts for length in range(1, len(text) + 1)]
+    views.lookup("а")
+    say("look-up, a key", timed_each(views.lookup, keys))
+    say(f"find anything beside {CASES:,} cases, a key", timed_each(views.find, keys))
+    say("bodies, a key", timed_each(views.bodies_matching, keys))
+
+
+def timed_each(ask: Callable[[str], object], keys: Sequence[str]) -> list[float]:
+    """How long each of these questions took, in milliseconds."""
+    return [timed(partial(ask, key), times=1)[0] for key in keys]
+
+
 def main() -> None:
     """Print the figures."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         room = ready_room(folder / "centre")
         put_shipped_catalogue(room)
-        desk = ready_desk(room, folder / "desk")
+        desk, _ = desk_with(room, folder / "desk")
+        put_straight(desk, list(cases(CASES)))
+        of_the_desk(desk.views)
         desk.stop()
-        of_the_screen(folder / "desk", room)
+        of_the_screen(folder / "desk")
         room.services.close()
 
 

@@ -60,7 +60,7 @@ def main() -> None:
         desk = filled(room, folder / "many", MANY)
         of_the_desk(desk.views)
         desk.stop()
-        say_series(measured(folder / "many", room), measured(folder / "few", room))
+        say_series(measured(folder / "many"), measured(folder / "few"))
         room.services.close()
 
 

@@ -1,6 +1,7 @@
 """The two commits, what leaves the outbox and when, what a desk holds and drops: one situation a test."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -351,4 +352,77 @@ def test_what_stands_on_no_case_is_handed_in_again_too_however_much_it_is(town: 
     town.restore(backup)
     exchange_until_still(desk)
     town.made.update(made)
+    assert town.faults() == []
+
+
+def test_after_a_new_enrolment_each_person_becomes_known_again_as_he_signs_in(town: Town) -> None:
+    backup = town.back_up()
+    desk = town.open("one", "agent")
+    desk.switch("herder", PASSWORD)
+    exchange_until_still(desk)
+    case = opened(desk, office=AIMAG)
+    town.restore(backup)
+    with pytest.raises(SignedOut):
+        desk.pulse.once()
+    desk.switch("agent", PASSWORD)
+    exchange_until_still(desk)
+    assert desk._holdings.replica.document(f"case/{case}") is None
+    desk.switch("herder", PASSWORD)
+    for thread in threading.enumerate():
+        if thread.name == "desk-known":
+            thread.join(20)
+    exchange_until_still(desk)
+    assert desk.views.case(case) is not None
+    assert desk._holdings.replica.document(f"case/{case}") is not None
+
+
+def test_a_case_that_only_a_newer_program_can_read_holds_up_nothing(town: Town) -> None:
+    one, two = town.open("one", "agent"), town.open("two", "colleague")
+    strange = opened(one)
+    town.places["two"].line.fault = changing(
+        lambda answer: msgspec.structs.replace(
+            answer,
+            documents={
+                key: msgspec.Raw(b'{"new": 1}') if key == f"case/{strange}" else raw
+                for key, raw in answer.documents.items()
+            },
+        )
+    )
+    plain = opened(one)
+    exchange_until_still(two)
+    assert listed(two) == [plain]
+    assert two._holdings.replica.document(f"case/{strange}") == b'{"new": 1}'
+    two.do([note(plain)])
+    exchange_until_still(two)
+    assert two.views.waiting() == []
+
+
+def test_saving_reading_and_filling_at_once_lose_nothing_and_show_everything(town: Town) -> None:
+    one, two = town.open("one", "agent"), town.open("two", "colleague")
+    for _ in range(8):
+        one.do([opening_step() for _ in range(25)])
+    exchange_until_still(one)
+    saved: list[CaseId] = []
+
+    def work() -> None:
+        for _ in range(20):
+            case = new_case_id()
+            two.do([opening_step(case), note(case)])
+            saved.append(case)
+            two.views.rows(two.views.queue(Queue.OFFICE)[:20])
+            two.views.counts()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    two._showing.start()
+    for worker in workers:
+        worker.start()
+    exchange_until_still(two)
+    for worker in workers:
+        worker.join(60)
+    exchange_until_still(two)
+    two._showing.stop()
+    assert len(saved) == 40
+    assert set(saved) <= set(listed(two))
+    assert len(listed(two)) == 240
+    town.settle()
     assert town.faults() == []

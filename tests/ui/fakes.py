@@ -169,6 +169,10 @@ def new_window(qtbot: QtBot, folder: Path, room: Room, line: CentreLine) -> Open
     """The window as it starts, nobody signed in; `folder` is the desk's."""
     window = Window(room.clock)
     qtbot.addWidget(window)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    window.setStyleSheet(app.styleSheet())
+    app.setStyleSheet("")
     overseen = OverseenDoor(door(folder, line))
     opened = OpenWindow(qtbot, folder, room, line, window, overseen)
     with qtbot.waitActive(window):

@@ -1,0 +1,129 @@
+"""The replica: what lies in which scope, what is dropped and what is spared, and the rows beside the documents."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from console import wire
+from console.domain.case import Case
+from console.domain.ids import CaseId, OfficeId, PersonId
+from console.domain.spelling import search_key
+from console.store.case_rows import ShownCase
+from console.store.cases import Order, Queue, Who
+from console.store.database import NotOpened
+from console.store.replica import Replica
+from console.wire import Cursor, Point
+from tests.bench._many import cases
+
+KEY = bytes(range(32))
+WHO = Who(PersonId("agent"), (OfficeId("district"),))
+
+
+@pytest.fixture
+def replica(tmp_path: Path) -> Iterator[Replica]:
+    made = Replica(tmp_path / "replica.db", key=KEY)
+    yield made
+    made.close()
+
+
+def put(replica: Replica, *found: Case, scope: str = "office:district") -> None:
+    with replica.filling() as filling:
+        filling.keep({f"case/{case.id}": wire.case_bytes(case) for case in found})
+        filling.enter((scope, f"case/{case.id}") for case in found)
+        filling.show([ShownCase(case, 0) for case in found])
+
+
+def listed(replica: Replica) -> list[CaseId]:
+    shown = replica.shown
+    numbers = [
+        number
+        for queue in (Queue.OFFICE, Queue.CLOSED)
+        for number in shown.queue(queue, who=WHO, today=date(2026, 11, 20), order=Order.NEWEST)
+    ]
+    return [row.id for row in shown.rows(numbers)]
+
+
+def test_a_document_is_held_as_long_as_one_scope_holds_it(replica: Replica) -> None:
+    [case] = cases(1)
+    key = f"case/{case.id}"
+    put(replica, case)
+    put(replica, case, scope="person:agent")
+    with replica.filling() as filling:
+        filling.leave([("office:district", key)])
+        assert filling.forget_gone([key], but=()) == []
+        filling.leave([("person:agent", key)])
+        assert filling.forget_gone([key], but=(key,)) == []
+        assert filling.forget_gone([key], but=()) == [key]
+        filling.hide([case.id])
+    assert replica.document(key) is None
+    assert listed(replica) == []
+
+
+def test_scopes_that_are_no_longer_this_desks_are_forgotten_with_their_cursors(replica: Replica) -> None:
+    one, two = cases(2)
+    put(replica, one)
+    put(replica, two, scope="office:aimag")
+    with replica.filling() as filling:
+        filling.reach({scope: Cursor(1, "m", "~") for scope in ("office:district", "office:aimag")}, Point(1, "m"))
+        filling.hold_only(["office:district"])
+        assert filling.forget_gone(None, but=()) == [f"case/{two.id}"]
+    assert set(replica.cursors()) == {"office:district"}
+    assert replica.head() == Point(1, "m")
+    assert replica.members_of("office:district") == {f"case/{one.id}"}
+
+
+def test_a_commit_that_fails_leaves_everything_as_it_was(replica: Replica) -> None:
+    one, two = cases(2)
+    put(replica, one)
+
+    def fails() -> None:
+        with replica.filling() as filling:
+            filling.keep({f"case/{two.id}": wire.case_bytes(two)})
+            filling.show([ShownCase(two, 0)])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
+    assert listed(replica) == [one.id]
+    assert replica.document(f"case/{two.id}") is None
+
+
+def test_a_case_is_found_by_its_words_and_by_its_new_words_after_a_change(replica: Replica) -> None:
+    [case] = cases(1)
+    put(replica, case)
+    words = case.subject.split()[0]
+    assert replica.shown.with_words(words, who=WHO, limit=5)
+    with replica.filling() as filling:
+        filling.show([ShownCase(_with_subject(case, "Огт өөр"), 0)])
+    assert replica.shown.with_words(words, who=WHO, limit=5) == []
+    assert len(replica.shown.with_words("ogt uur", who=WHO, limit=5)) == 1
+
+
+def _with_subject(case: Case, subject: str) -> Case:
+    return replace(case, subject=subject)
+
+
+@pytest.mark.parametrize("typed", ['"', 'a" OR b', "NEAR(", "*", "-", "а", "", "\x00", "ү" * 5_000])
+def test_nothing_that_is_typed_breaks_the_search(replica: Replica, typed: str) -> None:
+    put(replica, *cases(3))
+    replica.shown.with_words(typed, who=WHO, limit=5)
+    replica.searches.titles(search_key(typed), sorts=["service"], limit=5)
+
+
+def test_a_wrong_key_does_not_open_it(replica: Replica, tmp_path: Path) -> None:
+    put(replica, *cases(1))
+    with pytest.raises(NotOpened):
+        Replica(tmp_path / "replica.db", key=bytes(32))
+
+
+def test_reads_go_on_while_a_commit_is_being_written(replica: Replica) -> None:
+    one, two = cases(2)
+    put(replica, one)
+    with replica.filling() as filling:
+        filling.keep({f"case/{two.id}": wire.case_bytes(two)})
+        filling.show([ShownCase(two, 0)])
+        assert listed(replica) == [one.id]
+    assert set(listed(replica)) == {one.id, two.id}
