@@ -12,7 +12,7 @@ from console.domain.refused import Refused
 from console.server import scopes
 from console.server.commit import Commit
 from console.server.sent import Sent
-from console.store import attention, journal
+from console.store import attention, documents, journal
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,10 @@ def _report(commit: Commit, sent: Sent, action: act.ReportCatalogue, author: Per
 
 
 def _post(commit: Commit, sent: Sent, action: act.PostNotice, author: Person) -> Done:
-    id = sent.envelope.id
+    """A new notice, or with `notice` the one of that id anew (an end that has come takes it from the calls)."""
+    id = action.notice or sent.envelope.id
+    if action.notice and documents.body_of(commit.connection, f"notice/{id}") is None:
+        raise Refused("no_such_line")
     notice = wire.Notice(
         id=id,
         by=author.id,
@@ -57,6 +60,9 @@ def _post(commit: Commit, sent: Sent, action: act.PostNotice, author: Person) ->
 
 
 def _settle(commit: Commit, sent: Sent, action: act.Settle, author: Person) -> Done:
+    task = documents.body_of(commit.connection, f"task/{action.action}")
+    if task is not None:
+        return _finish(commit, sent, wire.decode(task, wire.Task), author)
     line = attention.find(commit.connection, action.action)
     if line is None:
         if journal.find(commit.connection, action.action) is not None:
@@ -74,7 +80,7 @@ def _settle(commit: Commit, sent: Sent, action: act.Settle, author: Person) -> D
         return Done()
     if line.settled:
         return Done(Verdict.NO_CHANGE, "already_so")
-    _check_whose(line, author, sent)
+    _check_whose(commit, line, author, sent)
     attention.keep(commit.connection, replace(line, settled=True))
     commit.remove(f"attention/{line.action}")
     return Done()
@@ -86,7 +92,7 @@ def _hand(commit: Commit, sent: Sent, action: act.HandToSupervisor, author: Pers
     line = attention.find(commit.connection, action.action)
     if line is None or line.settled:
         return Done(Verdict.NO_CHANGE, "no_such_line")
-    _check_whose(line, author, sent)
+    _check_whose(commit, line, author, sent)
     attention.keep(commit.connection, replace(line, handed_to=action.office))
     commit.place(f"attention/{line.action}", (scopes.of_supervisors(action.office),))
     return Done()
@@ -96,9 +102,19 @@ def _office(author: Person) -> OfficeId:
     return author.grants[-1].office
 
 
-def _check_whose(line: attention.Line, author: Person, sent: Sent) -> None:
-    """Raise Refused unless the line is the author's, or he supervises the office it lies at."""
-    if line.by != author.id and not author.supervises(line.handed_to or line.office, sent.at):
+def _finish(commit: Commit, sent: Sent, task: wire.Task, author: Person) -> Done:
+    """A supervisor has dealt with a task."""
+    if not author.supervises(task.office, sent.at):
+        raise Refused("not_allowed", role=Role.SUPERVISOR)
+    commit.remove(f"task/{task.action}")
+    return Done()
+
+
+def _check_whose(commit: Commit, line: attention.Line, author: Person, sent: Sent) -> None:
+    """Raise Refused unless the line or its case is the author's, or he supervises the office it lies at."""
+    case = commit.case(line.case) if line.case is not None else None
+    is_his = line.by == author.id or (case is not None and case.assignee == author.id)
+    if not is_his and not author.supervises(line.handed_to or line.office, sent.at):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
 
 

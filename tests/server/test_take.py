@@ -334,6 +334,34 @@ def test_errands_make_their_documents(room: Room) -> None:
     assert desk.do(act.PostNotice("Болохгүй", until=NOW)).code == "not_allowed"
 
 
+def test_a_task_is_done_when_a_supervisor_of_its_office_says_so(room: Room) -> None:
+    desk, supervisor = room.desk("agent"), room.desk("supervisor")
+    task = desk.envelope(act.ReportCatalogue(DISTRICT, "service/1", "Үнэ буруу"))
+    desk.take(task)
+    assert desk.do(act.Settle(task.id, "done")).code == "not_allowed"
+    assert supervisor.do(act.Settle(task.id, "done")).verdict is Verdict.APPLIED
+    assert room.scopes(f"task/{task.id}") == set()
+    assert supervisor.do(act.Settle(task.id, "done")).verdict is Verdict.NO_CHANGE
+
+
+def test_a_notice_is_ended_under_its_own_id(room: Room) -> None:
+    supervisor = room.desk("supervisor")
+    notice = supervisor.envelope(act.PostNotice("Цахилгаан тасарна", until=NOW.replace(day=21)))
+    supervisor.take(notice)
+    supervisor.do(act.PostNotice("Цахилгаан тасарна", until=NOW, notice=notice.id))
+    assert room.document(f"notice/{notice.id}")["until"] == "2026-11-20T04:00:00Z"
+    assert supervisor.do(act.PostNotice("x", until=NOW, notice="none")).code == "no_such_line"
+
+
+def test_the_one_who_has_the_case_settles_a_line_on_it(room: Room) -> None:
+    desk, colleague = room.desk("agent"), room.desk("colleague")
+    desk.opened(assignee=PersonId("colleague"))
+    desk.do(forward())
+    closing = desk.envelope(act.Close(act.CloseOutcome.SOLVED))
+    desk.take(closing)
+    assert colleague.do(act.Settle(closing.id, "accepted")).verdict is Verdict.APPLIED
+
+
 def test_a_moment_without_an_offset_cannot_be_read(room: Room) -> None:
     desk = room.desk("agent")
     desk.opened()
