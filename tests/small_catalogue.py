@@ -36,7 +36,7 @@ def _body(id: str, name: str, level: BodyLevel = BodyLevel.AGENCY, **known: Any)
 
 
 def _service(id: str, title: str, **known: Any) -> Service:
-    unknown = {"body": None, "body_name": None, "body_guessed": False, "category": None, "fee": None}
+    unknown: dict[str, Any] = {"body": None, "body_name": None, "body_guessed": False, "category": None, "fee": None}
     unknown |= {"duration": None, "documents": None, "place": None, "as_of": date(2021, 6, 1)}
     return Service(id=ServiceId(id), title=title, source="test", **unknown | known)
 

@@ -33,7 +33,7 @@ REFUSALS: Mapping[str, str] = {
     "after_due_date": marked("The term ran out on {due}, before this was asked for."),
     "overtaken": marked("Something newer stands there: {now}."),
     "not_in_service": marked("You were not on duty at that time."),
-    "not_allowed": marked("Your role ({role}) does not allow this. Ask a supervisor."),
+    "not_allowed": marked("Only this role may do it: {role}."),
     "other_office": marked("The case belongs to another office: {office}."),
     "unknown_person": marked("The centre does not know this person."),
     "id_reused": marked("Another entry with the same mark exists. The centre keeps both for a supervisor."),

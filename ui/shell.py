@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes, Line
+from console.domain.identity import CaseNumber, spoken
 from console.domain.people import Role
+from ui.answer_watch import AnswerWatch
 from ui.big_words import BigWords
 from ui.bridge import Bridge
 from ui.call_back_reminder import CallBackReminder
@@ -21,10 +22,7 @@ from ui.theme import look
 from ui.tokens import Mode
 from ui.top_bar import TopBar
 from ui.widgets import Announcer, Command, Commands, Rail
-from ui.words import language, says, tr
-
-if TYPE_CHECKING:
-    pass
+from ui.words import language, says, tr, trn
 
 AT_FOOT = frozenset({"settings"})
 """Screens whose place is at the foot of the rail."""
@@ -55,6 +53,7 @@ class Shell(QWidget):
         self.announcer = Announcer()
         self.announce = self.announcer.announce
         self.reminder = CallBackReminder(bridge, now)
+        self.answers = AnswerWatch(bridge, now(), self)
         self._stack = QStackedWidget()
         self._screens: dict[str, Screen] = {}
         self._build()
@@ -186,17 +185,27 @@ class Shell(QWidget):
         self.top.find_box.wanted.connect(self.palette_box.open)
         self.reminder.wanted.connect(lambda case: self.show_screen("case", case))
         self.reminder.reminded.connect(self._on_reminded)
+        self.answers.come.connect(self._on_answers)
         self._bridge.changed.connect(self._on_changed)
         self._bridge.line_changed.connect(self._on_line)
 
     def _on_changed(self, changes: Changes) -> None:
         for screen in self._screens.values():
             screen.refresh(changes)
+        self.palette_box.refresh(changes)
         self.reminder.look()
+        self.answers.look(changes.cases)
 
     def _on_reminded(self) -> None:
         self.announce(tr("A call-back is due"))
         self.noticed.emit(tr("A call-back is due"))
+
+    def _on_answers(self, numbers: Sequence[CaseNumber]) -> None:
+        text = tr("An answer has come: {number}", number=spoken(numbers[0]))
+        if len(numbers) > 1:
+            text = trn("{count} answer has come", "{count} answers have come", len(numbers))
+        self.announce(text)
+        self.noticed.emit(text)
 
     def _on_line(self, line: Line) -> None:
         self.top.show_line(line)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from console.domain.actions import CitizenWord, Kind
 from console.domain.case import Case, Obligation, ObligationState, Status
-from console.domain.deadlines import local_day
+from console.domain.deadlines import Due, Unit, local_day
 from console.wire import CaseState
 from ui import formats
 from ui.names import CLOSE_OUTCOMES, named
@@ -140,6 +140,18 @@ def _due(due: date | None, today: date) -> str:
     if left == 0:
         return tr("By law it must be decided today.")
     return tr("By law it must be decided by {day}.", day=formats.day(due))
+
+
+PETITIONS_LAW = "petitions-1995-16"
+"""How the ids of terms begin that rest on article 16 of the law on petitions (resources/law/terms.toml)."""
+
+
+def rule_words(due: Due) -> str:
+    """The rule a due date rests on: its length and the law, never the rule's id."""
+    source = tr("petitions law, article 16") if due.rule.startswith(PETITIONS_LAW) else tr("a rule of the centre")
+    if due.unit is Unit.WORKING:
+        return tr("{count} working days: {source}", count=due.days, source=source)
+    return tr("{count} days: {source}", count=due.days, source=source)
 
 
 def _what_comes_next(standing: Standing, now: datetime) -> str:

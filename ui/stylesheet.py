@@ -38,6 +38,7 @@ QLineEdit { min-height: ${h20}px; }
 QPlainTextEdit { padding: ${p5}px ${p7}px; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid $c_focus; padding: ${p4}px ${p9}px; }
 QPlainTextEdit:focus { padding: ${p4}px ${p6}px; }
+QLineEdit[prefilled="true"] { color: $c_muted; font-style: italic; }
 QLineEdit[doubtful="true"] { border-color: $warn_solid; }
 QLineEdit[doubtful="true"]:focus { border-color: $c_focus; }
 QLineEdit:read-only { background: $c_window; border: 1px dashed $c_field_border; }

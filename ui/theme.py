@@ -87,8 +87,8 @@ class Theme(QObject):
     def dress(self, window: QWidget) -> None:
         """Hang the style sheet on this window and no longer on the application.
 
-        Qt polishes a widget anew each time it changes its parent; under a sheet of the application that doubles the time
-        a screen takes to build. Without one, everything is polished once, when it comes into the window.
+        Qt polishes a widget anew each time it changes its parent; under a sheet of the application that doubles the
+        time a screen takes to build. Without one, everything is polished once, when it comes into the window.
         """
         self._worn_by = window
         window.setStyleSheet(self._app.styleSheet())

@@ -26,7 +26,7 @@ TOO_BUSY = "too_busy"
 """The reason when another exchange is in hand and takes long: it says nothing of the line."""
 BATCH_BYTES = 200_000
 """About what goes up in one question."""
-DOCUMENTS_AT_ONCE = 50
+DOCUMENTS_AT_ONCE = 100
 """How many documents one commit of a fill writes: what people do shows after it."""
 PAGES_BETWEEN_TIDYING = 10
 CLOCK_SECONDS = 1.0

@@ -15,7 +15,7 @@ from ui.widgets import Pick
 from ui.window import Window
 
 WANTED_MILLISECONDS = 100.0
-OPENINGS = 30
+OPENINGS = 100
 PAGES = 100
 WORDS = "гэрэл асах"
 KIND = Pick("complaint", "Гомдол")

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from console.desk.views import Views
+from console.domain.spelling import other_layout
 from tests.bench._figures import Took, say_took
 from tests.bench._many import cases, desk_with, put_straight, say, timed
 from tests.bench._window import Painted, console_on, shell_of, wait_until
@@ -22,7 +23,8 @@ QUERIES = Path(__file__).resolve().parents[1] / "domain" / "search_queries.csv"
 KEYS = 200
 TEXTS = 8
 """Of each alphabet."""
-OTHER_LAYOUT = ("gfyukjh", "шолтсп")
+OTHER_LAYOUT = tuple(map(other_layout, ("паспорт захиалах", "pasport")))
+"""With the other keyboard switched on."""
 CASES = 20_000
 WANTED_MILLISECONDS = 16.0
 

@@ -45,6 +45,10 @@ def note(case: CaseId, text: str = "тэмдэглэл") -> Step:
     return Step(act.AddNote(text), case)
 
 
+def _state(desk: Desk) -> LineState:
+    return desk.line.state
+
+
 def kinds(desk: Desk, case: CaseId) -> list[str]:
     view = desk.views.case(case)
     return [] if view is None else [entry.kind for entry in view.case.entries]
@@ -254,11 +258,11 @@ def test_a_desk_that_the_centre_no_longer_knows_keeps_everything_and_enrols_anew
     desk.do([note(case)])
     with pytest.raises(SignedOut):
         desk.pulse.once()
-    assert desk.line.state is LineState.SIGNED_OUT
+    assert _state(desk) is LineState.SIGNED_OUT
     assert len(desk.views.waiting()) == 1
     desk.switch("agent", PASSWORD)
     exchange_until_still(desk)
-    assert desk.line.state is LineState.ONLINE
+    assert _state(desk) is LineState.ONLINE
     assert len(town.room.known_case(case).entries) == 2
     assert town.faults() == []
 

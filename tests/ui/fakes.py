@@ -12,15 +12,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.desk.desk import Desk
+from console.desk.desk import Desk, new_case_id
 from console.desk.entrance import Entrance
 from console.desk.trouble import Full
+from console.domain.case import Case
+from console.domain.ids import CaseId
 from tests.builders import (
     PASSWORD,
     CentreLine,
     Room,
     door,
     exchange_until_still,
+    opening_step,
     put_small_catalogue,
     ready_desk,
     ready_room,
@@ -163,6 +166,29 @@ class OpenWindow:
     def close(self) -> None:
         """Close the window and the centre's line."""
         self.window.close()
+
+
+def saved_case(opened: OpenWindow) -> Case:
+    """The case whose number stands in the form's place."""
+    opened.until(lambda: opened.page.is_saved)
+    saved = opened.page.saved.saved()
+    assert saved is not None
+    return case_of(opened, saved.case)
+
+
+def case_of(opened: OpenWindow, case: CaseId) -> Case:
+    view = opened.desk.views.case(case)
+    assert view is not None
+    return view.case
+
+
+def earlier_case(opened: OpenWindow, **changes: object) -> CaseId:
+    """A case that the desk has before the call."""
+    case = new_case_id()
+    opened.desk.do([opening_step(case, **changes)])
+    exchange_until_still(opened.desk)
+    opened.settle()
+    return case
 
 
 def new_window(qtbot: QtBot, folder: Path, room: Room, line: CentreLine) -> OpenWindow:

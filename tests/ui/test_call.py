@@ -9,16 +9,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
-from console.desk.desk import Step, new_case_id
+from console.desk.desk import Step
 from console.domain import actions as act
-from console.domain.case import Case, Status
-from console.domain.catalogue import BodyId, PlaceCode, TopicId
-from console.domain.ids import CaseId
-from console.domain.people import Office
-from console.server import directory
-from tests.builders import DISTRICT, exchange_until_still, opening_step
-from tests.server.building import TESTER
-from tests.ui.fakes import OpenWindow, ready_centre, signed_in
+from console.domain.case import Status
+from console.domain.catalogue import BodyId, TopicId
+from tests.builders import exchange_until_still, opening_step
+from tests.ui.fakes import OpenWindow, case_of, earlier_case, ready_centre, saved_case, signed_in
 from tests.ui.typing import type_on_mongolian_row
 from ui import words
 from ui.widgets import unnamed
@@ -30,29 +26,6 @@ MARKUP = "<img src=x onerror=alert(1)><b>Болд</b>"
 def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
     with signed_in(qtbot, tmp_path) as window:
         yield window
-
-
-def saved_case(opened: OpenWindow) -> Case:
-    """The case whose number stands in the form's place."""
-    opened.until(lambda: opened.page.is_saved)
-    saved = opened.page.saved.saved()
-    assert saved is not None
-    return case_of(opened, saved.case)
-
-
-def case_of(opened: OpenWindow, case: CaseId) -> Case:
-    view = opened.desk.views.case(case)
-    assert view is not None
-    return view.case
-
-
-def earlier_case(opened: OpenWindow, **changes: object) -> CaseId:
-    """A case that the desk has before the call."""
-    case = new_case_id()
-    opened.desk.do([opening_step(case, **changes)])
-    exchange_until_still(opened.desk)
-    opened.settle()
-    return case
 
 
 def drafts(opened: OpenWindow) -> list[str]:
@@ -526,15 +499,3 @@ def test_the_menu_of_calls_that_are_no_case_shows_their_keys_and_counts(opened: 
     assert [step.action for step in opened.overseen.done[0]] == [
         act.CountCall(act.NoCase.CUT_OFF, opened.desk.office.id)
     ]
-
-
-def test_the_office_s_own_place_is_filled_in_and_is_no_work_of_the_caller(qtbot: QtBot, tmp_path: Path) -> None:
-    room = ready_centre(tmp_path)
-    office = Office(DISTRICT, "Дүүрэг", "District", place=PlaceCode("1101"))
-    directory.put_offices(room.services.centre, [office], by=TESTER)
-    with signed_in(qtbot, tmp_path, room=room) as window:
-        window.until(lambda: window.form.where.place.text() == "Баянзүрх")
-        assert window.page.is_empty
-        window.type("99112345")
-        window.press("F9")
-        assert saved_case(window).place == "1101"

@@ -93,6 +93,18 @@ def test_a_note_is_typed_and_recorded_by_two_keys_and_stands_in_the_timeline_as_
     assert case_screen(opened).parts.panels.open_panel() is None
 
 
+def test_the_header_says_the_term_s_rule_in_words_and_never_its_id(opened: OpenWindow) -> None:
+    case = show(opened)
+    due = case_of(opened, case).due
+    assert due is not None
+    words.set_language("en")
+    case_screen(opened).read()
+    opened.settle()
+    shown = labels(opened)
+    assert "30 days: a rule of the centre, from 20 November" in shown
+    assert due.rule not in shown
+
+
 def test_an_empty_note_is_refused_beside_its_field_and_nothing_is_stored(opened: OpenWindow) -> None:
     case = show(opened)
     opened.press("F4")

@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Step
 from console.domain import actions as act
-from console.domain.catalogue import PlaceCode, TopicId
+from console.domain.catalogue import PlaceCode, Topic, TopicId
 from console.domain.ids import OfficeId
+from console.server import directory as directory_at_the_centre
 from tests.builders import DISTRICT, exchange_until_still
+from tests.server.building import TESTER
 from tests.ui.fakes import OpenWindow, signed_in
 from ui import words
 from ui.known import Known, known_at
@@ -74,6 +76,27 @@ def test_what_is_not_known_is_said_to_be_unknown_and_free_is_not_unknown(opened:
     assert known_facts["Төлбөр, хураамж"] == "үнэгүй"
     assert known_facts["Байгууллага"] == "мэдээлэл алга"
     assert facts(opened, "service/passport")["Төлбөр, хураамж"] == "мэдээлэл алга"
+
+
+def test_the_directory_begins_at_its_first_row_also_when_problems_came_after_it_was_built(opened: OpenWindow) -> None:
+    first = Topic(TopicId("air"), None, "Агаар", "Air", None, (), ())
+    directory_at_the_centre.put(
+        opened.room.services.centre, [("topic/air", directory_at_the_centre.canonical(first))], by=TESTER
+    )
+    exchange_until_still(opened.desk)
+    rows = directory(opened).rows
+    opened.until(lambda: [row.id for row in rows.rows()[:1]] == ["topic/air"])
+    show(opened)
+    assert rows.current_id() == "topic/air"
+
+
+def test_the_row_one_stands_on_stays_when_one_comes_back_to_the_directory(opened: OpenWindow) -> None:
+    show(opened)
+    opened.press("Down")
+    stood_on = directory(opened).rows.current_id()
+    opened.shell.show_screen("queues")
+    show(opened)
+    assert directory(opened).rows.current_id() == stood_on != directory(opened).rows.rows()[0].id
 
 
 def test_a_guessed_body_is_marked_in_words(opened: OpenWindow) -> None:

@@ -1,9 +1,9 @@
 """One list of commands makes the keys, the menus, the palette and the F1 sheet; and what a window announces."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.typing import put_in_front
@@ -127,6 +127,19 @@ def test_what_comes_within_the_pause_is_announced_once(qtbot: QtBot) -> None:
     announcer.repeat()
     assert heard == ["2 шинэ хариу", "2 шинэ хариу"]
     assert announcer.last() == "2 шинэ хариу"
+
+
+def test_what_was_announced_in_another_language_is_neither_shown_nor_said_again(qtbot: QtBot) -> None:
+    announcer = Announcer(pause_ms=1)
+    put_in_front(qtbot, announcer)
+    with qtbot.waitSignal(announcer.spoke):
+        announcer.announce("1 шинэ хариу")
+    QApplication.sendEvent(announcer, QEvent(QEvent.Type.LanguageChange))
+    assert [label.text() for label in announcer.findChildren(QLabel)] == [""]
+    heard: list[str] = []
+    announcer.spoke.connect(heard.append)
+    announcer.repeat()
+    assert heard == []
 
 
 def test_an_announcement_ends_after_eight_words(qtbot: QtBot) -> None:

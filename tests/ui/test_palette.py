@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from console.desk.desk import new_case_id
 from console.domain import actions as act
 from console.domain.ids import CaseId
-from tests.builders import exchange_until_still, opening_step
+from tests.builders import DISTRICT, exchange_until_still, opening_step
+from tests.domain.building import opening
 from tests.ui.fakes import OpenWindow, signed_in
 from ui.screens.help import HelpSheet
 from ui.screens.palette import Palette, ranked
@@ -58,6 +59,16 @@ def test_a_case_is_found_by_its_number_as_it_is_spoken(opened: OpenWindow) -> No
     assert view is not None
     number = view.case.number
     assert found(opened, f"{number[:3]} {number[3:6]} {number[6:9]} {number[9]}") == [f"case/{case}"]
+
+
+def test_a_case_that_comes_while_the_palette_is_open_appears_without_typing_again(opened: OpenWindow) -> None:
+    other = opened.room.desk("colleague")
+    assert found(opened, "хогийн")
+    before = palette(opened).rows.current_id()
+    other.do(opening(subject="Хогийн цэг дүүрсэн", office=DISTRICT), "found-later")
+    exchange_until_still(opened.desk)
+    opened.until(lambda: "case/found-later" in [row.id for row in palette(opened).found()])
+    assert palette(opened).rows.current_id() == before
 
 
 def test_services_problems_bodies_and_places_are_found_and_opened_in_the_directory(opened: OpenWindow) -> None:

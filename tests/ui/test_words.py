@@ -1,5 +1,6 @@
 """Both languages are whole; dates, lengths and sizes are said as people say them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import polib
@@ -8,9 +9,13 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.domain import refused
+from console.domain.catalogue import Catalogue
+from console.domain.deadlines import Due, Unit
 from tests import words as catalogue_check
 from ui import formats, sentences, words
+from ui.known import Known, facts_in_words
 from ui.qt_words import SENTENCES, QtWords
+from ui.state_words import rule_words
 from ui.words import says, trn
 
 
@@ -20,6 +25,31 @@ def brought_in() -> tuple[polib.POFile, dict[catalogue_check.Sentence, list[str]
     findings = catalogue_check.weigh(catalogue, found, catalogue_check.COMPILED.read_bytes())
     findings.not_literal = not_literal
     return catalogue, found, findings
+
+
+def test_a_refusal_names_the_only_role_that_may_do_it() -> None:
+    facts = facts_in_words({"role": "supervisor"}, Known(people={}, offices={}, catalogue=Catalogue()))
+    assert "Ахлах" in sentences.refused_sentence("not_allowed", facts)
+    words.set_language("en")
+    facts = facts_in_words({"role": "supervisor"}, Known(people={}, offices={}, catalogue=Catalogue()))
+    assert sentences.refused_sentence("not_allowed", facts) == "Only this role may do it: Supervisor."
+
+
+def test_a_term_is_said_with_its_law_and_never_with_the_rule_s_id() -> None:
+    due = Due(
+        date(2026, 12, 20),
+        datetime(2026, 11, 20, 4, 0, tzinfo=UTC),
+        30,
+        Unit.CALENDAR,
+        "petitions-1995-16-complaint",
+        "1",
+        "1",
+    )
+    assert rule_words(due) == "30 хоног: Өргөдлийн хууль, 16-р зүйл"
+    words.set_language("en")
+    assert rule_words(due) == "30 days: petitions law, article 16"
+    own = replace(due, rule="regulator-7", days=7, unit=Unit.WORKING)
+    assert rule_words(own) == "7 working days: a rule of the centre"
 
 
 def test_every_sentence_of_the_program_is_in_the_catalogue_translated_with_the_same_facts() -> None:

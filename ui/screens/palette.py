@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from console.desk.changes import Changes
 from console.desk.views import Found
 from console.domain.identity import CaseNumber, spoken
 from ui.screens.screen import Host
@@ -45,6 +46,7 @@ class Palette(QFrame):
         super().__init__(parent)
         self._host = host
         self._before: QWidget | None = None
+        self._shown_for: str | None = None
         self._commands: list[Command] = []
         self._rows: list[Row] = []
         self.setProperty("kind", "popup")
@@ -81,9 +83,15 @@ class Palette(QFrame):
     def leave(self) -> None:
         """Go, and give the focus back to where it was."""
         self._host.bridge.drop("palette")
+        self._shown_for = None
         self.hide()
         if self._before is not None and self._before.isVisible():
             self._before.setFocus()
+
+    def refresh(self, changes: Changes) -> None:
+        """What may be found changed: ask again for the same words."""
+        if self.isVisible() and self.box.text() and (changes.cases or changes.reference):
+            self._ask()
 
     def found(self) -> list[Row]:
         """The rows shown."""
@@ -109,7 +117,8 @@ class Palette(QFrame):
         self._nothing.set(
             tr("Nothing found for “{words}”", words=text), tr("A case elsewhere: ask the centre on the call screen")
         )
-        if self._rows:
+        is_same, self._shown_for = text == self._shown_for, text
+        if self._rows and not (is_same and self.rows.current_id()):
             self.rows.select(self._rows[0].id)
 
     def _take(self) -> None:

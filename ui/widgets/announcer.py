@@ -57,7 +57,17 @@ class Announcer(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         self.spoke.emit(words)
 
+    def _forget(self) -> None:
+        """What was said, or is about to be, in the language before is not said again."""
+        if isinstance(self._waiting, str):
+            self._pause.stop()
+            self._waiting = ""
+        self._last = ""
+        self._label.say("")
+
     def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._forget()
         if event.type() == QEvent.Type.StyleChange:
             self.setMinimumHeight(look().px(18))
         super().changeEvent(event)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from console.domain.actions import Party
 from console.domain.catalogue import PlaceCode, TopicId
 from console.domain.identity import read_phone
+from ui.screens.call.caller import KnownCaller
 from ui.screens.call.content import Content
 from ui.screens.call.earlier import EarlierPart
 from ui.screens.call.look_up import LookUpPart
@@ -33,7 +33,7 @@ class Beside(QWidget):
     """Everything here reads in the workers; the form never waits for it."""
 
     known = Signal(object)
-    """Party | None: who called from this number before."""
+    """KnownCaller | None: who called from this number before."""
     similar = Signal(int)
 
     def __init__(self, host: Host, name: str, contact: str, parent: QWidget | None = None) -> None:
@@ -111,7 +111,7 @@ class Beside(QWidget):
             return
         self._host.bridge.read(place, partial(_earlier, phone=phone), self._show_earlier)
 
-    def _show_earlier(self, found: "tuple[Sequence[CaseRow], Party | None]") -> None:
+    def _show_earlier(self, found: "tuple[Sequence[CaseRow], KnownCaller | None]") -> None:
         rows, caller = found
         self.earlier.show_own(rows)
         self.known.emit(caller)
@@ -150,12 +150,12 @@ class Beside(QWidget):
             banner.set(notices[number].text if number < len(notices) else "")
 
 
-def _earlier(views: "Views", *, phone: str) -> "tuple[Sequence[CaseRow], Party | None]":
-    """The cases of a number, newest first, and the caller of the newest that names one."""
+def _earlier(views: "Views", *, phone: str) -> "tuple[Sequence[CaseRow], KnownCaller | None]":
+    """The cases of a number, newest first, and the caller of the newest that names one, with its place."""
     rows = views.history(phone)
     for row in rows[:5]:
         view = views.case(row.id)
         caller = view.case.caller if view is not None else None
         if caller is not None and any(read_phone(each.number).number == phone for each in caller.phones):
-            return rows, caller
+            return rows, KnownCaller(caller, row.place_code or "")
     return rows, None

@@ -1,5 +1,7 @@
 """Who is on the line: phone, names, register number."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,12 +14,20 @@ from ui.widgets import Banner, NumberField, NumberKind, TextField
 from ui.words import says
 
 
+@dataclass(frozen=True)
+class KnownCaller:
+    """Who called from a number before, and the place of that case."""
+
+    party: Party
+    place: str = ""
+
+
 class CallerPart(FormPart):
     """The caller's row. `phone_typed` carries the number as it reads while it is typed."""
 
     phone_typed = Signal(str)
-    taken = Signal()
-    """The known caller's names were taken over."""
+    taken = Signal(object)
+    """KnownCaller: his names were taken over."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +39,7 @@ class CallerPart(FormPart):
         self.keep("caller.parent_name", self.parent_name)
         self.keep("caller.given_name", self.given_name)
         self.keep("caller.register_number", self.register_number)
-        self._known: Party | None = None
+        self._known: KnownCaller | None = None
         self._offer = Banner(tone=Tone.INFO, action=says("Take over"), key="Enter")
         self._offer.acted.connect(self.take_known)
         column = QVBoxLayout(self)
@@ -60,32 +70,29 @@ class CallerPart(FormPart):
         self.register_number.set_text(caller.register_number)
         self._offer_known()
 
-    def know(self, party: Party | None) -> None:
+    def know(self, known: KnownCaller | None) -> None:
         """Offer the names that an earlier case of this number has."""
-        self._known = party
+        self._known = known
         self._offer_known()
 
     def take_known(self) -> None:
         """Take the known caller's names over, where nothing was typed."""
-        if not self._offer.isVisibleTo(self) or self._known is None:
+        known = self._known
+        if not self._offer.isVisibleTo(self) or known is None:
             return
         for field, value in (
-            (self.parent_name, self._known.parent_name),
-            (self.given_name, self._known.given_name),
-            (self.register_number, self._known.register_number),
+            (self.parent_name, known.party.parent_name),
+            (self.given_name, known.party.given_name),
+            (self.register_number, known.party.register_number),
         ):
             if not field.text():
                 field.set_text(value or "")
         self._offer_known()
+        self.taken.emit(known)
         self.changed.emit()
-        self.taken.emit()
-
-    def known(self) -> Party | None:
-        """Who called from this number before, if anyone."""
-        return self._known
 
     def _offer_known(self) -> None:
-        known = self._known
+        known = self._known.party if self._known is not None else None
         untyped = not (self.parent_name.text() or self.given_name.text())
         if known is None or not known.given_name or not untyped:
             self._offer.set("")

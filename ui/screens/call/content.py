@@ -52,13 +52,15 @@ class Concerned:
 class Where:
     """Where the petitioner lives, and where the problem is: a place of the catalogue and free words for the rest.
 
-    `place_typed` are words in the place's field that are no place of the catalogue (yet).
+    `place_typed` are words in the place's field that are no place of the catalogue (yet). `prefilled`: nobody chose the
+    place, it was filled in from the office or from the caller's latest case.
     """
 
     place: str = ""
     place_typed: str = ""
     place_words: str = ""
     address: str = ""
+    prefilled: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,11 +131,10 @@ class Content:
     outcome: Outcome = field(default_factory=Outcome)
     about: About = field(default_factory=About)
 
-    def is_empty(self, usual_place: str = "") -> bool:
-        """Whether nothing was put in yet beside the office's own place, so that there is nothing to keep."""
-        return replace(self, where=replace(self.where, place="")) == Content(contact=self.contact) and (
-            self.where.place in ("", usual_place)
-        )
+    def is_empty(self) -> bool:
+        """Whether nothing was put in yet beside a prefilled place, so that there is nothing to keep."""
+        where = replace(self.where, place="", prefilled=False) if self.where.prefilled else self.where
+        return replace(self, where=where) == Content(contact=self.contact)
 
 
 def as_stored(content: Content) -> dict[str, Any]:

@@ -7,17 +7,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.actions import Kind
-from console.domain.deadlines import Due, Unit
+from console.domain.deadlines import Due
 from ui import formats
 from ui.bridge import Bridge
 from ui.screens.asking import Asking
 from ui.screens.call.chosen import ChosenBodies
 from ui.screens.call.content import ChosenBody, Outcome
 from ui.screens.call.part import FormPart, bare, row, typed
+from ui.state_words import rule_words
 from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Banner, DateTimeField, Label, Picker
-from ui.words import Text, says, tr
+from ui.words import Text, says
 
 
 class OutcomePart(FormPart):
@@ -122,21 +123,10 @@ class OutcomePart(FormPart):
             self._due_rule.say("")
             return
         self._due_line.say(lambda: formats.until(due.date))
-        self._due_rule.say(lambda: _rule(due))
+        self._due_rule.say(lambda: rule_words(due))
 
     def _on_picked(self) -> None:
         pick = self.body.picked()
         if pick is not None:
             self.chosen.add(ChosenBody(pick.id, pick.title))
             self.body.clear()
-
-
-PETITIONS_LAW = "petitions-1995-16"
-"""How the ids of terms begin that rest on article 16 of the law on petitions (resources/law/terms.toml)."""
-
-
-def _rule(due: Due) -> str:
-    source = tr("petitions law, article 16") if due.rule.startswith(PETITIONS_LAW) else due.rule
-    if due.unit is Unit.WORKING:
-        return tr("{count} working days: {source}", count=due.days, source=source)
-    return tr("{count} days: {source}", count=due.days, source=source)

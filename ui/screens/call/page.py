@@ -11,13 +11,15 @@ from console.domain.identity import CaseNumber, person_name, spoken
 from console.domain.ids import CaseId, ContactId
 from ui import formats
 from ui.screens.call.beside import Beside
+from ui.screens.call.caller import KnownCaller
 from ui.screens.call.closing import Closing
-from ui.screens.call.content import About, Content, Matter, Outcome, Where, from_stored
+from ui.screens.call.content import About, Content, Matter, Outcome, from_stored
 from ui.screens.call.drafting import Drafting
 from ui.screens.call.form import FIRST_FIELD, CallForm
 from ui.screens.call.preset import Preset
 from ui.screens.call.saved import SavedCard, SavedCase
 from ui.screens.call.saving import clean
+from ui.screens.call.where import usual_where
 from ui.screens.screen import Host
 from ui.tokens import Tone
 from ui.words import says, tr, trn
@@ -39,8 +41,7 @@ class CallPage(QWidget):
     def __init__(self, host: Host, draft: "Draft", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._host = host
-        self._usual_place = host.bridge.desk.office.place or ""
-        content = from_stored(draft.content) if draft.content else Content(where=Where(place=self._usual_place))
+        content = from_stored(draft.content) if draft.content else Content(where=usual_where(host.bridge.desk.office))
         contact = ContactId(content.contact or draft.id)
         self._name = f"call/{draft.id}"
         self.last_field = (FIRST_FIELD, 0)
@@ -70,7 +71,7 @@ class CallPage(QWidget):
     @property
     def is_empty(self) -> bool:
         """Whether nothing was put in yet."""
-        return not self.is_saved and self.content().is_empty(self._usual_place)
+        return not self.is_saved and self.content().is_empty()
 
     def content(self) -> Content:
         """What was put in, the services told included."""
@@ -138,7 +139,7 @@ class CallPage(QWidget):
         beside.look_up.changed.connect(self.on_edited)
         beside.look_up.topic_chosen.connect(self.preset.choose)
         beside.known.connect(form.caller.know)
-        form.caller.taken.connect(self._take_address)
+        form.caller.taken.connect(self._take_place)
         beside.similar.connect(self._say_similar)
         beside.where_is.call_back_wanted.connect(self._on_question)
         self.closing.saved.connect(self._on_saved)
@@ -177,10 +178,10 @@ class CallPage(QWidget):
         self.renamed.emit()
         self.refresh()
 
-    def _take_address(self) -> None:
-        known = self.form.caller.known()
-        if known is not None and known.address and not self.form.where.address.text():
-            self.form.where.address.set_text(known.address)
+    def _take_place(self, known: KnownCaller) -> None:
+        if known.party.address and not self.form.where.address.text():
+            self.form.where.address.set_text(known.party.address)
+        self.form.where.prefill(known.place)
 
     def _on_question(self, phone: str) -> None:
         asked = Matter(kind="inquiry", subject=tr("Where is my case?"))

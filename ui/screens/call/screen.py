@@ -14,6 +14,7 @@ from ui.screens.call.keys import NO_CASE_KEYS, commands_of
 from ui.screens.call.mine import MinePart
 from ui.screens.call.page import CallPage
 from ui.screens.call.slip import print_slip
+from ui.screens.call.where import usual_where
 from ui.screens.screen import Host
 from ui.theme import look
 from ui.tokens import Tone
@@ -63,7 +64,8 @@ class CallScreen:
         """Go on; or begin: `new`, `case/ID` (a call about this case), `phone/NUMBER`."""
         what, _, which = target.partition("/")
         if what == "phone":
-            self._take_over(self._begin(Content(caller=Caller(phone=which))))
+            where = usual_where(self.host.bridge.desk.office)
+            self._take_over(self._begin(Content(caller=Caller(phone=which), where=where)))
         elif what == "case":
             self._begin_about(CaseId(which))
         elif what == "new":

@@ -1,23 +1,53 @@
 """Where the problem is, and where the petitioner lives."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.domain.catalogue import PlaceCode
+from console.domain.people import Office
 from console.domain.places import place_name
 from ui.bridge import Bridge
 from ui.screens.asking import Asking
 from ui.screens.call.content import Where
 from ui.screens.call.part import FormPart, bare, row, typed
 from ui.widgets import Pick, Picker, TextField
-from ui.words import says
+from ui.words import Text, says
 
 CAPITAL = "11"
 """The code of the capital in the national classification: its districts are named without it."""
 
 
 class PlaceField(Picker):
-    """A soum is shown with its aimag, a khoroo with its district."""
+    """A soum is shown with its aimag, a khoroo with its district; a place that nobody chose is written quietly."""
+
+    def __init__(self, label: Text) -> None:
+        super().__init__(label, search=None)
+        self._is_prefilled = False
+        self._speech.line("prefilled", self._describe, says("Filled in by itself: type to change it"))
+
+    def set_prefilled(self, prefilled: bool) -> None:
+        """Whether nobody chose what stands here."""
+        if prefilled == self._is_prefilled:
+            return
+        self._is_prefilled = prefilled
+        self.line.setProperty("prefilled", "true" if prefilled else "false")
+        self.line.style().unpolish(self.line)
+        self.line.style().polish(self.line)
+        self._speech.again()
+
+    def is_prefilled(self) -> bool:
+        """Whether nobody chose what stands here."""
+        return self._is_prefilled
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._speech.again()
+
+    def _describe(self, words: str) -> None:
+        shown = words if self._is_prefilled else ""
+        self.line.setAccessibleDescription(shown)
+        self.line.setToolTip(shown)
 
     def _shown(self, pick: Pick) -> str:
         _, _, rest = pick.title.partition(", ")
@@ -34,7 +64,7 @@ class WherePart(FormPart):
         self._bridge = bridge
         self._name = name
         self._coming = ""
-        self.place = PlaceField(says("Place of the problem"), search=None)
+        self.place = PlaceField(says("Place of the problem"))
         self.place_words = TextField(says("Landmark, camp, building"), limit=500)
         self.address = TextField(says("Address"), limit=500)
         self.keep("where.place", self.place)
@@ -56,6 +86,7 @@ class WherePart(FormPart):
         """What stands in it."""
         return Where(
             place=self._code(),
+            prefilled=bool(self._code()) and self.place.is_prefilled(),
             place_typed="" if self._code() else typed(self.place),
             place_words=typed(self.place_words),
             address=typed(self.address),
@@ -67,11 +98,17 @@ class WherePart(FormPart):
         self.address.set_text(where.address)
         self.place.set_text(where.place_typed)
         self._coming = ""
+        self.place.set_prefilled(where.prefilled)
         if where.place:
-            self.show_place(where.place)
+            self._show_place(where.place)
 
-    def show_place(self, code: str) -> None:
-        """Choose a place by its code; its name is read from the catalogue."""
+    def prefill(self, code: str) -> None:
+        """Fill a place in where nobody has chosen or typed one."""
+        if code and (self.place.is_prefilled() or not (self._code() or typed(self.place))):
+            self.place.set_prefilled(True)
+            self._show_place(code)
+
+    def _show_place(self, code: str) -> None:
         self._coming = code
 
         def done(name: str) -> None:
@@ -88,3 +125,11 @@ class WherePart(FormPart):
 
     def _on_place_edited(self) -> None:
         self._coming = ""
+        self.place.set_prefilled(False)
+
+
+def usual_where(office: Office) -> Where:
+    """Where a call of this office begins: its own place; the head office takes calls from everywhere."""
+    if office.is_head or not office.place:
+        return Where()
+    return Where(place=office.place, prefilled=True)

@@ -13,8 +13,8 @@ from console.domain.case import Case
 from console.domain.ids import ContactId
 from ui import formats
 from ui.screens.call.part import row
+from ui.screens.deeds import Deeds
 from ui.screens.screen import Host
-from ui.sentences import refused_sentence
 from ui.state_words import Standing, spoken_standing, standing_of, standing_told
 from ui.tokens import Tone
 from ui.widgets import Banner, Button, Card, Flow, Label, NumberField, NumberKind, PrimaryButton, TextField
@@ -44,6 +44,7 @@ class WhereIsPart(Card):
         self._host = host
         self._name = name
         self._contact = ContactId(contact)
+        self._deeds = Deeds(host)
         self._standing: Standing | None = None
         self.number = NumberField(says("Case number"), kind=NumberKind.CASE_NUMBER)
         self.phone = NumberField(says("Phone given with the case"), kind=NumberKind.PHONE)
@@ -150,12 +151,11 @@ class WhereIsPart(Card):
         )
 
     def _do(self, steps: list[Step], told: str) -> None:
-        contact = self._contact
-        self._host.bridge.write(
-            lambda desk: desk.do(steps, contact=contact),
-            lambda _: self._on_done(told),
-            lambda refused: self.fault.set(refused_sentence(refused.code, refused.facts)),
-            lambda: self.fault.set(says("Not saved: this computer's disk does not take it. It is tried again by Ask.")),
+        self._deeds.do(
+            lambda desk: steps,
+            done=lambda: self._on_done(told),
+            refused=lambda sentence, _: self.fault.set(sentence),
+            contact=self._contact,
         )
 
     def _on_done(self, told: str) -> None:

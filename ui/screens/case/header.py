@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.actions import Priority
 from console.domain.case import Case, Status
-from console.domain.deadlines import Due, Unit, days_left, local_day
+from console.domain.deadlines import Due, days_left, local_day
 from console.domain.identity import spoken
 from ui import formats
 from ui.names import KINDS, MARKS, STATE_TONES, STATES, naming
 from ui.screens.case.shown import Shown
-from ui.state_words import spoken_standing, standing_of
+from ui.state_words import rule_words, spoken_standing, standing_of
 from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Badge, Button, Flow, Label
@@ -130,13 +130,7 @@ def _due_words(case: Case, shown: Shown) -> str:
 def _rule_words(due: Due | None, *, is_expected: bool) -> str:
     if due is None:
         return tr("The law sets no term for this kind")
-    counted = (
-        trn("{count} calendar day", "{count} calendar days", due.days)
-        if due.unit is Unit.CALENDAR
-        else trn("{count} working day", "{count} working days", due.days)
-    )
+    facts = {"rule": rule_words(due), "start": formats.day(due.started)}
     if is_expected:
-        return tr(
-            "expected: {days} from {start}, rule {rule}", days=counted, start=formats.day(due.started), rule=due.rule
-        )
-    return tr("{days} from {start}, rule {rule}", days=counted, start=formats.day(due.started), rule=due.rule)
+        return tr("expected: {rule}, from {start}", **facts)
+    return tr("{rule}, from {start}", **facts)

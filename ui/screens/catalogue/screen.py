@@ -42,6 +42,8 @@ class CatalogueScreen:
         self._level = ROOT
         self._above: str | None = None
         self._wanted: str | None = None
+        self._stood_on: str | None = None
+        self._is_choosing = False
         self._deeds = Deeds(host)
         asking = Asking(host.bridge, "catalogue.pick")
         self.box = TextField(says("Problem or service"), placeholder=says("in any letters"), key="F4")
@@ -49,7 +51,7 @@ class CatalogueScreen:
         self.box.line.installEventFilter(_Steering(self))
         self._where = Label("", "muted", wraps=True)
         self.rows = RowList(says("Directory"))
-        self.rows.moved.connect(lambda _: self._read_leaf())
+        self.rows.moved.connect(self._on_moved)
         self.rows.opened.connect(self._on_opened)
         self._nothing = EmptyState(
             says("Nothing fits"), says("Tell the supervisors what is missing: F5"), icon="circle-help"
@@ -155,8 +157,20 @@ class CatalogueScreen:
         self._nothing.setVisible(not rows)
         if self._wanted and self.rows.select(self._wanted):
             self._wanted = None
-        elif rows and self.rows.current_id() is None:
+        elif rows and not self._keeps_row():
+            self._is_choosing = True
             self.rows.select(rows[0].id)
+            self._is_choosing = False
+        self._read_leaf()
+
+    def _keeps_row(self) -> bool:
+        """Whether the current row stays: a person stands on it, or may be reading it."""
+        current = self.rows.current_id()
+        return current is not None and (current == self._stood_on or self.rows.isVisible())
+
+    def _on_moved(self, name: str) -> None:
+        if not self._is_choosing:
+            self._stood_on = name
         self._read_leaf()
 
     def _read_leaf(self) -> None:

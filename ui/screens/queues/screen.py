@@ -44,14 +44,14 @@ class QueuesScreen:
         self.tabs.chosen.connect(self.show_queue)
         asking = Asking(host.bridge, f"{self.name}.pick")
         self.words = TextField(says("Words, number or name"), placeholder=says("narrow the list"))
-        self.words.changed.connect(self.read)
+        self.words.changed.connect(self._read_rows)
         self.order = Choice(
             says("Order"), [Option(Order.DUE, says("By term")), Option(Order.NEWEST, says("Newest first"))]
         )
         self.order.set_value(Order.DUE)
-        self.order.changed.connect(self.read)
+        self.order.changed.connect(self._read_rows)
         self.narrowing = Narrowing(asking)
-        self.narrowing.changed.connect(self.read)
+        self.narrowing.changed.connect(self._read_rows)
         self.narrowing.hide()
         self.several = Several(partial(asking.ask, "person"))
         self.several.wanted.connect(self._assign)
@@ -137,12 +137,15 @@ class QueuesScreen:
         self.table.setFocus()
 
     def read(self) -> None:
-        """Read the list anew; what is chosen and where one scrolled to stays."""
+        """Read the list and the counts anew; what is chosen and where one scrolled to stays."""
+        self._read_rows()
+        self._host.bridge.read(f"{self.name}.counts", lambda views: views.counts(), self._show_counts)
+
+    def _read_rows(self) -> None:
         queue, order = self._queue, Order(self.order.value() or Order.DUE)
         filters, pages = self.narrowing.filters(self.words.text()), self.table.pages_in_sight()
         rows = reading(lambda views: views.queue(queue, order, filters), pages)
         self._host.bridge.read(self.name, rows, partial(self._show, queue, filters))
-        self._host.bridge.read(f"{self.name}.counts", lambda views: views.counts(), self._show_counts)
 
     def refresh(self, changes: Changes) -> None:
         """Cases changed: the list follows."""
@@ -210,7 +213,7 @@ class QueuesScreen:
 
     def _switch_order(self) -> None:
         self.order.set_value(Order.NEWEST if self.order.value() == Order.DUE else Order.DUE)
-        self.read()
+        self._read_rows()
 
     def _leave(self) -> None:
         if self.several.isVisible():
