@@ -33,16 +33,15 @@ class Carrying:
         while True:
             piece = content[sent : sent + PIECE_BYTES]
             try:
-                have = self._link.put_piece(row.hash, piece, offset=sent, size=len(content))
+                found = self._link.put_piece(row.hash, piece, offset=sent, size=len(content))
             except Denied:
                 self._belongings.keep_file(FileRow(row.hash, row.size, FileState.WAITING, 0))
                 return
-            done = have >= len(content)
-            state = FileState.SENT if done else FileState.WAITING
-            self._belongings.keep_file(FileRow(row.hash, row.size, state, have))
-            if done or have == sent:
+            state = FileState.SENT if found.complete else FileState.WAITING
+            self._belongings.keep_file(FileRow(row.hash, row.size, state, found.have))
+            if found.complete or found.have == sent:
                 return
-            sent = have
+            sent = found.have
 
     def _fetch(self, row: FileRow) -> bool:
         come = self._unfinished.get(row.hash, b"")

@@ -60,8 +60,8 @@ class Link:
         """What may be said of a case this desk does not hold. Raises NotFound, Denied."""
         return self._ask("/looks", question, wire.CaseState, token=self.token)
 
-    def put_piece(self, name: FileHash, piece: bytes, *, offset: int, size: int) -> int:
-        """Send the next bytes of a file; gives how many the centre has, which may be others. Raises Denied."""
+    def put_piece(self, name: FileHash, piece: bytes, *, offset: int, size: int) -> wire.FileState:
+        """Send the next bytes of a file; gives what the centre has, which may be others. Raises Denied."""
         request = Request(
             "PUT",
             f"/files/{name}",
@@ -72,11 +72,11 @@ class Link:
             seconds=60.0,
         )
         try:
-            return _read(self._send(request), wire.FileState).have
+            return _read(self._send(request), wire.FileState)
         except Denied as denied:
             have = denied.facts.get("have")
             if denied.code == "wrong_offset" and isinstance(have, int):
-                return have
+                return wire.FileState(have, size, complete=False)
             raise
 
     def get_piece(self, name: FileHash, *, offset: int) -> tuple[bytes, int]:

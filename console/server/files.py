@@ -1,10 +1,9 @@
 """Attachments at the centre: one file under the name of its hash, sent in pieces that may stop and go on."""
 
 import hashlib
+import os
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from console.domain.ids import FileHash
@@ -22,8 +21,7 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self._complete = folder / "files"
         self._partly = folder / "files-coming"
-        self._guard = threading.Lock()
-        self._busy: dict[str, threading.Lock] = {}
+        self._busy = [threading.Lock() for _ in range(256)]
         self._complete.mkdir(parents=True, exist_ok=True)
         self._partly.mkdir(parents=True, exist_ok=True)
 
@@ -34,10 +32,10 @@ class Files:
             raise Problem(413, "too_large", limit=FILE_BYTES)
         if len(piece) > PIECE_BYTES or offset < 0 or offset + len(piece) > size:
             raise Problem(422, "wrong_value", field="offset")
-        with self._alone(name):
+        with self._busy[int(name[:2], 16)]:
             if file.exists():
                 return FileState(file.stat().st_size, file.stat().st_size, complete=True)
-            have = coming.stat().st_size if coming.exists() else 0
+            have = self._have(coming, size)
             if offset != have:
                 raise Problem(409, "wrong_offset", have=have)
             with coming.open("ab") as opened:
@@ -59,6 +57,14 @@ class Files:
             opened.seek(offset)
             return opened.read(PIECE_BYTES), size
 
+    def _have(self, coming: Path, size: int) -> int:
+        """How much has come; more than the whole file was never this file, and is dropped."""
+        have = coming.stat().st_size if coming.exists() else 0
+        if have > size:
+            coming.unlink()
+            return 0
+        return have
+
     def _finish(self, name: str, coming: Path, file: Path) -> None:
         """A complete file takes its place only if its bytes are what its name says."""
         digest = hashlib.sha256()
@@ -69,18 +75,22 @@ class Files:
             coming.unlink()
             raise Problem(422, "wrong_hash")
         file.parent.mkdir(exist_ok=True)
+        _flush(coming)
         coming.replace(file)
+        _flush(file.parent)
 
     def _path(self, name: str) -> Path:
         if not _HASH.fullmatch(name):
             raise Problem(422, "wrong_value", field="hash")
         return self._complete / name[:2] / FileHash(name)
 
-    @contextmanager
-    def _alone(self, name: str) -> Iterator[None]:
-        with self._guard:
-            lock = self._busy.setdefault(name, threading.Lock())
-        with lock:
-            yield
-        with self._guard:
-            self._busy.pop(name, None)
+
+def _flush(path: Path) -> None:
+    """Bring a file, or a folder's names, to the disk: the desk is about to be told that we have it."""
+    if path.is_dir() and os.name != "posix":
+        return
+    opened = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

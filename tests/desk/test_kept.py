@@ -100,6 +100,28 @@ def test_a_file_goes_on_where_the_line_broke(room: Room, tmp_path: Path) -> None
     desk.stop()
 
 
+def test_a_file_whose_centre_was_killed_before_it_put_it_in_place_is_finished(room: Room, tmp_path: Path) -> None:
+    line = CentreLine(room)
+    desk = ready_desk(room, tmp_path / "one", line=line)
+    attach = desk.files.add(("a.bin", PHOTO))
+
+    def killed_after_the_last_piece(request: Request, send: Send) -> Reply:
+        if request.method == "PUT" and int(request.query["offset"]) + len(request.body) == len(PHOTO):
+            with (tmp_path / "centre" / "files-coming" / attach.file).open("ab") as coming:
+                coming.write(request.body)
+            raise Offline("no_line")
+        return send(request)
+
+    line.fault = killed_after_the_last_piece
+    desk.pulse.until_still()
+    assert desk.files.state(attach.file) is FileState.WAITING
+    line.fault = None
+    desk.pulse.until_still()
+    assert desk.files.state(attach.file) is FileState.SENT
+    assert room.services.files.read(attach.file, offset=0) == (PHOTO, len(PHOTO))
+    desk.stop()
+
+
 def test_a_file_that_is_too_large_is_refused(desk: Desk, tmp_path: Path) -> None:
     large = tmp_path / "large.bin"
     with large.open("wb") as file:

@@ -69,6 +69,14 @@ def test_what_is_no_file_of_ours_is_not_taken(
     assert put(address, headers, piece, offset=offset, size=size, name=name).json()["code"] == code
 
 
+def test_a_file_that_someone_began_with_more_bytes_than_it_has_is_begun_anew(
+    address: str, headers: dict[str, str]
+) -> None:
+    name = hashlib.sha256(b"right").hexdigest()
+    put(address, headers, b"far too long", offset=0, size=100, name=name)
+    assert put(address, headers, b"right", offset=0, size=5, name=name).json()["complete"] is True
+
+
 def test_an_empty_file_is_a_file(address: str, headers: dict[str, str]) -> None:
     name = hashlib.sha256(b"").hexdigest()
     assert put(address, headers, b"", offset=0, size=0, name=name).json()["complete"] is True
