@@ -74,7 +74,7 @@ class Files:
         if digest.hexdigest() != name:
             coming.unlink()
             raise Problem(422, "wrong_hash")
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         _flush(coming)
         coming.replace(file)
         _flush(file.parent)

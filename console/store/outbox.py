@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 
 from console.domain.ids import ActionId, CaseId
 from console.store.database import Connection, Database
-from console.store.desk_tables import archive, device, drafts, outbox
+from console.store.desk_tables import archive, device, drafts, files, outbox
 from console.store.moment import Moment
 from console.store.outbox_rows import (
     Device,
@@ -151,7 +151,7 @@ class Adding:
         return sorted((row_of(each) for each in rows), key=lambda row: row.place)
 
     def hand_in_again(self, seen: Mapping[ActionId, tuple[ActionId, ...]]) -> None:
-        """Archive and outbox wait again, without verdicts, as they were made; the centre's head is forgotten.
+        """Archive, outbox and files wait again, without verdicts, as they were made; the centre's head is forgotten.
 
         `seen` has, by action, the longer list of what its author had before him.
         """
@@ -164,6 +164,7 @@ class Adding:
             envelope = read_envelope(self._connection.execute(select(outbox.c.envelope).where(row)).scalar_one())
             longer = msgspec.structs.replace(envelope, seen=replace(envelope.seen, ids=ids))
             self._connection.execute(update(outbox).where(row).values(envelope=msgspec.json.encode(longer)))
+        self._connection.execute(update(files).where(files.c.state == "sent").values(state="waiting", sent=0))
         self._connection.execute(update(device).values(head_number=None, head_mark=None))
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from console import wire
 from console.desk.desk import Desk, LineState, Step, new_case_id
+from console.desk.files import FileState
 from console.desk.transport import Reply, Request
 from console.desk.trouble import Offline, Outdated, SignedOut
 from console.desk.views import Queue
@@ -194,6 +195,20 @@ def test_everything_done_is_handed_in_again_to_a_restored_centre(town: Town) -> 
     assert desk.views.waiting() == []
     assert len(list((town.folder / "one").glob("replica*.db"))) == 2
     assert town.faults() == []
+
+
+def test_files_go_up_again_to_a_restored_centre_that_lacks_them(town: Town) -> None:
+    desk = town.open("one", "agent")
+    backup = town.back_up()
+    case = opened(desk)
+    attach = desk.files.add(("зураг.jpg", b"photo"))
+    desk.do([Step(attach, case)])
+    desk.pulse.until_still()
+    town.restore(backup)
+    shutil.rmtree(town.folder / "centre" / "files")
+    desk.pulse.until_still()
+    assert desk.files.state(attach.file) is FileState.SENT
+    assert town.room.services.files.read(attach.file, offset=0) == (b"photo", 5)
 
 
 def test_what_an_author_had_seen_counts_at_a_restored_centre_too(town: Town) -> None:
