@@ -46,6 +46,7 @@ def preview(case_id: CaseId, confirmed: bytes | None, rows: Sequence[WaitingRow]
 
     The rows must have been read before the bytes: an action that was taken in between is then in both, and is known
     by its id. Those already held are not performed again; those that would be refused now stay, with the reason.
+    Bytes that this program cannot read are as if they were not here: one case must not hold up all others.
     """
     base = _readable(confirmed)
     held = frozenset(entry.id for entry in base.entries) if base is not None else frozenset[ActionId]()

@@ -92,6 +92,8 @@ class Showing:
             found = self._holdings.preview(case_id, waiting, confirmed.get(f"case/{case_id}"))
             if found.case is None:
                 hidden.append(case_id)
+                if f"case/{case_id}" in confirmed:
+                    log.warning("a case cannot be read by this program")
             else:
                 shown.append(ShownCase(found.case, len(found.waiting)))
         filling.show(shown, between=self._holdings.precedence.give_way)

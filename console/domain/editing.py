@@ -24,7 +24,13 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _phones(value: Any) -> tuple[Phone, ...]:
-    return tuple(Phone(**item) for item in value)
+    phones = tuple(Phone(**item) for item in value)
+    for phone in phones:
+        if not all(isinstance(mark, bool) for mark in (phone.do_not_text, phone.do_not_call_back)):
+            raise TypeError
+        _text(phone.number)
+        _text_or_none(phone.best_time)
+    return phones
 
 
 _CASE: dict[str, Callable[[Any], Any]] = {

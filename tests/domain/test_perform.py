@@ -138,3 +138,22 @@ def test_a_case_survives_the_wire_unchanged_and_with_the_same_bytes() -> None:
     assert wire.read_case(raw) == book.now
     assert wire.case_bytes(wire.read_case(raw)) == raw
     assert RULES.terms[0].kind == "complaint"
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        {"number": "99112233", "do_not_text": "yes"},
+        {"number": 99112233},
+        {"number": "99112233", "best_time": 9},
+        {"number": None},
+        {"number": "99112233", "colour": "red"},
+        "99112233",
+    ],
+)
+def test_an_edit_never_makes_a_case_that_cannot_be_read(phone: object) -> None:
+    book = opened()
+    old = act.plain(book.now.caller.phones) if book.now.caller is not None else []
+    assert book.take("edit", act.EditField("caller.phones", old, [phone])) == "refused"
+    assert book.reasons["edit"].code == "wrong_value"
+    assert wire.read_case(wire.case_bytes(book.now)) == book.now

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from console import wire
-from console.desk.desk import Desk, LineState, Step, new_case_id
+from console.desk.desk import Desk, LineState, RefusedStep, Step, new_case_id
 from console.desk.files import FileState
 from console.desk.transport import Reply, Request
 from console.desk.trouble import Offline, Outdated, SignedOut
@@ -180,6 +180,23 @@ def test_one_failing_case_holds_up_no_other(town: Town, expected_log: ExpectedLo
         desk.pulse.once()
     assert desk.views.waiting() == []
     assert len(town.room.known_case(bad).entries) == 3
+
+
+def test_a_case_that_this_program_cannot_read_holds_up_nothing_else(town: Town, expected_log: ExpectedLog) -> None:
+    expected_log("a case cannot be read")
+    one, two = town.open("one", "agent"), town.open("two", "colleague")
+    bad = opened(one)
+    good = town.room.damage(bad)
+    town.room.write_raw(f"case/{bad}", b'{"id": 5}')
+    other = opened(one)
+    two.do([Step(act.CountCall(act.NoCase.TEST, DISTRICT))])
+    exchange_until_still(two)
+    assert two.views.waiting() == []
+    assert listed(two) == [other]
+    assert two.views.case(bad) is None
+    with pytest.raises(RefusedStep, match="no_such_case"):
+        two.do([note(bad)])
+    town.room.write_raw(f"case/{bad}", good)
 
 
 def test_everything_done_is_handed_in_again_to_a_restored_centre(town: Town) -> None:
