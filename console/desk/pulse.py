@@ -5,6 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from console.desk.changes import Announcements, Changes, LineState
 from console.desk.clock import DeskClock
@@ -94,7 +95,7 @@ class Pulse:
 
     def tell_waiting(self) -> None:
         """Something was added: how much waits."""
-        self._announcements.line_is(now=self._clock.now(), waiting=self._holdings.outbox.size())
+        self._announcements.line_is(now=self._clock.now(), waiting=self._waiting())
 
     def _exchange_on(self) -> None:
         wait, failures = 0.0, 0
@@ -133,21 +134,29 @@ class Pulse:
             self._online.wait()
             if self._stopping.is_set():
                 return
-            head = self._holdings.replica.head()
-            known = head.number if head is not None else 0
             try:
+                head = self._holdings.replica.head()
+                known = head.number if head is not None else 0
                 if self._link.poke(known) > known:
                     self._wake.set()
                 self._stopping.wait(LEAST_SECONDS)
-            except LinkTrouble:
+            except (LinkTrouble, DatabaseTrouble):
                 self._online.clear()
                 self._wake.set()
+
+    def _waiting(self) -> int:
+        """How many wait; as told last where the disk does not say: that must end neither a save nor a thread."""
+        try:
+            return self._holdings.outbox.size()
+        except DatabaseTrouble:
+            return self._announcements.line.waiting
 
     def _tell(self, trouble: LinkTrouble | None) -> None:
         state, reason = LineState.ONLINE, None
         if isinstance(trouble, SignedOut):
             state = LineState.SIGNED_OUT
-            self._membership.remember_signed_out()
+            with suppress(DatabaseTrouble):
+                self._membership.remember_signed_out()
         elif isinstance(trouble, Outdated):
             state = LineState.OUTDATED
         elif trouble is not None:
@@ -160,7 +169,7 @@ class Pulse:
             now=self._clock.now(),
             state=state,
             reason=reason,
-            waiting=self._holdings.outbox.size(),
+            waiting=self._waiting(),
             clock_wrong_by=self._clock.wrong_by,
         )
 

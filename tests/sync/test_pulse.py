@@ -1,5 +1,6 @@
 """The threads of a started desk, over HTTP: news comes by itself, work goes up by itself, the line is told as it is."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from console.desk.changes import Changes, Line, LineState
 from console.desk.desk import Desk, new_case_id
 from console.desk.entrance import Entrance, Surroundings
 from tests.builders import CHEAP, PASSWORD, Clock, Room, opening_step
+from tests.conftest import ExpectedLog
 from tests.journeys.relay import Relay as Wire
 from tests.server.building import running
 
@@ -100,4 +102,31 @@ def test_a_wrong_clock_is_told_and_corrected(wire_line: Wire, room: Room, tmp_pa
     listener.wait_for(lambda: desk.line.waiting == 0)
     opened = room.known_case(case).opened_at
     assert abs((opened - room.clock.now).total_seconds()) < 5
+    desk.stop()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="an open file can only be moved away here")
+def test_a_disk_that_was_away_for_a_while_ends_no_exchange_for_good(
+    wire_line: Wire, room: Room, tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("exchange failed: (DatabaseTrouble|Full)")
+    desk = started(wire_line, tmp_path / "desk", room)
+    listener = Listener(desk)
+    listener.wait_for(lambda: desk.line.state is LineState.ONLINE)
+    database, away = desk._holdings.desk_database, tmp_path / "away"
+    away.mkdir()
+    database.close()
+    for path in (tmp_path / "desk").glob("desk.db*"):
+        path.rename(away / path.name)
+    desk.pulse.poke()
+    listener.wait_for(lambda: desk.line.reason == "desk_fault")
+    database.close()
+    for path in (tmp_path / "desk").glob("desk.db*"):
+        path.unlink()
+    for path in away.iterdir():
+        path.rename(tmp_path / "desk" / path.name)
+    case = new_case_id()
+    desk.do([opening_step(case)])
+    listener.wait_for(lambda: desk.line.state is LineState.ONLINE and desk.line.waiting == 0)
+    assert room.case(case) is not None
     desk.stop()
