@@ -15,9 +15,10 @@ from console.desk.link import Link
 from console.desk.membership import Membership
 from console.desk.settings import PlainSettings
 from console.desk.transport import HttpTransport, Transport
-from console.desk.trouble import DatabaseTrouble, FirstSignInNeedsLink, NotADesk, Offline, WrongPassword
+from console.desk.trouble import FirstSignInNeedsLink, NotADesk, Offline, WrongPassword
 from console.desk.vault import Cost, Vault, key_for, new_data_key
 from console.domain.ids import PersonId
+from console.store.database import NotOpened
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Entrance:
         """A desk with this person signed in, not started yet.
 
         Offline where the person has signed in here before. Raises WrongPassword, FirstSignInNeedsLink, FolderInUse,
-        NotADesk, Offline, Outdated, SignedOut, Denied.
+        NotADesk, Offline, Outdated, SignedOut, Denied; Full, DatabaseTrouble: the disk, which harmed nothing.
         """
         was_claimed = self._lock.is_held
         self.claim()
@@ -161,7 +162,7 @@ class Entrance:
     def _holdings(self, data_key: bytes) -> Holdings:
         try:
             return Holdings(self.folder, desk_key=key_for(data_key, "desk"), replica_key=key_for(data_key, "replica"))
-        except DatabaseTrouble:
+        except NotOpened:
             raise NotADesk from None
 
     def _desk(self, holdings: Holdings, data_key: bytes, person: PersonId) -> Desk:

@@ -106,6 +106,20 @@ def test_on_a_full_disk_nothing_is_said_to_be_saved_and_nothing_is_lost(room: Ro
     desk.stop()
 
 
+def test_on_a_full_disk_a_sign_in_says_so_and_not_that_the_desk_is_damaged(room: Room, small_disk: Path) -> None:
+    desk = ready_desk(room, small_disk / "desk")
+    saved = list(desk.do([opening_step()]).ids)
+    desk.stop()
+    filler = small_disk / "filler"
+    _fill(filler)
+    with pytest.raises(Full):
+        door(small_disk / "desk", CentreLine(room)).sign_in("agent", PASSWORD)
+    filler.unlink()
+    desk = door(small_disk / "desk", CentreLine(room)).sign_in("agent", PASSWORD)
+    assert [each.action for each in desk.views.waiting()] == saved
+    desk.stop()
+
+
 def _save_until_full(desk: Desk, case: CaseId) -> list[ActionId]:
     """Write notes until one is refused for want of room; gives those that were not."""
     saved: list[ActionId] = []
