@@ -10,7 +10,7 @@ from console import wire
 from console.desk.clock import system_clock
 from console.desk.desk import Desk, Outside
 from console.desk.folder_lock import FolderLock
-from console.desk.holdings import Holdings
+from console.desk.holdings import DESK_FILE, Holdings
 from console.desk.link import Link
 from console.desk.membership import Membership
 from console.desk.settings import PlainSettings
@@ -90,7 +90,7 @@ class Entrance:
             raise
 
     def _signed_in(self, who: wire.SignIn, name: str) -> Desk:
-        if self._vault.is_new:
+        if self._vault.is_new and not (self.folder / DESK_FILE).exists():
             return self._found(who, name)
         if who.invitation is None and self._vault.has(who.login):
             return self._unlock(who, name)

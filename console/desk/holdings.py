@@ -20,6 +20,8 @@ from console.store.replica import Replica
 
 ASIDE_KEPT = timedelta(days=30)
 """How long a replica of another history of the centre is kept."""
+DESK_FILE = "desk.db"
+"""What exists only here."""
 _REPLICA = re.compile(r"replica(?:-(\d{6}))?\.db")
 
 
@@ -28,7 +30,7 @@ class Holdings:
 
     def __init__(self, folder: Path, *, desk_key: bytes, replica_key: bytes) -> None:
         self.folder = folder
-        self.desk_database = Database(folder / "desk.db", key=desk_key, tidied=True)
+        self.desk_database = Database(folder / DESK_FILE, key=desk_key, tidied=True)
         self.desk_database.create(DESK)
         self.outbox = Outbox(self.desk_database)
         self.belongings = Belongings(self.desk_database)

@@ -226,6 +226,23 @@ def test_an_enrolment_cut_off_before_the_desk_was_written_goes_on_at_the_next_si
     desk.stop()
 
 
+def test_a_desk_whose_key_slots_are_lost_is_opened_with_the_key_that_the_centre_keeps(room: Room, folder: Path) -> None:
+    desk = door(folder, CentreLine(room)).sign_in("agent", PASSWORD)
+    made = list(desk.do([opening_step()]).ids)
+    desk.stop()
+    (folder / "keys.json").unlink()
+    with pytest.raises(FirstSignInNeedsLink):
+        door(folder, cut(room)).sign_in("agent", PASSWORD)
+    desk = door(folder, CentreLine(room)).sign_in("agent", PASSWORD)
+    assert [each.action for each in desk.views.waiting()] == made
+    desk.stop()
+    (folder / "keys.json").unlink()
+    (folder / "settings.json").unlink()
+    with pytest.raises(NotADesk):
+        door(folder, CentreLine(room)).sign_in("agent", PASSWORD)
+    assert not (folder / "keys.json").exists()
+
+
 def test_two_rooms_do_not_know_each_other(room: Room, folder: Path, tmp_path: Path) -> None:
     other = ready_room(tmp_path / "other centre")
     desk = door(folder, CentreLine(other)).sign_in("agent", PASSWORD)
