@@ -299,6 +299,25 @@ def test_a_desk_that_the_centre_no_longer_knows_keeps_everything_and_enrols_anew
     assert town.faults() == []
 
 
+def test_a_forgotten_desk_whose_persons_password_was_changed_elsewhere_opens_and_hands_in(town: Town) -> None:
+    backup = town.back_up()
+    desk = town.open("one", "agent")
+    case = opened(desk)
+    desk.do([note(case)])
+    town.restore(backup)
+    town.room.services.accounts.change_password(wire.PasswordChange("agent", PASSWORD, "another horse"))
+    with pytest.raises(SignedOut):
+        desk.pulse.once()
+    desk.stop()
+    place = town.places["one"]
+    place.desk = desk = door(place.folder, place.line).sign_in("agent", PASSWORD)
+    assert len(desk.views.waiting()) == 1
+    desk.switch("agent", "another horse")
+    exchange_until_still(desk)
+    assert len(town.room.known_case(case).entries) == 2
+    assert town.faults() == []
+
+
 def test_an_outdated_desk_still_hands_in_its_work(town: Town) -> None:
     desk = town.open("one", "agent")
     case = opened(desk)
