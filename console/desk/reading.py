@@ -45,7 +45,7 @@ class Reading:
         """Rows with names: of the place, of whom the case is assigned to."""
         reference, catalogue = self._holdings.reference, self._holdings.catalogue
         found = []
-        for row in self._holdings.replica.shown.rows(numbers):
+        for row in self._holdings.replica.shown.rows(numbers, who=self._who()):
             assignee = reference.people.get(row.assignee) if row.assignee is not None else None
             place = place_name(catalogue, row.place_code) if row.place_code is not None else row.place
             found.append(replace(row, place=place, assignee_name=assignee.name if assignee else None))

@@ -107,10 +107,10 @@ class ShownCases:
             found = connection.execute(select(func.json_group_array(wanted.c.row))).scalar_one()
         return array("q", json.loads(found))
 
-    def rows(self, row_numbers: Sequence[int]) -> list[CaseRow]:
-        """The rows of these numbers in the same order; those gone meanwhile are left out."""
+    def rows(self, row_numbers: Sequence[int], *, who: Who) -> list[CaseRow]:
+        """The rows of these numbers in the same order; those gone meanwhile or not for these eyes are left out."""
         with self._database.read() as connection:
-            found = connection.execute(select(shown).where(shown.c.row.in_(list(row_numbers))))
+            found = connection.execute(select(shown).where(shown.c.row.in_(list(row_numbers)), visible_to(who)))
             by_number = {row.row: _case_row(row) for row in found}
         return [by_number[number] for number in row_numbers if number in by_number]
 

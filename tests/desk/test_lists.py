@@ -13,7 +13,7 @@ from console.domain.case import Case, Status
 from console.domain.catalogue import PlaceCode, TopicId
 from console.domain.deadlines import local_day
 from console.domain.ids import CaseId, PersonId
-from tests.builders import Clock, Room, exchange_until_still, forward_step, listed, opening_step
+from tests.builders import PASSWORD, Clock, Room, exchange_until_still, forward_step, listed, opening_step
 from tests.server.building import AIMAG, DISTRICT
 
 COUNT = 60
@@ -232,3 +232,13 @@ def test_today_is_counted_in_ulaanbaatar(desk: Desk, room: Room) -> None:
     desk.do([opening_step(case)])
     room.clock.now = datetime(2026, 12, 20, 16, 30, tzinfo=UTC)
     assert listed(desk, Queue.DUE_TODAY) == [case]
+
+
+def test_rows_found_by_one_person_show_nothing_to_the_next(room: Room, desk: Desk) -> None:
+    desk.do([opening_step()])
+    found = desk.views.queue(Queue.OFFICE)
+    assert len(desk.views.rows(found)) == 1
+    desk.switch("herder", PASSWORD)
+    assert desk.views.rows(found) == []
+    desk.sign_out()
+    assert desk.views.rows(found) == []
