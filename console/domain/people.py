@@ -78,8 +78,9 @@ def may(
 ) -> None:
     """Raise Refused where this person is not allowed this action at this moment.
 
-    Records are open to everyone in service, for any case: they happened. Asks need the case's office, the head office
-    or to be the one it is assigned to.
+    Records are open to everyone in service, for any case: they happened. But a withheld name only he writes down who
+    opened the case or has it, since who wrote it knows it from then on. Asks need the case's office, the head office or
+    to be the one it is assigned to.
     """
     roles = person.roles(at)
     if not roles:
@@ -87,6 +88,8 @@ def may(
     if isinstance(action, _CENTRE_ONLY):
         raise Refused("not_allowed", role="centre")
     if isinstance(action, _SUPERVISORS_ONLY) and Role.SUPERVISOR not in roles:
+        raise Refused("not_allowed", role=Role.SUPERVISOR)
+    if isinstance(action, act.KeepIdentity) and case is not None and person.id not in (case.opened_by, case.assignee):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
     if type(action) in act.RECORDS or case is None:
         return

@@ -323,6 +323,16 @@ def test_a_withheld_name_is_a_document_of_its_own(room: Room) -> None:
     assert room.document(f"attention/{early.id}")["what"] == {}
 
 
+def test_nobody_comes_to_know_a_withheld_name_by_writing_another_one(room: Room) -> None:
+    desk, far = room.desk("agent"), room.desk("herder")
+    desk.opened(caller=None, marks=(act.Mark.NAME_WITHHELD,))
+    desk.do(act.KeepIdentity(act.Party(given_name="Хүн")))
+    asked = far.do(act.KeepIdentity(act.Party(given_name="Өөр")), None, number=room.known_case().number)
+    assert (asked.verdict, asked.code) == (Verdict.REFUSED, "not_allowed")
+    assert room.document("identity/case")["caller"]["given_name"] == "Хүн"
+    assert room.scopes("identity/case") == {"person:agent"}
+
+
 def test_errands_make_their_documents(room: Room) -> None:
     desk, supervisor = room.desk("agent"), room.desk("supervisor")
     task = desk.envelope(act.ReportCatalogue(DISTRICT, "service/1", "Үнэ буруу"))
