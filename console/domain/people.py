@@ -82,12 +82,12 @@ def may(
     opened the case or has it, since who wrote it knows it from then on. Asks need the case's office, the head office or
     to be the one it is assigned to.
     """
-    roles = person.roles(at)
-    if not roles:
+    if not person.roles(at):
         raise Refused("not_in_service")
     if isinstance(action, _CENTRE_ONLY):
         raise Refused("not_allowed", role="centre")
-    if isinstance(action, _SUPERVISORS_ONLY) and Role.SUPERVISOR not in roles:
+    supervises = _supervises(person, case, at, head_offices)
+    if isinstance(action, _SUPERVISORS_ONLY) and not supervises:
         raise Refused("not_allowed", role=Role.SUPERVISOR)
     if isinstance(action, act.KeepIdentity) and case is not None and person.id not in (case.opened_by, case.assignee):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
@@ -96,16 +96,21 @@ def may(
     offices = person.offices(at)
     if case.office not in offices and not head_offices.intersection(offices) and case.assignee != person.id:
         raise Refused("other_office", office=case.office)
-    if isinstance(action, act.Assign) and not _may_assign(person, action, roles):
+    if isinstance(action, act.Assign) and not (supervises or _is_his_to_assign(person, action)):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
-    if isinstance(action, act.StrikeOut) and Role.SUPERVISOR not in roles:
+    if isinstance(action, act.StrikeOut) and not supervises:
         entry = case.entry(action.entry)
         if entry is not None and entry.by != person.id:
             raise Refused("not_yours_to_strike", by=entry.by)
 
 
-def _may_assign(person: Person, action: act.Assign, roles: frozenset[Role]) -> bool:
+def _supervises(person: Person, case: Case | None, at: datetime, head_offices: frozenset[OfficeId]) -> bool:
+    """Whether he is a supervisor of the case's office or of the head office; of any office where no case is meant."""
+    if case is None:
+        return Role.SUPERVISOR in person.roles(at)
+    return any(person.supervises(office, at) for office in {case.office, *head_offices})
+
+
+def _is_his_to_assign(person: Person, action: act.Assign) -> bool:
     """Agents take what is nobody's and hand on or let go what is theirs; supervisors assign anything."""
-    return (
-        Role.SUPERVISOR in roles or action.expected == person.id or (action.expected is None and action.to == person.id)
-    )
+    return action.expected == person.id or (action.expected is None and action.to == person.id)

@@ -62,6 +62,25 @@ def test_rights_follow_role_office_and_assignment(
     assert refusal(who, action, case) == expected
 
 
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        (act.Assign(PersonId("owner"), PersonId("a")), "not_allowed"),
+        (act.CorrectKind(act.Kind.COMPLAINT, act.Kind.TIP), "not_allowed"),
+        (act.StrikeOut(ActionId("open"), "x"), "not_yours_to_strike"),
+    ],
+)
+def test_a_supervisor_of_another_office_is_no_supervisor_of_this_ones_cases(
+    action: act.Action, expected: str | None
+) -> None:
+    both = Person(
+        PersonId("a"), "Бат", "Болд", None, person("a").grants + person("a", Role.SUPERVISOR, office="far").grants
+    )
+    assert refusal(both, action, ASSIGNED) == expected
+    at_head = Person(PersonId("a"), "Бат", "Болд", None, person("a", Role.SUPERVISOR, office="head").grants)
+    assert refusal(at_head, action, ASSIGNED) is None
+
+
 def test_a_grant_holds_from_its_first_moment_up_to_but_not_at_its_end() -> None:
     who = person("a", until=START)
     assert refusal(who, act.AddNote("x"), opened().now, START - timedelta(seconds=1)) is None
