@@ -9,7 +9,7 @@ from console.domain.case import Verdict
 from console.domain.ids import OfficeId
 from console.domain.people import Person, Role
 from console.domain.refused import Refused
-from console.server import scopes
+from console.server import lines, scopes
 from console.server.commit import Commit
 from console.server.sent import Sent
 from console.store import attention, documents, journal
@@ -82,7 +82,7 @@ def _settle(commit: Commit, sent: Sent, action: act.Settle, author: Person) -> D
         return Done(Verdict.NO_CHANGE, "already_so")
     _check_whose(commit, line, author, sent)
     attention.keep(commit.connection, replace(line, settled=True))
-    commit.remove(f"attention/{line.action}")
+    commit.remove(lines.key_of(line))
     return Done()
 
 
@@ -93,8 +93,9 @@ def _hand(commit: Commit, sent: Sent, action: act.HandToSupervisor, author: Pers
     if line is None or line.settled:
         return Done(Verdict.NO_CHANGE, "no_such_line")
     _check_whose(commit, line, author, sent)
-    attention.keep(commit.connection, replace(line, handed_to=action.office))
-    commit.place(f"attention/{line.action}", (scopes.of_supervisors(action.office),))
+    handed = replace(line, handed_to=action.office)
+    attention.keep(commit.connection, handed)
+    commit.place(lines.key_of(handed), lines.held_by(handed, commit.reference, now=commit.now))
     return Done()
 
 
@@ -111,10 +112,12 @@ def _finish(commit: Commit, sent: Sent, task: wire.Task, author: Person) -> Done
 
 
 def _check_whose(commit: Commit, line: attention.Line, author: Person, sent: Sent) -> None:
-    """Raise Refused unless the line or its case is the author's, or he supervises the office it lies at."""
+    """Raise Refused unless the line or its case is the author's, or he supervises an office
+    whose supervisors it is for."""
     case = commit.case(line.case) if line.case is not None else None
     is_his = line.by == author.id or (case is not None and case.assignee == author.id)
-    if not is_his and not author.supervises(line.handed_to or line.office, sent.at):
+    offices = lines.supervising(line, commit.reference, now=commit.now)
+    if not is_his and not any(author.supervises(office, sent.at) for office in offices):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
 
 

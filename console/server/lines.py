@@ -68,15 +68,23 @@ def key_of(line: Line) -> str:
 def held_by(line: Line, reference: Reference, *, now: datetime) -> frozenset[str]:
     """Who sees a line: the supervisors it was handed to; else its author, and the office's supervisors when he is gone,
     when it could not be read, or when it was refused three days ago."""
+    supervisors = {scopes.of_supervisors(office) for office in supervising(line, reference, now=now)}
     if line.handed_to is not None:
-        return frozenset({scopes.of_supervisors(line.handed_to)})
+        return frozenset(supervisors)
     author = reference.people.get(line.by)
-    supervisors = scopes.of_supervisors(line.office)
     if author is None or not author.roles(now):
-        return frozenset({supervisors})
+        return frozenset(supervisors)
     late = line.verdict is Verdict.REFUSED and line.at < now - AUTHOR_ALONE
     shared = late or line.code in UNREAD
-    return frozenset({scopes.of_person(line.by), *({supervisors} if shared else ())})
+    return frozenset({scopes.of_person(line.by), *(supervisors if shared else ())})
+
+
+def supervising(line: Line, reference: Reference, *, now: datetime) -> frozenset[OfficeId]:
+    """The offices whose supervisors a line is for: the one it lies at; where that has none now, the head offices."""
+    office = line.handed_to or line.office
+    if any(person.supervises(office, now) for person in reference.people.values()):
+        return frozenset({office})
+    return frozenset({office}) | reference.head_offices
 
 
 def refresh(commit: Commit) -> None:

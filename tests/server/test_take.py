@@ -14,7 +14,7 @@ from console.domain.ids import ObligationId, OfficeId, PersonId
 from console.wire import At
 from tests.conftest import ExpectedLog
 from tests.domain.building import opening
-from tests.server.building import DISTRICT, NOW, Room
+from tests.server.building import AIMAG, DISTRICT, NOW, Room
 
 
 def forward(body: str = "water") -> act.Forward:
@@ -108,6 +108,22 @@ def test_lines_can_be_handed_to_the_supervisors_who_settle_them(room: Room) -> N
     assert room.scopes(f"attention/{closing.id}") == {"supervisors:district"}
     assert supervisor.do(act.Settle(closing.id, "accepted")).verdict is Verdict.APPLIED
     assert desk.do(act.HandToSupervisor(closing.id, DISTRICT)).code == "no_such_line"
+
+
+def test_a_line_of_an_office_without_a_supervisor_goes_to_those_of_the_head_office(room: Room) -> None:
+    herder, chief = room.desk("herder"), room.desk("chief")
+    herder.opened(office=AIMAG)
+    refused = herder.envelope(act.Assign(PersonId("agent"), None))
+    assert herder.take(refused)[0].verdict is Verdict.REFUSED
+    herder.do(act.HandToSupervisor(refused.id, AIMAG), None)
+    chief.read()
+    assert chief.documents("attention") == {f"attention/{refused.id}"}
+    assert chief.do(act.Settle(refused.id, "left"), None).verdict is Verdict.APPLIED
+    assert room.document(f"attention/{refused.id}") is None
+    left = herder.envelope(act.Assign(PersonId("agent"), None))
+    herder.take(left)
+    room.dismiss("herder")
+    assert room.scopes(f"attention/{left.id}") >= {"supervisors:head"}
 
 
 def test_a_line_settled_before_its_action_came_is_never_shown(room: Room) -> None:
