@@ -47,7 +47,7 @@ class DeskClock:
         with self._guard:
             if timedelta(0) <= answered - asked <= timedelta(seconds=UNSURE_FROM_SECONDS):
                 self._offset = (centre - (asked + (answered - asked) / 2)).total_seconds()
-            self._exchanged_at = max(centre, self._exchanged_at or centre)
+            self._exchanged_at = centre
             return self._offset
 
     @property

@@ -32,6 +32,8 @@ PAGES_BETWEEN_TIDYING = 10
 CLOCK_SECONDS = 1.0
 CLOCK_KEPT_SECONDS = 60.0
 """The clock's offset is written again when it moved by a second or was written a minute ago."""
+FIRST_YEAR, LAST_YEAR = 2020, 2200
+"""A centre's clock shows a year between these."""
 REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", "notice"}
 ATTENTION_KINDS = frozenset({"attention", "task"})
 
@@ -81,6 +83,7 @@ class Exchange:
         asked = self._clock.raw()
         answer = self._link.sync(question, seconds=seconds)
         answered = self._clock.raw()
+        _check_now(answer)
         if answer.enrol_again:
             self._remedies.enrol_again()
             return Exchanged(Changes(), more=True)
@@ -238,6 +241,12 @@ def _batch(waiting: Sequence[WaitingRow], failing: frozenset[str]) -> list[Waiti
         chosen = random.choice(sorted({row.subject for row in bad}))
         batch.append(next(row for row in bad if row.subject == chosen))
     return batch
+
+
+def _check_now(answer: Answer) -> None:
+    """Raise Offline for a moment at which no centre of ours runs: the desk's own clock is set by it."""
+    if answer.now.tzinfo is None or not FIRST_YEAR <= answer.now.year <= LAST_YEAR:
+        raise Offline("broken_answer")
 
 
 def _check(question: Question, answer: Answer) -> None:

@@ -19,7 +19,17 @@ from console.domain import actions as act
 from console.domain.case import Verdict
 from console.domain.ids import CaseId, PersonId
 from console.wire import Answer
-from tests.builders import CentreLine, door, exchange_until_still, forward_step, listed, opening_step
+from tests.builders import (
+    CentreLine,
+    Clock,
+    Room,
+    door,
+    exchange_until_still,
+    forward_step,
+    listed,
+    opening_step,
+    ready_desk,
+)
 from tests.conftest import ExpectedLog
 from tests.server.building import AIMAG, DISTRICT, PASSWORD
 from tests.sync import bad_line
@@ -39,6 +49,13 @@ def opened(desk: Desk, **changes: object) -> CaseId:
     case = new_case_id()
     desk.do([opening_step(case, **changes)])
     exchange_until_still(desk)
+    return case
+
+
+def opened_without_a_line(desk: Desk) -> CaseId:
+    """A case that waits on this desk."""
+    case = new_case_id()
+    desk.do([opening_step(case)])
     return case
 
 
@@ -354,6 +371,41 @@ def test_a_cursor_never_goes_back(town: Town) -> None:
     with pytest.raises(Offline, match="broken_answer"):
         desk.pulse.once()
     assert desk._holdings.replica.cursors() == now
+
+
+@pytest.mark.parametrize("now", ["2026-11-20T04:00:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_a_moment_that_no_centre_lives_in_is_not_taken_for_the_time(town: Town, now: str) -> None:
+    desk = town.open("one", "agent")
+
+    def lies(request: Request, send: Send) -> Reply:
+        reply = send(request)
+        said = msgspec.json.decode(reply.body) | {"now": now}
+        return Reply(reply.status, reply.headers, msgspec.json.encode(said))
+
+    town.places["one"].line.fault = lies
+    case = opened_without_a_line(desk)
+    with pytest.raises(Offline, match="broken_answer"):
+        desk.pulse.once()
+    assert desk.ask([note(case)]) == [None]
+    town.places["one"].line.fault = None
+    exchange_until_still(desk)
+    assert [entry.at for entry in town.room.known_case(case).entries] == [town.room.clock.now] * 2
+
+
+def test_a_centre_whose_clock_was_wrong_for_a_while_leaves_no_desk_in_the_future(room: Room, tmp_path: Path) -> None:
+    desk = ready_desk(room, tmp_path / "desk", clock=Clock(room.clock.now))
+    right = room.clock.now
+    room.clock.pass_(days=365)
+    exchange_until_still(desk)
+    assert desk.line.clock_wrong_by == 365 * 86_400
+    room.clock.now = right
+    exchange_until_still(desk)
+    assert desk.line.clock_wrong_by == 0
+    desk.do([opening_step(case := new_case_id())])
+    view = desk.views.case(case)
+    assert view is not None
+    assert view.case.opened_at == right
+    desk.stop()
 
 
 def test_an_answer_without_the_documents_it_names_is_kept_by_nobody(town: Town) -> None:
