@@ -1,5 +1,6 @@
 """What belongs to this desk beside its outbox: its people, drafts, settings, and files on their way."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -12,6 +13,9 @@ from console.domain.ids import FileHash, PersonId
 from console.domain.people import Person
 from console.store.database import Database
 from console.store.desk_tables import drafts, files, people, settings
+
+_AS_PASTED = "surrogatepass"
+"""Half of a letter, as programs cut texts and people paste them, is no reason to lose the rest of a draft."""
 
 
 DraftId = NewType("DraftId", str)
@@ -79,7 +83,7 @@ class Belongings:
                     id=DraftId(row.id),
                     person=PersonId(row.person),
                     kind=row.kind,
-                    content=msgspec.json.decode(row.content),
+                    content=json.loads(row.content.decode(errors=_AS_PASTED)),
                     field=row.field,
                     cursor=row.cursor,
                     started_at=row.started_at,
@@ -92,7 +96,7 @@ class Belongings:
         """Commit a draft; it is there after a power cut."""
         values = {
             "kind": draft.kind,
-            "content": msgspec.json.encode(draft.content),
+            "content": json.dumps(draft.content, ensure_ascii=False).encode(errors=_AS_PASTED),
             "field": draft.field,
             "cursor": draft.cursor,
             "saved_at": draft.saved_at,

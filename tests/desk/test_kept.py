@@ -45,7 +45,7 @@ def test_several_calls_may_be_open_and_one_is_thrown_away(desk: Desk, room: Room
 
 
 def test_a_draft_may_hold_anything_someone_pastes(desk: Desk) -> None:
-    text = "х" * 1_000_000 + "\x00<img src=x>\u2028"
+    text = "х" * 1_000_000 + "\x00<img src=x>\u2028\ud83d"
     desk.drafts.save(desk.drafts.begin("call", {"text": text}))
     assert desk.drafts.mine()[0].content["text"] == text
 
