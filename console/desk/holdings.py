@@ -1,5 +1,6 @@
 """What a desk holds, put together: outbox, belongings, the replica of the day, and the values read from it."""
 
+import os
 import re
 import uuid
 from collections.abc import Sequence
@@ -65,6 +66,7 @@ class Holdings:
         self.replica = Replica(self.folder / f"replica-{number:06}.db", key=self._replica_key)
         self.shelf.forget(("body", "terms"))
         aside.close()
+        os.utime(aside.path, times=(now.timestamp(), now.timestamp()))
         self._remove_old(now)
         return aside.path
 

@@ -1,5 +1,6 @@
 """The two commits, what leaves the outbox and when, what a desk holds and drops: one situation a test."""
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -257,6 +258,26 @@ def test_what_an_author_had_seen_counts_at_a_restored_centre_too(town: Town) -> 
     town.restore(backup)
     exchange_until_still(one)
     exchange_until_still(two)
+    assert [entry.verdict for entry in town.room.known_case(case).entries] == [Verdict.APPLIED] * 3
+
+
+def test_what_an_author_had_seen_counts_although_his_desk_was_off_for_long(town: Town) -> None:
+    one, two = town.open("one", "agent"), town.open("two", "colleague")
+    backup = town.back_up()
+    case = opened(one)
+    one.do([note(case)])
+    exchange_until_still(one)
+    exchange_until_still(two)
+    two.do([Step(act.Close(act.CloseOutcome.SOLVED), case)])
+    exchange_until_still(two)
+    two.stop()
+    long_ago = town.room.clock.now.timestamp()
+    for path in town.places["two"].folder.glob("replica*"):
+        os.utime(path, (long_ago, long_ago))
+    town.room.clock.pass_(days=45)
+    town.restore(backup)
+    exchange_until_still(one)
+    exchange_until_still(town.restart_stopped("two"))
     assert [entry.verdict for entry in town.room.known_case(case).entries] == [Verdict.APPLIED] * 3
 
 
