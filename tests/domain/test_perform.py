@@ -157,3 +157,11 @@ def test_an_edit_never_makes_a_case_that_cannot_be_read(phone: object) -> None:
     assert book.take("edit", act.EditField("caller.phones", old, [phone])) == "refused"
     assert book.reasons["edit"].code == "wrong_value"
     assert wire.read_case(wire.case_bytes(book.now)) == book.now
+
+
+@pytest.mark.parametrize("field", ["caller.given_name", "caller.address", "petitioner.register_number"])
+def test_no_edit_writes_a_withheld_name_into_the_case(field: str) -> None:
+    book = opened(caller=None, marks=(act.Mark.NAME_WITHHELD,))
+    assert book.take("edit", act.EditField(field, None, "Нууц")) == "refused"
+    assert "Нууц" not in wire.case_bytes(book.now).decode()
+    assert book.take("subject", act.EditField("subject", book.now.subject, "Өөр")) == "applied"
