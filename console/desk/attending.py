@@ -81,14 +81,20 @@ class Attending(Reading):
 
     def notices(self, topic: TopicId | None, place: PlaceCode | None, now: datetime) -> list[Notice]:
         """What supervisors tell the agents of, on calls of this topic or place, the newest first."""
-        told = [each for each in self._in(["common"], "notice", Notice) if each.until > now]
-        fitting = [each for each in told if _fits(each, topic, place)]
-        return sorted(fitting, key=lambda each: each.at, reverse=True)
+        return [each for each in self.notices_in_force(now) if _fits(each, topic, place)]
+
+    def notices_in_force(self, now: datetime) -> list[Notice]:
+        """Every notice, whatever it is about, the newest first; one that was ended here is over at once."""
+        ended = self._being_ended(now)
+        told = [each for each in self._in(["common"], "notice", Notice) if each.until > now and each.id not in ended]
+        return sorted(told, key=lambda each: each.at, reverse=True)
 
     def tasks(self) -> list[Task]:
-        """What agents reported wrong or missing, for supervisors."""
+        """What agents reported wrong or missing and nobody has dealt with, for supervisors."""
+        settled = self._being_settled()
         scopes = [f"supervisors:{office}" for office in self._who().supervises]
-        return sorted(self._in(scopes, "task", Task), key=lambda task: task.at)
+        open_tasks = [task for task in self._in(scopes, "task", Task) if task.action not in settled]
+        return sorted(open_tasks, key=lambda task: task.at)
 
     def contact_counts(self, day: date) -> Mapping[NoCase, int]:
         """The calls of a day in Ulaanbaatar that were no case, as counted at this desk."""
@@ -123,13 +129,18 @@ class Attending(Reading):
         return found
 
     def _being_settled(self) -> frozenset[ActionId]:
-        """The lines that a waiting action settles or hands on."""
+        """The lines and tasks that a waiting action settles or hands on."""
         settled = set()
         for row in self._holdings.outbox.of_kinds(("settle", "hand_to_supervisor")):
             action = wire.read_action(row.envelope)
             if isinstance(action, (act.Settle, act.HandToSupervisor)):
                 settled.add(action.action)
         return frozenset(settled)
+
+    def _being_ended(self, now: datetime) -> frozenset[str]:
+        """The notices that a waiting action ends."""
+        waiting = (wire.read_action(row.envelope) for row in self._holdings.outbox.of_kinds(("post_notice",)))
+        return frozenset(each.notice for each in waiting if isinstance(each, act.PostNotice) and each.until <= now)
 
     def _item(self, line: AttentionLine) -> AttentionItem:
         case = self._holdings.shown(line.case).case if line.case is not None else None

@@ -11,6 +11,7 @@ from console.store.belongings import DraftRow as Draft
 
 __all__ = ["Draft", "DraftId", "Drafts", "new_draft_id"]
 
+
 def new_draft_id() -> DraftId:
     """The id of a new draft."""
     return DraftId(uuid.uuid4().hex)

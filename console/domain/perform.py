@@ -83,6 +83,8 @@ def _entry(action: act.Action, what: Any, effect: Effect, made: Made) -> Entry:
 def _opened(action: act.OpenCase | act.AnswerInquiry, *, case_id: CaseId, made: Made, rules: Rules) -> Case:
     opening = action.opening if isinstance(action, act.AnswerInquiry) else action
     copied = {name: getattr(opening, name) for name in opening.__dataclass_fields__}
+    if act.Mark.NAME_WITHHELD in opening.marks:
+        copied |= {"caller": None, "petitioner": None, "relation": None}
     case = Case(
         **copied,
         id=case_id,

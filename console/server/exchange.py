@@ -49,6 +49,8 @@ def _is_of_this_history(connection: Connection, question: Question) -> bool:
     """Whether every commit the desk knows of is one of this centre's (a restored or promoted one lacks some)."""
     points = {(point.number, point.mark) for point in question.heads}
     points |= {(cursor.number, cursor.mark) for cursor in question.cursors.values()}
+    if not all(0 <= number < 2**63 for number, _ in points):
+        return False
     marks = documents.marks_of(connection, {number for number, _ in points})
     return all(marks.get(number) == mark for number, mark in points)
 

@@ -16,6 +16,8 @@ from console.wire import At, Envelope
 _ID = re.compile(r"[^\x00-\x20\x7f-\xa0\ud800-\udfff]{1,200}")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 UNREADABLE = "unreadable"
+MOST_ACTION_BYTES = 1_000_000
+"""More than any desk sends (domain/limits.py): what is larger is kept raw and goes into no case, which all desks hold."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Sent:
     @property
     def what(self) -> Any:
         """The content as its author's attention line shows it; a withheld identity is shown nowhere (law 6)."""
-        if self.envelope.kind in ("keep_identity", UNREADABLE):
+        if self.envelope.kind in ("keep_identity", UNREADABLE) or len(self.raw) > MOST_ACTION_BYTES:
             return {}
         return msgspec.json.decode(self.envelope.body)
 
@@ -54,6 +56,8 @@ def read(raw: bytes, *, now: datetime) -> Sent:
             raise wire.Unreadable(UNREADABLE)
     except (msgspec.MsgspecError, ValueError, TypeError, OverflowError, RecursionError):
         return _unreadable(raw, now)
+    if len(raw) > MOST_ACTION_BYTES:
+        return Sent(envelope, raw, at, fingerprint, None, UNREADABLE)
     try:
         action = wire.read_action(envelope)
         _check_moments(action)

@@ -102,6 +102,11 @@ def test_a_withheld_name_is_in_no_byte_of_the_case() -> None:
     assert book.now.entries[-1].kind == "keep_identity"
 
 
+def test_a_case_opened_with_a_withheld_name_holds_no_name_whatever_came_with_it() -> None:
+    book = opened(marks=(act.Mark.NAME_WITHHELD,))
+    assert (book.now.caller, book.now.petitioner) == (None, None)
+
+
 def test_every_refusal_has_a_listed_code_with_its_facts() -> None:
     book = opened()
     book.take("strike", act.StrikeOut(ActionId("none"), "x"))

@@ -154,6 +154,7 @@ def test_a_commit_the_centre_does_not_know_means_another_history(room: Room) -> 
         assert answer.other_history
         assert (answer.verdicts, answer.rows, answer.head) == ((), (), None)
     assert room.head() == head
+    assert desk.ask(heads=(Point(2**63, "x"),)).other_history
     assert not desk.ask(heads=(head, Point(0, _mark_of_zero(room)))).other_history
 
 

@@ -257,7 +257,7 @@ def test_an_envelope_that_cannot_be_read_spoils_only_itself(room: Room, raw: byt
 def test_a_record_beyond_the_limits_is_taken_all_the_same(room: Room) -> None:
     desk = room.desk("agent")
     desk.opened()
-    assert desk.do(act.AddNote("а" * 1_000_000)).verdict is Verdict.APPLIED
+    assert desk.do(act.AddNote("а" * 100_000)).verdict is Verdict.APPLIED
     assert desk.do(act.AddNote("мөр\x00\x07")).verdict is Verdict.APPLIED
     assert desk.do(act.Reopen("а" * 1_000_000)).code == "too_long"
 
@@ -358,6 +358,15 @@ def test_errands_make_their_documents(room: Room) -> None:
     assert room.scopes(f"task/{task.id}") == {"supervisors:district"}
     assert room.scopes(f"notice/{notice.id}") == {"common"}
     assert desk.do(act.PostNotice("Болохгүй", until=NOW)).code == "not_allowed"
+
+
+def test_what_is_larger_than_a_page_is_kept_raw_and_goes_into_no_case(room: Room) -> None:
+    desk = room.desk("agent")
+    desk.opened()
+    note = desk.envelope(act.AddNote("а" * 1_000_000))
+    assert desk.take(note)[0].verdict is Verdict.UNPLACED
+    assert len(room.known_case().entries) == 1
+    assert room.document(f"attention/{note.id}")["what"] == {}
 
 
 def test_a_task_is_done_when_a_supervisor_of_its_office_says_so(room: Room) -> None:

@@ -504,7 +504,8 @@ def test_after_a_new_enrolment_each_person_becomes_known_again_as_he_signs_in(to
     assert desk._holdings.replica.document(f"case/{case}") is not None
 
 
-def test_a_case_that_only_a_newer_program_can_read_holds_up_nothing(town: Town) -> None:
+def test_a_case_that_only_a_newer_program_can_read_holds_up_nothing(town: Town, expected_log: ExpectedLog) -> None:
+    expected_log("a case cannot be read by this program")
     one, two = town.open("one", "agent"), town.open("two", "colleague")
     strange = opened(one)
     town.places["two"].line.fault = changing(
