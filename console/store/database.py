@@ -85,7 +85,12 @@ class Database:
         with self._writer, _troubles(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
-            connection.commit()
+            try:
+                connection.commit()
+            except OperationalError:
+                # The transaction may still be open, and nobody rolls it back: the next writer must not be given it.
+                connection.invalidate()
+                raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

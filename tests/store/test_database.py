@@ -86,6 +86,18 @@ def test_writers_wait_for_each_other(database: Database) -> None:
     assert count(database) == 80
 
 
+def test_a_commit_that_fails_leaves_no_open_transaction_to_the_next_writer(database: Database) -> None:
+    with pytest.raises(DatabaseTrouble), database.write() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        cursor = raw.execute("INSERT INTO things (id) VALUES (1), (2) RETURNING id")
+        cursor.fetchone()
+    del cursor
+    with database.write() as connection:
+        connection.execute(insert(things).values(id=7))
+    assert count(database) == 1
+
+
 def test_an_encrypted_file_opens_with_its_key_only(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     made = Database(tmp_path / "test.db", key=KEY)
     made.create(TABLES)
