@@ -1,6 +1,7 @@
 """The console is put together here. Only Qt is imported before the first frame; the rest is loaded in a worker."""
 
 import argparse
+import gc
 import json
 import logging
 import os
@@ -17,7 +18,7 @@ from ui import words
 from ui.bridge import Courier
 from ui.qt_words import QtWords
 from ui.theme import Theme
-from ui.tokens import Mode
+from ui.tokens import Mode, Spacing
 from ui.window import Window
 
 if TYPE_CHECKING:
@@ -38,14 +39,16 @@ class Console:
         words.set_language(language or _one_of(kept.get("language"), words.LANGUAGES, words.LANGUAGES[0]))
         self._mode = Mode(_one_of(kept.get("theme"), tuple(Mode), Mode.LIGHT))
         self._percent = kept["type_size"] if isinstance(kept.get("type_size"), int) else 100
+        self._spacing = Spacing(_one_of(kept.get("spacing"), tuple(Spacing), Spacing.NORMAL))
         self.theme = Theme(app)
-        self.theme.wear(self._mode, percent=self._percent)
+        self.theme.wear(self._mode, percent=self._percent, spacing=self._spacing)
         self._qt_words = QtWords(app)
         app.installTranslator(self._qt_words)
         words.listen(self._on_language)
         self.window = Window()
         self.theme.dress(self.window)
         self.window.look_wanted.connect(self._keep_look)
+        self.window.spacing_wanted.connect(self._keep_spacing)
         self.window.faults.watch()
         self._courier = Courier(self.window)
         self._loader = ThreadPoolExecutor(1, thread_name_prefix="loader")
@@ -74,6 +77,8 @@ class Console:
 
         entrance = Entrance(self._folder, self._centre_url)
         entrance.claim()
+        # What the program itself consists of never becomes garbage: looking through it would stop the window for 0.1 s.
+        gc.freeze()
         return entrance
 
     def _on_loaded(self, entrance: "Entrance") -> None:
@@ -97,10 +102,18 @@ class Console:
         words.set_language(language)
         if (mode, percent) != (self._mode, self._percent):
             self._mode, self._percent = mode, percent
-            self.theme.wear(mode, percent=percent)
+            self.theme.wear(mode, percent=percent, spacing=self._spacing)
+        self._store({"language": language, "theme": mode.value, "type_size": percent})
+
+    def _keep_spacing(self, spacing: Spacing) -> None:
+        if spacing is not self._spacing:
+            self._spacing = spacing
+            self.theme.wear(self._mode, percent=self._percent, spacing=spacing)
+        self._store({"spacing": spacing.value})
+
+    def _store(self, kept: dict[str, Any]) -> None:
         if self._entrance is not None:
             settings = self._entrance.settings
-            kept = {"language": language, "theme": mode.value, "type_size": percent}
             self._courier.carry(
                 self._loader,
                 lambda: _keep(settings, kept),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes, Line
 from console.domain.identity import CaseNumber, spoken
@@ -18,10 +18,10 @@ from ui.screens.help import HelpSheet
 from ui.screens.palette import Palette
 from ui.screens.roster import SCREENS
 from ui.screens.screen import Screen
-from ui.theme import look
-from ui.tokens import Mode
+from ui.stage import Stage
+from ui.tokens import Mode, Spacing
 from ui.top_bar import TopBar
-from ui.widgets import Announcer, Command, Commands, Rail
+from ui.widgets import Announcer, Command, Commands, Rail, spaced
 from ui.words import language, says, tr, trn
 
 AT_FOOT = frozenset({"settings"})
@@ -37,6 +37,8 @@ class Shell(QWidget):
     """The person signs out."""
     look_wanted = Signal(str, object, int)
     """Language, mode and type size to keep."""
+    spacing_wanted = Signal(object)
+    """Spacing to keep."""
     noticed = Signal(str)
     """A notice outside the window, without personal data."""
 
@@ -54,7 +56,7 @@ class Shell(QWidget):
         self.announce = self.announcer.announce
         self.reminder = CallBackReminder(bridge, now)
         self.answers = AnswerWatch(bridge, now(), self)
-        self._stack = QStackedWidget()
+        self._stage = Stage()
         self._screens: dict[str, Screen] = {}
         self._build()
         for factory in SCREENS:
@@ -77,7 +79,7 @@ class Shell(QWidget):
         screen = self._screens[name]
         if not self._trail or self._trail[-1] != name:
             self._trail = [*self._trail[-20:], name]
-        self._stack.setCurrentWidget(screen.widget)
+        self._stage.bring_to_front(screen.widget)
         if screen.key:
             self.rail.choose(name)
         screen.open(target)
@@ -99,6 +101,10 @@ class Shell(QWidget):
     def keep_look(self, *, language: str, mode: Mode, percent: int) -> None:
         """Wear this look and speak this language from now on."""
         self.look_wanted.emit(language, mode, percent)
+
+    def keep_spacing(self, spacing: Spacing) -> None:
+        """Keep this room between things from now on."""
+        self.spacing_wanted.emit(spacing)
 
     def command_lists(self) -> Sequence[Commands]:
         """What can be done now: in this screen, and anywhere."""
@@ -134,13 +140,11 @@ class Shell(QWidget):
         self._bridge.close()
 
     def _build(self) -> None:
-        gap = look().sizes.space
         right = QVBoxLayout()
-        right.setContentsMargins(gap(16), gap(10), gap(16), gap(4))
-        right.setSpacing(gap(10))
+        spaced(self, right, gap=10, margins=(16, 10, 16, 4))
         right.addWidget(self.top)
         right.addWidget(self.reminder)
-        right.addWidget(self._stack, 1)
+        right.addWidget(self._stage, 1)
         right.addWidget(self.announcer)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -150,7 +154,7 @@ class Shell(QWidget):
 
     def _add(self, screen: Screen) -> None:
         self._screens[screen.name] = screen
-        self._stack.addWidget(screen.widget)
+        self._stage.add(screen.widget)
         if screen.key:
             self.rail.add(screen.name, screen.title, icon=screen.icon, key=screen.key, at_foot=screen.name in AT_FOOT)
 

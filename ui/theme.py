@@ -15,7 +15,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.stylesheet import style_sheet
-from ui.tokens import COLOURS, LARGEST_PERCENT, SMALLEST_PERCENT, Colours, Mode, Sizes, Tone, ToneColours
+from ui.tokens import COLOURS, LARGEST_PERCENT, SMALLEST_PERCENT, Colours, Mode, Sizes, Spacing, Tone, ToneColours
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 FAMILY = "Console Sans"
@@ -84,19 +84,19 @@ class Theme(QObject):
         self._family = FAMILY if FAMILY in families else app.font().family()
         app.setStyle("Fusion")
 
-    def dress(self, window: QWidget) -> None:
-        """Hang the style sheet on this window and no longer on the application.
+    def dress(self, wearer: QApplication | QWidget) -> None:
+        """Hang the style sheet on this window and no longer on the application (or, given that, on it again).
 
         Qt polishes a widget anew each time it changes its parent; under a sheet of the application that doubles the
         time a screen takes to build. Without one, everything is polished once, when it comes into the window.
         """
-        self._worn_by = window
-        window.setStyleSheet(self._app.styleSheet())
+        self._worn_by = wearer
         self._app.setStyleSheet("")
+        wearer.setStyleSheet(style_sheet(_Worn.look.colours, _Worn.look.sizes, self._family))
 
-    def wear(self, mode: Mode, *, percent: int = SMALLEST_PERCENT) -> None:
-        """Wear these colours at this type size (per cent; held within 100 to 200)."""
-        sizes = Sizes(min(LARGEST_PERCENT, max(SMALLEST_PERCENT, percent)))
+    def wear(self, mode: Mode, *, percent: int = SMALLEST_PERCENT, spacing: Spacing = Spacing.NORMAL) -> None:
+        """Wear these colours at this type size (per cent; held within 100 to 200) and this spacing."""
+        sizes = Sizes(min(LARGEST_PERCENT, max(SMALLEST_PERCENT, percent)), spacing)
         _Worn.look = Look(mode, COLOURS[mode], sizes, self._family)
         self._app.setFont(_Worn.look.font())
         self._app.setPalette(palette(_Worn.look.colours))

@@ -169,15 +169,28 @@ CONTRAST = Colours(
 
 COLOURS: dict[Mode, Colours] = {Mode.LIGHT: LIGHT, Mode.DARK: DARK, Mode.CONTRAST: CONTRAST}
 
+
+class Spacing(StrEnum):
+    """How much room there is between things."""
+
+    COMPACT = "compact"
+    NORMAL = "normal"
+    WIDE = "wide"
+
+
+ROOM: dict[Spacing, float] = {Spacing.COMPACT: 0.7, Spacing.NORMAL: 1.0, Spacing.WIDE: 1.5}
+"""How much of the normal gap each spacing has."""
+
 SMALLEST_PERCENT = 100
 LARGEST_PERCENT = 200
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Sizes in device-independent pixels at one type size (100 to 200 per cent)."""
+    """Sizes in device-independent pixels at one type size (100 to 200 per cent) and one spacing."""
 
     percent: int
+    spacing: Spacing = Spacing.NORMAL
 
     def px(self, at_hundred: float) -> int:
         """A length that grows with the type: every fixed width or height on a screen goes through this."""
@@ -185,7 +198,7 @@ class Sizes:
 
     def space(self, at_hundred: float) -> int:
         """A gap, which grows half as fast as the type, so that large type does not push the form off the screen."""
-        return max(1, round(at_hundred * (1 + (self.percent / 100 - 1) / 2)))
+        return max(1, round(at_hundred * (1 + (self.percent / 100 - 1) / 2) * ROOM[self.spacing]))
 
     @property
     def text(self) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from ui import formats
 from ui.theme import icon, look
 from ui.tokens import Tone
-from ui.widgets import Badge, Label, Speech
+from ui.widgets import Badge, Label, Speech, spaced
 from ui.words import Text, says, tr, tr_context
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ class TopBar(QWidget):
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._say_call)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look().sizes.space(10))
+        spaced(self, row, gap=10)
         row.addWidget(self.find_box, 1)
         for badge in (self.call, self.clock, self.line):
             row.addWidget(badge)

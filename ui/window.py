@@ -33,6 +33,7 @@ class Window(QMainWindow):
     """Shows the sign-in at once; `use` gives it the door of the data folder once the rest of the program is loaded."""
 
     look_wanted = Signal(str, object, int)
+    spacing_wanted = Signal(object)
     signed_in = Signal()
 
     def __init__(self, now: Callable[[], datetime] = system_now, parent: QWidget | None = None) -> None:
@@ -128,6 +129,7 @@ class Window(QMainWindow):
         self.shell.person_wanted.connect(self.change_person)
         self.shell.leaving.connect(self.sign_out)
         self.shell.look_wanted.connect(self.look_wanted)
+        self.shell.spacing_wanted.connect(self.spacing_wanted)
         self.shell.noticed.connect(self._on_noticed)
         self._stack.addWidget(self.shell)
         self._stack.setCurrentWidget(self.shell)

@@ -28,6 +28,15 @@ def fail_after_adding(connection: Connection) -> None:
     raise ZeroDivisionError
 
 
+def a_statement_in_progress(connection: Connection) -> object:
+    """What keeps a transaction from being committed."""
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    cursor: object = raw.execute("INSERT INTO things (id) VALUES (1), (2) RETURNING id")
+    next(cursor)  # type: ignore[call-overload]
+    return cursor
+
+
 def count(database: Database) -> int:
     with database.read() as connection:
         found: int = connection.execute(select(func.count()).select_from(things)).scalar_one()
@@ -87,12 +96,10 @@ def test_writers_wait_for_each_other(database: Database) -> None:
 
 
 def test_a_commit_that_fails_leaves_no_open_transaction_to_the_next_writer(database: Database) -> None:
+    kept: list[object] = []
     with pytest.raises(DatabaseTrouble), database.write() as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        cursor = raw.execute("INSERT INTO things (id) VALUES (1), (2) RETURNING id")
-        cursor.fetchone()
-    del cursor
+        kept.append(a_statement_in_progress(connection))
+    kept.clear()
     with database.write() as connection:
         connection.execute(insert(things).values(id=7))
     assert count(database) == 1

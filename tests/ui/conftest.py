@@ -16,7 +16,8 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture(autouse=True)
-def new_start(theme: Theme) -> Iterator[None]:
+def new_start(theme: Theme, qapp: QApplication) -> Iterator[None]:
+    theme.dress(qapp)
     theme.wear(Mode.LIGHT, percent=100)
     words.set_language("mn")
     formats.set_zone(formats.ZONES[0])

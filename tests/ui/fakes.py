@@ -33,6 +33,7 @@ from ui.screens.call.form import CallForm
 from ui.screens.call.page import CallPage
 from ui.screens.call.screen import CallScreen
 from ui.shell import Shell
+from ui.theme import Theme
 from ui.window import Window
 
 
@@ -195,10 +196,9 @@ def new_window(qtbot: QtBot, folder: Path, room: Room, line: CentreLine) -> Open
     """The window as it starts, nobody signed in; `folder` is the desk's."""
     window = Window(room.clock)
     qtbot.addWidget(window)
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    window.setStyleSheet(app.styleSheet())
-    app.setStyleSheet("")
+    theme = QApplication.instance().findChild(Theme)  # type: ignore[union-attr]
+    assert isinstance(theme, Theme)
+    theme.dress(window)
     overseen = OverseenDoor(door(folder, line))
     opened = OpenWindow(qtbot, folder, room, line, window, overseen)
     with qtbot.waitActive(window):

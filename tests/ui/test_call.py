@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Step
@@ -113,6 +113,18 @@ def test_earlier_cases_appear_while_the_number_is_typed_and_enter_takes_the_name
     assert opened.form.caller.given_name.text() == "Болд"
 
 
+def test_earlier_cases_are_announced_once_and_not_at_every_change_elsewhere(opened: OpenWindow) -> None:
+    earlier_case(opened)
+    said: list[str] = []
+    opened.shell.announcer.spoke.connect(said.append)
+    opened.type("99112345")
+    opened.until(lambda: len(said) == 1)
+    opened.shell.announce("Энэ нь солигдохгүй")
+    opened.page.refresh()
+    opened.settle()
+    opened.until(lambda: said[1:] == ["Энэ нь солигдохгүй"])
+
+
 def test_a_call_about_an_existing_case_is_recorded_on_it(opened: OpenWindow) -> None:
     case = earlier_case(opened)
     opened.type("99112345")
@@ -197,10 +209,39 @@ def test_an_inquiry_without_an_answer_is_not_taken_and_nothing_is_lost(opened: O
 def test_a_call_that_is_no_case_is_counted_by_one_key(opened: OpenWindow, key: str, outcome: act.NoCase) -> None:
     opened.type("99112345")
     opened.press(key)
+    to = "112" if outcome is act.NoCase.HANDED_OVER else None
     assert [step.action for steps in opened.overseen.done for step in steps] == [
-        act.CountCall(outcome, opened.desk.office.id)
+        act.CountCall(outcome, opened.desk.office.id, handed_to=to)
     ]
     assert opened.page.is_empty
+
+
+def test_a_call_handed_over_says_to_whom_when_somebody_is_named_as_the_body(opened: OpenWindow) -> None:
+    opened.press("F6")
+    opened.type("103 түргэн")
+    opened.press("Shift+F7")
+    ((step,),) = opened.overseen.done
+    assert step.action.handed_to == "103 түргэн"
+
+
+def test_kinds_are_chosen_by_f_keys_under_any_layout(opened: OpenWindow) -> None:
+    for place, kind in enumerate(act.Kind, start=1):
+        opened.press(f"Ctrl+Shift+F{place}")
+        assert opened.form.matter.content().kind == kind
+
+
+def test_the_slip_is_saved_as_a_pdf_while_the_window_goes_on(opened: OpenWindow, tmp_path: Path) -> None:
+    opened.type("99112345")
+    opened.press("F9")
+    saved_case(opened)
+    opened.press("Shift+F11")
+    dialog = opened.calls.widget.findChild(QFileDialog)
+    assert dialog is not None
+    opened.shell.show_screen("queues")
+    opened.settle()
+    dialog.fileSelected.emit(str(tmp_path / "slip.pdf"))
+    assert (tmp_path / "slip.pdf").read_bytes().startswith(b"%PDF")
+    dialog.close()
 
 
 def test_text_typed_before_a_no_case_key_is_asked_about_and_kept(opened: OpenWindow) -> None:

@@ -31,8 +31,8 @@ from ui.screens.call.facts import fee_words
 from ui.screens.call.needed import missing
 from ui.screens.call.saved import SavedCase
 from ui.screens.call.saving import Ending, Surroundings, clean, steps_of
-from ui.screens.call.shared_row import SharedRow
 from ui.screens.call.slip import save_slip, slip_lines
+from ui.widgets import SharedRow
 
 FULL = Content(
     contact="contact",

@@ -206,6 +206,43 @@ def test_a_supervisor_sees_what_was_reported_and_opens_its_row(supervised: OpenW
     supervised.until(lambda: directory(supervised).rows.current_id() == "service/passport")
 
 
+def test_a_supervisor_settles_a_task_with_one_key_and_it_is_gone_at_once_and_at_the_centre(
+    supervised: OpenWindow,
+) -> None:
+    task = supervised.room.desk("agent").do(act.ReportCatalogue(OfficeId("district"), None, "Үйлчилгээ алга"), None).id
+    exchange_until_still(supervised.desk)
+    supervised.shell.show_screen("tasks")
+    tasks = supervised.shell.screen_named("tasks")
+    assert isinstance(tasks, TasksScreen)
+    supervised.until(lambda: tasks.rows.isVisible())
+    supervised.line.cut = True
+    supervised.press("F8")
+    supervised.until(lambda: not tasks.rows.isVisible())
+    assert supervised.overseen.done[-1] == [Step(act.Settle(task, "done"))]
+    supervised.line.cut = False
+    exchange_until_still(supervised.desk)
+    assert supervised.room.document(f"task/{task}") is None
+
+
+def test_a_notice_in_force_is_ended_by_one_key_and_leaves_the_calls_at_once(supervised: OpenWindow) -> None:
+    now = supervised.room.clock.now
+    supervised.desk.do([Step(act.PostNotice("Ус тасарсан", now + timedelta(days=2), topic=TopicId("heat")))])
+    exchange_until_still(supervised.desk)
+    supervised.shell.show_screen("tasks")
+    tasks = supervised.shell.screen_named("tasks")
+    assert isinstance(tasks, TasksScreen)
+    supervised.until(lambda: [row.title for row in tasks.notices.rows.rows()] == ["Ус тасарсан"])
+    assert "Халаалт" in tasks.notices.rows.rows()[0].detail
+    supervised.line.cut = True
+    supervised.press("F9")
+    supervised.until(lambda: tasks.notices.rows.rows() == ())
+    assert supervised.desk.views.notices(TopicId("heat"), None, now) == []
+    supervised.line.cut = False
+    exchange_until_still(supervised.desk)
+    assert supervised.desk.views.notices(TopicId("heat"), None, now) == []
+    assert len(supervised.desk.views.waiting()) == 0
+
+
 def test_a_notice_is_posted_for_calls_about_a_topic_and_shown_with_it(supervised: OpenWindow) -> None:
     supervised.shell.show_screen("tasks")
     supervised.settle()

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain import actions as act
@@ -89,8 +91,9 @@ def test_words_typed_over_a_prefilled_place_are_kept_as_they_are(opened: OpenWin
 
 
 def test_a_prefilled_place_is_told_to_a_screen_reader_in_the_language_in_force(opened: OpenWindow) -> None:
-    words.set_language("en")
     shown_place(opened)
+    words.set_language("en")
+    QApplication.sendEvent(opened.form.where.place, QEvent(QEvent.Type.LanguageChange))
     assert opened.form.where.place.line.accessibleDescription() == "Filled in by itself: type to change it"
 
 

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import OpenWindow, signed_in
 from ui.screens.settings import SettingsScreen
-from ui.tokens import Mode
+from ui.theme import Theme
+from ui.tokens import Mode, Spacing
 from ui.widgets import unnamed
 
 Wanted = tuple[str, Mode, int]
@@ -48,6 +49,21 @@ def test_type_grows_and_shrinks_in_steps_and_stops_at_both_ends(opened: OpenWind
         opened.press("Ctrl++")
     opened.press("Ctrl+-")
     assert [percent for _, _, percent in wanted] == [125, 150, 175, 200, 200, 200, 175]
+
+
+def test_spacing_is_changed_by_one_key_and_every_gap_follows_while_one_looks(
+    opened: OpenWindow, wanted: list[Wanted], theme: Theme
+) -> None:
+    asked: list[Spacing] = []
+    opened.shell.spacing_wanted.connect(asked.append)
+    gaps = {}
+    for key, spacing in (("Alt+6", Spacing.COMPACT), ("Alt+7", Spacing.NORMAL), ("Alt+8", Spacing.WIDE)):
+        opened.press(key)
+        assert asked[-1] is spacing
+        theme.wear(Mode.LIGHT, spacing=spacing)
+        opened.settle()
+        gaps[spacing] = opened.form.matter.layout().spacing()  # type: ignore[union-attr]
+    assert gaps == {Spacing.COMPACT: 4, Spacing.NORMAL: 6, Spacing.WIDE: 9}
 
 
 def test_it_says_who_works_where_and_how_the_line_is(opened: OpenWindow, wanted: list[Wanted]) -> None:

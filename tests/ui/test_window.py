@@ -23,7 +23,8 @@ from ui.bridge import Report
 from ui.crash import FaultDialog
 from ui.screens.palette import Palette
 from ui.screens.password import PasswordScreen
-from ui.tokens import Mode
+from ui.theme import look
+from ui.tokens import Mode, Sizes, Spacing
 from ui.top_bar import line_words
 from ui.widgets import unnamed
 
@@ -158,14 +159,18 @@ def test_look_and_language_are_worn_at_once_and_kept_for_the_next_start(
     first = started()
     assert words.language() == "mn"
     first.window.look_wanted.emit("en", Mode.DARK, 150)
+    first.window.spacing_wanted.emit(Spacing.WIDE)
+    assert look().sizes == Sizes(150, Spacing.WIDE)
     assert words.language() == "en"
     assert first.window.windowTitle() == "11-11 Console"
     qtbot.waitUntil(lambda: first.is_idle)
     first.window.close()
     first.close()
     words.set_language("mn")
+    first.theme.wear(Mode.LIGHT)
     second = started()
     assert words.language() == "en"
+    assert (look().mode, look().sizes) == (Mode.DARK, Sizes(150, Spacing.WIDE))
     second.window.close()
     second.close()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.desk.changes import Changes
 from ui.bridge import Bridge
-from ui.tokens import Mode
+from ui.tokens import Mode, Spacing
 from ui.widgets.commands import Commands
 from ui.words import Text
 
@@ -44,6 +44,9 @@ class Host(Protocol):
 
     def keep_look(self, *, language: str, mode: Mode, percent: int) -> None:
         """Wear this look and speak this language from now on, here and after the next start."""
+
+    def keep_spacing(self, spacing: Spacing) -> None:
+        """Keep this room between things from now on, here and after the next start."""
 
     def command_lists(self) -> Sequence[Commands]:
         """What can be done now: the window's commands and those of the screen in front."""

@@ -1,4 +1,4 @@
-"""The settings' screen: language, colours and type size, changed live; and what this desk is."""
+"""The settings' screen: language, colours, type size and spacing, changed live; and what this desk is."""
 
 from collections.abc import Callable
 
@@ -12,11 +12,17 @@ from ui.known import known_at
 from ui.names import ROLES, named
 from ui.screens.screen import Host
 from ui.theme import look
-from ui.tokens import Mode
-from ui.widgets import Card, Choice, Command, Commands, Label, Option
-from ui.words import Says, Text, language, says, tr
+from ui.tokens import Mode, Spacing
+from ui.widgets import Card, Choice, Command, Commands, Label, Option, spaced
+from ui.words import Says, Text, language, says, says_context, tr
 
 PERCENTS = ("100", "125", "150", "175", "200")
+
+SPACINGS: dict[Spacing, tuple[Says, str]] = {
+    Spacing.COMPACT: (says_context("spacing", "Compact"), "Alt+6"),
+    Spacing.NORMAL: (says_context("spacing", "Normal"), "Alt+7"),
+    Spacing.WIDE: (says_context("spacing", "Wide"), "Alt+8"),
+}
 
 
 class SettingsScreen:
@@ -41,8 +47,10 @@ class SettingsScreen:
             ],
         )
         self.percent = Choice(says("Type size"), [Option(percent, f"{percent} %") for percent in PERCENTS])
+        self.spacing = Choice(says("Spacing"), [Option(each, *words) for each, words in SPACINGS.items()])
         for choice in (self.language, self.mode, self.percent):
             choice.changed.connect(self._keep)
+        self.spacing.changed.connect(self._keep_spacing)
         self._desk = Card(says("This desk"), icon="info")
         self._facts = QGridLayout()
         self._facts.setColumnStretch(1, 1)
@@ -61,12 +69,11 @@ class SettingsScreen:
 
     def _built(self) -> QWidget:
         looks = Card(says("How it looks"), icon="a-large-small")
-        for choice in (self.language, self.mode, self.percent):
+        for choice in (self.language, self.mode, self.percent, self.spacing):
             looks.body.addWidget(choice)
         page = QWidget()
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look().sizes.space(12))
+        spaced(page, column, gap=12)
         column.addWidget(looks)
         column.addWidget(self._desk)
         column.addStretch(1)
@@ -88,6 +95,7 @@ class SettingsScreen:
         self.mode.set_value(look().mode)
         percent = min(PERCENTS, key=lambda each: abs(int(each) - look().sizes.percent))
         self.percent.set_value(percent)
+        self.spacing.set_value(look().sizes.spacing)
         self._host.bridge.read("settings", known_at, lambda known: self._show_desk(known.office))
 
     def refresh(self, changes: Changes) -> None:
@@ -102,6 +110,9 @@ class SettingsScreen:
         chosen = self.language.value() or language()
         mode, percent = Mode(self.mode.value() or look().mode), int(self.percent.value() or PERCENTS[0])
         self._host.keep_look(language=chosen, mode=mode, percent=percent)
+
+    def _keep_spacing(self) -> None:
+        self._host.keep_spacing(Spacing(self.spacing.value() or Spacing.NORMAL))
 
     def _step(self, by: int) -> None:
         place = PERCENTS.index(self.percent.value() or PERCENTS[0]) + by

@@ -34,7 +34,10 @@ Panels and words in them:
     Meter().show_missing([says("Address")], of=5)                 # which legally needed parts are missing
     Announcer().announce(text)                                    # one per window; eight words at most, on a pause
     Flow(gap=8)                                                   # a row that wraps; equal=True for choices
+    SharedRow().add(widget, 2)                                    # side by side by share; breaks where it is too narrow
     Rail().add("calls", says("Calls"), icon="phone-call", key="Ctrl+1")                 # .set_count() .chosen(str)
+
+    spaced(page, column, gap=12)                                  # a layout's gaps, kept when type or spacing change
 
 Lists: ids are text; rows are painted; the current row is kept by its id; `.moved` and `.opened` carry the id.
 
@@ -65,6 +68,7 @@ from ui.widgets.date_time_field import DateField, DateTimeField
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import CheckMark, Field, TextField
 from ui.widgets.flow import Flow
+from ui.widgets.front_stack import FrontStack
 from ui.widgets.label import Label
 from ui.widgets.long_text import LongText
 from ui.widgets.meter import Meter
@@ -76,7 +80,9 @@ from ui.widgets.place_picker import PlacePicker
 from ui.widgets.rail import Rail
 from ui.widgets.row_list import Row, RowList
 from ui.widgets.search_field import SearchField
+from ui.widgets.shared_row import SharedRow
 from ui.widgets.shortcut_sheet import ShortcutSheet
+from ui.widgets.spacing import spaced
 from ui.widgets.speech import Speech
 from ui.widgets.timeline import Happened, Timeline
 from ui.widgets.typed_when import Towards
@@ -99,6 +105,7 @@ __all__ = [
     "EmptyState",
     "Field",
     "Flow",
+    "FrontStack",
     "Happened",
     "Label",
     "LongText",
@@ -115,10 +122,12 @@ __all__ = [
     "Row",
     "RowList",
     "SearchField",
+    "SharedRow",
     "ShortcutSheet",
     "Speech",
     "TextField",
     "Timeline",
     "Towards",
+    "spaced",
     "unnamed",
 ]

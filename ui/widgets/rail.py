@@ -9,6 +9,8 @@ from ui.widgets.speech import Speech
 from ui.words import Text, said, tr
 
 MOST_SHOWN = 99
+WORDLESS = 40
+"""The height of a place's icon alone."""
 
 
 class NavButton(QAbstractButton):
@@ -24,7 +26,7 @@ class NavButton(QAbstractButton):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._speech.line("text", self._show, text)
 
     def set_count(self, count: int) -> None:
@@ -45,8 +47,12 @@ class NavButton(QAbstractButton):
         self.update()
 
     def shown_lines(self) -> list[str]:
-        """The words as they are drawn, at most two lines; what is too long ends in an ellipsis."""
-        return self._lines(self.width() - look().px(8))
+        """The words as they are drawn, at most two lines; what is too long ends in an ellipsis, and where the window is
+        too low for the words the icon stands alone (its words are said, and shown on hovering).
+        """
+        lines = self._lines(self.width() - look().px(8))
+        needed = look().px(WORDLESS) + len(lines) * QFontMetrics(self._font()).height()
+        return lines if self.height() >= needed else []
 
     def _font(self) -> QFont:
         return look().font(look().sizes.tiny, QFont.Weight.Medium)
@@ -66,7 +72,10 @@ class NavButton(QAbstractButton):
         widest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
         width = min(look().px(112), max(look().px(76), widest + look().px(10)))
         lines = len(self._lines(max(width, self.width()) - look().px(8)))
-        return QSize(width, look().px(44) + lines * QFontMetrics(self._font()).height())
+        return QSize(width, look().px(WORDLESS + 4) + lines * QFontMetrics(self._font()).height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.sizeHint().width(), look().px(WORDLESS))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -86,13 +95,14 @@ class NavButton(QAbstractButton):
             painter.setBrush(ground)
             painter.drawRoundedRect(QRectF(self.rect()), look().px(8), look().px(8))
         side = look().px(22)
-        left, top = (self.width() - side) // 2, look().px(9)
+        lines = self.shown_lines()
+        left, top = (self.width() - side) // 2, look().px(9) if lines else (self.height() - side) // 2
         painter.drawPixmap(left, top, icon_pixmap(self._icon_name, ink, side, self.devicePixelRatioF()))
         painter.setFont(self._font())
         painter.setPen(QColor(ink))
         height = QFontMetrics(self._font()).height()
         line_top = top + side + look().px(5)
-        for line in self.shown_lines():
+        for line in lines:
             painter.drawText(QRect(0, line_top, self.width(), height), int(Qt.AlignmentFlag.AlignCenter), line)
             line_top += height
         self._draw_count(painter)

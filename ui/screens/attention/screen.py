@@ -31,7 +31,7 @@ from ui.screens.deeds import Deeds
 from ui.screens.screen import Host
 from ui.theme import look
 from ui.tokens import Tone
-from ui.widgets import Badge, Banner, Button, Card, Command, Commands, EmptyState, Flow, Label, Row, RowList
+from ui.widgets import Badge, Banner, Button, Card, Command, Commands, EmptyState, Flow, Label, Row, RowList, spaced
 from ui.words import Text, says
 
 
@@ -90,8 +90,7 @@ class AttentionScreen:
         self._detail.trail(self._verdict)
         words = QWidget()
         column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look().sizes.space(8))
+        spaced(words, column, gap=8)
         for part in (self._about, self._asked, self._text, self._who):
             column.addWidget(part)
         column.addSpacing(look().sizes.space(10))
@@ -106,7 +105,7 @@ class AttentionScreen:
         self._detail.body.addWidget(scroll, 1)
         self._detail.body.addWidget(self._keys())
         sides = QHBoxLayout()
-        sides.setSpacing(look().sizes.space(12))
+        spaced(self.widget, sides, gap=12)
         sides.addWidget(lines, 45)
         sides.addWidget(self._detail, 55)
         page = QVBoxLayout(self.widget)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.domain.catalogue import PlaceCode, TopicId
 from console.domain.identity import read_phone
@@ -13,11 +13,10 @@ from ui.screens.call.caller import KnownCaller
 from ui.screens.call.content import Content
 from ui.screens.call.earlier import EarlierPart
 from ui.screens.call.look_up import LookUpPart
-from ui.screens.call.part import bare
 from ui.screens.call.where_is import WhereIsPart
 from ui.screens.screen import Host
 from ui.tokens import Tone
-from ui.widgets import Banner
+from ui.widgets import Banner, FrontStack, spaced
 from ui.words import trn
 
 if TYPE_CHECKING:
@@ -41,19 +40,19 @@ class Beside(QWidget):
         self._host = host
         self._name = name
         self._phone = ""
+        self._announced: frozenset[str] = frozenset()
         self._alike: tuple[str, str, str] = ("", "", "")
         self._place: PlaceCode | None = None
         self.earlier = EarlierPart(host.now)
         self.look_up = LookUpPart(host.bridge, name, lambda: self._place, host.now)
         self.where_is = WhereIsPart(host, name, contact)
         self._notices = [Banner(tone=Tone.WARN) for _ in range(MOST_NOTICES)]
-        self._lower = QStackedWidget()
+        self._lower = FrontStack()
         self._lower.addWidget(self.look_up)
         self._lower.addWidget(self.where_is)
         self.where_is.left.connect(self.show_look_up)
         column = QVBoxLayout(self)
-        bare(column)
-        column.setSpacing(12)
+        spaced(self, column, gap=12)
         for notice in self._notices:
             column.addWidget(notice)
         column.addWidget(self.earlier, 2)
@@ -115,8 +114,10 @@ class Beside(QWidget):
         rows, caller = found
         self.earlier.show_own(rows)
         self.known.emit(caller)
-        if rows:
+        ids = frozenset(row.id for row in rows)
+        if ids - self._announced:
             self._host.announce(trn("{count} earlier case", "{count} earlier cases", len(rows)))
+        self._announced = ids
 
     def _read_similar(self) -> None:
         place, topic, subject = self._alike

@@ -43,7 +43,7 @@ class CallerPart(FormPart):
         self._offer = Banner(tone=Tone.INFO, action=says("Take over"), key="Enter")
         self._offer.acted.connect(self.take_known)
         column = QVBoxLayout(self)
-        bare(column)
+        bare(self, column)
         column.addLayout(
             row((self.phone, 20), (self.parent_name, 27), (self.given_name, 27), (self.register_number, 24))
         )

@@ -26,6 +26,7 @@ from ui.words import says, tr
 if TYPE_CHECKING:
     from console.domain.deadlines import Due
 
+EMERGENCY_NUMBER = "112"
 FIELDS_OF = {
     "parent_name": "caller.parent_name",
     "given_name": "caller.given_name",
@@ -107,11 +108,15 @@ class Closing(QObject):
                 Tone.WARN,
             )
             return
-        step = Step(CountCall(outcome, self._host.bridge.desk.office.id, text=words or None))
-        self._do([step], "", lambda numbers, due: self._on_counted(outcome))
+        to = _handed_to(content) if outcome is NoCase.HANDED_OVER else None
+        step = Step(CountCall(outcome, self._host.bridge.desk.office.id, handed_to=to, text=words or None))
+        said = (
+            tr("Counted: handed to {who}", who=to) if to else tr("Counted: {outcome}", outcome=named(NO_CASES, outcome))
+        )
+        self._do([step], "", lambda numbers, due: self._on_counted(said))
 
-    def _on_counted(self, outcome: NoCase) -> None:
-        self._host.announce(tr("Counted: {outcome}", outcome=named(NO_CASES, outcome)))
+    def _on_counted(self, said: str) -> None:
+        self._host.announce(said)
         self.counted.emit()
 
     def _do(
@@ -155,6 +160,12 @@ class Closing(QObject):
         self._form.fault.set(
             says("Not saved: this computer's disk does not take it. What you typed is still here."), Tone.BAD
         )
+
+
+def _handed_to(content: Content) -> str:
+    """To whom a call is handed over: who was chosen or typed as the body, else the common emergency number."""
+    names = [*(body.name for body in content.outcome.bodies), clean(content.outcome.body_typed)]
+    return ", ".join(filter(None, names)) or EMERGENCY_NUMBER
 
 
 def _unread(content: Content, *, has_call_back: bool) -> str:

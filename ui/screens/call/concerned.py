@@ -38,7 +38,7 @@ class ConcernedPart(FormPart):
         ):
             self.keep(f"concerned.{name}", getattr(self, name))
         column = QVBoxLayout(self)
-        bare(column)
+        bare(self, column)
         column.addLayout(
             row(
                 (self.relation, 20),

@@ -1,15 +1,20 @@
 """What the keys of the call screen do on the call in front."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from console.domain.actions import NoCase
 from ui.screens.call.content import About, Matter, Outcome
 from ui.screens.call.page import CallPage
+from ui.screens.call.saved import SavedCase
 from ui.screens.call.saving import Ending
 from ui.screens.screen import Host
 from ui.words import tr
+
+MakeSlip = Callable[[SavedCase, QWidget, Callable[[], None]], None]
 
 
 def save(page: CallPage, ending: Ending) -> None:
@@ -62,6 +67,13 @@ def copy_number(page: CallPage, host: Host) -> None:
     """F6 after saving: put the case's number on the clipboard."""
     page.saved.copy_number()
     host.announce(tr("The number is copied"))
+
+
+def make_slip(page: CallPage, host: Host, make: MakeSlip) -> None:
+    """F7 after saving: what the citizen takes along, on paper or as a PDF."""
+    saved = page.saved.saved()
+    if saved is not None:
+        make(saved, page, lambda: host.announce(tr("The slip is made")))
 
 
 def begin_next(page: CallPage) -> None:

@@ -18,9 +18,8 @@ from ui.screens.call.outcome import OutcomePart
 from ui.screens.call.part import Control, bare, cursor_of, put_cursor
 from ui.screens.call.reached import ReachedPart
 from ui.screens.call.where import WherePart
-from ui.theme import look
 from ui.tokens import Tone
-from ui.widgets import Badge, Banner, Button, Card, CheckMark, Meter, PrimaryButton
+from ui.widgets import Badge, Banner, Button, Card, CheckMark, Flow, Meter, PrimaryButton
 from ui.words import Text, says
 
 FIRST_FIELD = "caller.phone"
@@ -140,7 +139,7 @@ class CallForm(Card):
     def _build(self) -> None:
         page = QWidget()
         column = QVBoxLayout(page)
-        bare(column)
+        bare(page, column)
         self.marks.add(self.concerned.is_organisation)
         upper: tuple[QWidget, ...] = (self.about, self.caller, self.concerned, self.where)
         lower: tuple[QWidget, ...] = (self.marks, self.reached, self.outcome)
@@ -162,12 +161,13 @@ class CallForm(Card):
         state.addWidget(self.meter, 1)
         state.addWidget(self._draft)
         self.body.addLayout(state)
+        saving = QWidget()
+        flow = Flow(saving, gap=8, to_the_right=True)
+        flow.addWidget(self.save)
+        flow.addWidget(self.forward)
         buttons = QHBoxLayout()
-        buttons.setSpacing(look().sizes.space(8))
-        buttons.addWidget(self.no_case)
-        buttons.addStretch(1)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self.forward)
+        buttons.addWidget(self.no_case, 0, Qt.AlignmentFlag.AlignTop)
+        buttons.addWidget(saving, 1)
         self.body.addLayout(buttons)
 
     def _connect(self) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from console.domain.actions import NoCase
-from ui.names import NO_CASES, naming
+from console.domain.actions import Kind, NoCase
+from ui.names import KINDS, NO_CASES, naming
 from ui.screens.call import deeds
 from ui.screens.call.page import CallPage
 from ui.screens.call.saving import Ending
+from ui.screens.call.slip import choose_printer, print_slip
 from ui.screens.screen import Host
 from ui.widgets import Command
 from ui.words import Says, says
@@ -37,14 +38,13 @@ class Calls(Protocol):
 
     def throw_away(self) -> None: ...
 
-    def print_slip(self) -> None: ...
-
     def open_saved(self) -> None: ...
 
 
 def commands_of(calls: Calls) -> list[Command]:
     """Every command of the screen, in the order of the F1 sheet."""
-    return [*_always(calls), *_while_writing(calls), *_by_state(calls), *_saving(calls), *_no_cases(calls)]
+    groups = (_always, _while_writing, _by_state, _saving, _once_saved, _kinds, _no_cases)
+    return [command for group in groups for command in group(calls)]
 
 
 def _always(calls: Calls) -> list[Command]:
@@ -56,6 +56,19 @@ def _always(calls: Calls) -> list[Command]:
         Command("call.where_is", says("Where is my case?"), _on_page(calls, where_is), ("F11",), group),
         Command("call.back", says("Back to the form"), _on_page(calls, deeds.back_to_form), ("Escape",), group),
         Command("call.next_tab", says("Next open call"), calls.next_tab, ("Ctrl+Tab",), group),
+    ]
+
+
+def _once_saved(calls: Calls) -> list[Command]:
+    return [
+        Command(
+            "call.choose_printer",
+            says("Choose a printer or PDF for the slip"),
+            _on_page(calls, partial(deeds.make_slip, host=calls.host, make=choose_printer)),
+            ("Shift+F11",),
+            says("Call"),
+            lambda: calls.page().is_saved,
+        )
     ]
 
 
@@ -90,7 +103,7 @@ def _by_state(calls: Calls) -> list[Command]:
             calls,
             "F7",
             (says("Call back"), lambda page: page.form.outcome.call_back.control.setFocus()),
-            (says("Print the slip"), lambda _: calls.print_slip()),
+            (says("Print the slip"), partial(deeds.make_slip, host=calls.host, make=print_slip)),
         ),
         _either(
             calls,
@@ -115,6 +128,26 @@ def _saving(calls: Calls) -> list[Command]:
             (says("Save and forward"), partial(deeds.save, ending=Ending.FORWARD)),
             (says("New call"), lambda _: calls.new_call()),
         ),
+    ]
+
+
+def _kinds(calls: Calls) -> list[Command]:
+    """The kinds by F-keys too: Alt and a digit may type a letter under Windows' Mongolian layout."""
+
+    def choose(page: CallPage, kind: Kind) -> None:
+        page.form.matter.set_kind(kind)
+        page.on_edited()
+
+    return [
+        Command(
+            f"call.kind.{kind.value}",
+            naming(KINDS, kind),
+            _on_page(calls, partial(choose, kind=kind)),
+            (f"Ctrl+Shift+F{place}",),
+            says("Kind (first letter)"),
+            lambda: not calls.page().is_saved,
+        )
+        for place, kind in enumerate(Kind, start=1)
     ]
 
 

@@ -48,7 +48,7 @@ class MatterPart(FormPart):
         self.kind.changed.connect(self._on_kind)
         self.topic.picked_changed.connect(self.topic_changed)
         column = QVBoxLayout(self)
-        bare(column)
+        bare(self, column)
         column.addWidget(self.kind)
         column.addLayout(row((self.topic, 1), (self.about, 1)))
         column.addWidget(self.subject)

@@ -15,9 +15,8 @@ from ui.screens.call.chosen import ChosenBodies
 from ui.screens.call.content import ChosenBody, Outcome
 from ui.screens.call.part import FormPart, bare, row, typed
 from ui.state_words import rule_words
-from ui.theme import look
 from ui.tokens import Tone
-from ui.widgets import Banner, DateTimeField, Label, Picker
+from ui.widgets import Banner, DateTimeField, Label, Picker, spaced
 from ui.words import Text, says
 
 
@@ -48,7 +47,7 @@ class OutcomePart(FormPart):
         self._offer = Banner(tone=Tone.WARN, action=says("Take it"), key="F6")
         self._offer.acted.connect(self.take_offered)
         column = QVBoxLayout(self)
-        bare(column)
+        bare(self, column)
         column.addLayout(row((self.body, 38), (self.call_back, 27), (self._due(), 36)))
         column.addWidget(self.chosen)
         column.addWidget(self._offer)
@@ -107,8 +106,7 @@ class OutcomePart(FormPart):
     def _due(self) -> QWidget:
         box = QWidget()
         column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look().sizes.space(4))
+        spaced(box, column, gap=4)
         heading = QHBoxLayout()
         heading.addWidget(Label(says("Due by law (expected)"), "field"))
         column.addLayout(heading)

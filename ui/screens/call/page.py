@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from console.domain.identity import CaseNumber, person_name, spoken
 from console.domain.ids import CaseId, ContactId
@@ -19,9 +19,11 @@ from ui.screens.call.form import FIRST_FIELD, CallForm
 from ui.screens.call.preset import Preset
 from ui.screens.call.saved import SavedCard, SavedCase
 from ui.screens.call.saving import clean
+from ui.screens.call.sides import Sides
 from ui.screens.call.where import usual_where
 from ui.screens.screen import Host
 from ui.tokens import Tone
+from ui.widgets import FrontStack
 from ui.words import says, tr, trn
 
 if TYPE_CHECKING:
@@ -52,14 +54,13 @@ class CallPage(QWidget):
         self.drafting = Drafting(host.bridge, draft, self._look, host.now, self)
         self.closing = Closing(host, self.form, self.drafting, contact)
         self.preset = Preset(host.bridge, self._name, self.form)
-        self._left = QStackedWidget()
+        self._left = FrontStack()
         self._left.addWidget(self.form)
         self._left.addWidget(self.saved)
-        columns = QHBoxLayout(self)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(12)
-        columns.addWidget(self._left, 58)
-        columns.addWidget(self.beside, 42)
+        self.sides = Sides(self._left, self.beside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.sides)
         self._connect()
         self._show(replace(content, contact=contact))
 
@@ -110,8 +111,10 @@ class CallPage(QWidget):
     def on_focus_moved(self) -> None:
         """The cursor is elsewhere: the draft remembers it."""
         holder = QApplication.focusWidget()
-        if holder is not None and self.form.isAncestorOf(holder):
-            self.last_field = self.form.focused()
+        if holder is not None:
+            self.sides.bring_into_view(holder)
+            if self.form.isAncestorOf(holder):
+                self.last_field = self.form.focused()
         if not self.is_saved and not self.is_empty:
             self.drafting.touch()
 

@@ -1,11 +1,9 @@
 """What the parts of a call's form have in common: fields with names, so that a draft knows where the cursor was."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.screens.call.shared_row import SharedRow
-from ui.theme import look
-from ui.widgets import CheckMark, Field, LongText, NumberField, Picker, TextField
+from ui.widgets import CheckMark, Field, LongText, NumberField, Picker, SharedRow, TextField, spaced
 
 Control = Field | CheckMark
 
@@ -33,10 +31,9 @@ def row(*widgets: tuple[QWidget, int]) -> SharedRow:
     return layout
 
 
-def bare(layout: QLayout) -> None:
+def bare(holder: QWidget, layout: QVBoxLayout) -> None:
     """No margins: the card around the parts has its own."""
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(look().sizes.space(6))
+    spaced(holder, layout, gap=6)
 
 
 def typed(control: Field) -> str:

@@ -36,7 +36,7 @@ class ReachedPart(FormPart):
         for code, mark in self.needs.items():
             self.keep(f"reached.needs.{code}", mark)
         column = QVBoxLayout(self)
-        bare(column)
+        bare(self, column)
         column.addWidget(self.channel)
         column.addWidget(self.language)
         column.addLayout(row((self.best_time, 2), (self.do_not_text, 1), (self.do_not_call_back, 1)))

@@ -13,12 +13,10 @@ from ui.screens.call.content import About, Caller, Content, as_stored
 from ui.screens.call.keys import NO_CASE_KEYS, commands_of
 from ui.screens.call.mine import MinePart
 from ui.screens.call.page import CallPage
-from ui.screens.call.slip import print_slip
 from ui.screens.call.where import usual_where
 from ui.screens.screen import Host
-from ui.theme import look
 from ui.tokens import Tone
-from ui.widgets import Commands
+from ui.widgets import Commands, spaced
 from ui.words import Text, says, tr
 
 if TYPE_CHECKING:
@@ -47,8 +45,7 @@ class CallScreen:
         self._tabs.setAccessibleName(tr("Open calls"))
         self._pages = QStackedWidget()
         column = QVBoxLayout(self.widget)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look().sizes.space(10))
+        spaced(self.widget, column, gap=10)
         column.addWidget(self._tabs)
         column.addWidget(self._pages, 1)
         self.mine = MinePart(host)
@@ -119,12 +116,6 @@ class CallScreen:
             return
         page.drafting.throw_away()
         self._drop(page)
-
-    def print_slip(self) -> None:
-        """Print what the citizen takes along."""
-        saved = self.page().saved.saved()
-        if saved is not None and print_slip(saved, self.widget):
-            self.host.announce(tr("The slip is made"))
 
     def open_saved(self) -> None:
         """Open the case that was just saved."""

@@ -1,8 +1,10 @@
 """The slip a citizen takes along: number, kind, body, date, and how to ask. Nothing on it is a citizen's data."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from console.domain.identity import spoken
 from ui import formats
@@ -52,15 +54,47 @@ def save_slip(path: str, saved: SavedCase) -> None:
     draw_slip(writer, saved)
 
 
-def print_slip(saved: SavedCase, parent: QWidget) -> bool:
-    """Print the slip on the usual printer; where there is none, save it as a PDF. Answers whether it was made."""
+def print_slip(saved: SavedCase, parent: QWidget, done: Callable[[], None]) -> None:
+    """Print the slip on the usual printer; where there is none, ask for a PDF's name. Waits for nobody."""
     from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
     usual = QPrinterInfo.defaultPrinter()
-    if not usual.isNull():
-        draw_slip(QPrinter(usual), saved)
-        return True
-    path, _ = QFileDialog.getSaveFileName(parent, tr("Save the slip"), f"{saved.number}.pdf", "PDF (*.pdf)")
-    if path:
+    if usual.isNull():
+        ask_for_pdf(saved, parent, done)
+        return
+    draw_slip(QPrinter(usual), saved)
+    done()
+
+
+def choose_printer(saved: SavedCase, parent: QWidget, done: Callable[[], None]) -> None:
+    """Let a person choose the printer; where there is none, a PDF's name."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+
+    if not QPrinterInfo.availablePrinterNames():
+        ask_for_pdf(saved, parent, done)
+        return
+    printer = QPrinter()
+    dialog = QPrintDialog(printer, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def on_accepted() -> None:
+        draw_slip(printer, saved)
+        done()
+
+    dialog.accepted.connect(on_accepted)
+    QDialog.open(dialog)
+
+
+def ask_for_pdf(saved: SavedCase, parent: QWidget, done: Callable[[], None]) -> None:
+    """Ask where the PDF should lie; the window goes on meanwhile."""
+    dialog = QFileDialog(parent, tr("Save the slip"), f"{saved.number}.pdf", "PDF (*.pdf)")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("pdf")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def on_chosen(path: str) -> None:
         save_slip(path, saved)
-    return bool(path)
+        done()
+
+    dialog.fileSelected.connect(on_chosen)
+    dialog.open()

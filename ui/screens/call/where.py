@@ -75,7 +75,7 @@ class WherePart(FormPart):
         self.place.picked_changed.connect(self.place_changed)
         self.place.changed.connect(self._on_place_edited)
         column = QVBoxLayout(self)
-        bare(column)
+        bare(self, column)
         column.addLayout(row((self.place, 42), (self.place_words, 28), (self.address, 28)))
 
     def code(self) -> PlaceCode | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -23,9 +23,7 @@ from ui.screens.catalogue.notices import NoticeLines
 from ui.screens.catalogue.tree import AROUND, BODIES, PLACES, ROOT, TOPICS, Branch, branch, branch_of, is_group
 from ui.screens.deeds import Deeds
 from ui.screens.screen import Host
-from ui.theme import look
-from ui.tokens import Tone
-from ui.widgets import Banner, Card, Command, Commands, EmptyState, Label, Row, RowList, TextField
+from ui.widgets import Card, Command, Commands, EmptyState, Label, Row, RowList, TextField, spaced
 from ui.words import Text, says, tr
 
 
@@ -43,7 +41,6 @@ class CatalogueScreen:
         self._above: str | None = None
         self._wanted: str | None = None
         self._stood_on: str | None = None
-        self._is_choosing = False
         self._deeds = Deeds(host)
         asking = Asking(host.bridge, "catalogue.pick")
         self.box = TextField(says("Problem or service"), placeholder=says("in any letters"), key="F4")
@@ -60,7 +57,6 @@ class CatalogueScreen:
         self.detail.place_changed.connect(self._read_leaf)
         self.detail.reported.connect(self._report)
         self.notices = NoticeLines()
-        self.notice = Banner("", Tone.GOOD)
         self.widget = self._built()
         self.commands = Commands(self.widget)
         self._add_commands()
@@ -74,13 +70,12 @@ class CatalogueScreen:
         finder.body.addWidget(self._nothing, 1)
         self._nothing.hide()
         sides = QHBoxLayout()
-        sides.setSpacing(look().sizes.space(12))
+        spaced(page, sides, gap=12)
         sides.addWidget(finder, 45)
         sides.addWidget(self.detail, 55)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.notices)
-        column.addWidget(self.notice)
         column.addLayout(sides, 1)
         return page
 
@@ -158,9 +153,8 @@ class CatalogueScreen:
         if self._wanted and self.rows.select(self._wanted):
             self._wanted = None
         elif rows and not self._keeps_row():
-            self._is_choosing = True
-            self.rows.select(rows[0].id)
-            self._is_choosing = False
+            with QSignalBlocker(self.rows):
+                self.rows.select(rows[0].id)
         self._read_leaf()
 
     def _keeps_row(self) -> bool:
@@ -169,8 +163,7 @@ class CatalogueScreen:
         return current is not None and (current == self._stood_on or self.rows.isVisible())
 
     def _on_moved(self, name: str) -> None:
-        if not self._is_choosing:
-            self._stood_on = name
+        self._stood_on = name
         self._read_leaf()
 
     def _read_leaf(self) -> None:
