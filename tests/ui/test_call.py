@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Step
+from console.desk.views import Found
 from console.domain import actions as act
 from console.domain.case import Status
 from console.domain.catalogue import BodyId, TopicId
@@ -17,6 +18,7 @@ from tests.builders import exchange_until_still, opening_step
 from tests.ui.fakes import OpenWindow, case_of, earlier_case, ready_centre, saved_case, signed_in
 from tests.ui.typing import type_on_mongolian_row
 from ui import words
+from ui.screens.call.look_up import Hit
 from ui.widgets import unnamed
 
 MARKUP = "<img src=x onerror=alert(1)><b>Болд</b>"
@@ -59,6 +61,16 @@ def test_a_call_is_logged_looked_up_forwarded_and_followed_up_with_at_most_twelv
     assert [each.body for each in case.open_obligations] == [BodyId("lights")]
     assert case.call_back is not None
     assert case.call_back.due == datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
+
+def test_other_words_begin_at_the_first_row_and_the_same_words_keep_the_one_chosen(opened: OpenWindow) -> None:
+    look_up = opened.page.beside.look_up
+    hits = [Hit(Found("topic", name, name, "", "title", ())) for name in ("first", "second")]
+    for typed, chosen in (("г", "first"), ("гэ", "first"), ("гэ", "second")):
+        look_up.box.set_text(typed)
+        look_up._show_found(hits)
+        assert look_up.rows.current_id() == chosen
+        look_up.rows.select("second")
 
 
 def test_one_save_is_one_do_and_takes_the_draft_with_it(opened: OpenWindow) -> None:

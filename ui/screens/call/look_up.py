@@ -66,6 +66,7 @@ class LookUpPart(Card):
         self._place = place
         self._now = now
         self._hits: Sequence[Hit] = ()
+        self._words = ""
         self._facts: Facts | None = None
         self.trail(Label(says("F4 told · F5 nothing fits"), "hint"))
         self.box = TextField(says("Look up a problem or a service"), key="F10")
@@ -155,9 +156,11 @@ class LookUpPart(Card):
         return next((hit.found for hit in self._hits if hit.found.id == current), None)
 
     def _show_found(self, hits: "Sequence[Hit]") -> None:
+        """Other words begin at the first row; the same words anew keep the row one stood on."""
+        words, self._words = self._words, self.box.text()
         self._hits = hits
         self.rows.show_rows([_row(hit) for hit in hits])
-        if hits and self.rows.current_id() is None:
+        if hits and (words != self._words or self.rows.current_id() is None):
             self.rows.select(hits[0].found.id)
         self.rows.setVisible(bool(hits))
         self._empty.setVisible(not hits)

@@ -17,7 +17,7 @@ from ui.words import says, trn
 
 TALL_ENOUGH = 840
 """From this height of the screen on, at 100 per cent, there is room for the list beside a whole form."""
-SHOWN_ROWS = 3
+SHOWN_ROWS = 2
 
 
 class MinePart(Card):
