@@ -37,7 +37,7 @@ from ui.widgets import SharedRow
 FULL = Content(
     contact="contact",
     caller=Caller("99112345", "Ганбаатар", "Болд", "УБ82061512"),
-    reached=Contact(best_time="18:00", needs=("hearing",), do_not_text=True),
+    reached=Contact(other_phone="7011 2233", best_time="18:00", needs=("hearing",), do_not_text=True),
     concerned=Concerned(is_open=True, relation="ээж", parent_name="Бат", given_name="Цэрэн"),
     where=Where("110104", "", "сургуулийн хажууд", "4-р хороо, 12-3"),
     matter=Matter("complaint", "street-light", "Гэрэлтүүлэг", "bzd", "Дүүрэг", "Гэрэл", "Асахгүй", urgent=True),
@@ -62,7 +62,10 @@ def test_everything_in_the_form_becomes_part_of_an_action() -> None:
     opening, told, forward, call_back, unmet = actions_of(FULL, call_back=when)
     assert isinstance(opening, act.OpenCase)
     assert opening.caller is not None
-    assert opening.caller.phones == (act.Phone("99112345", "18:00", do_not_text=True),)
+    assert opening.caller.phones == (
+        act.Phone("99112345", "18:00", do_not_text=True),
+        act.Phone("70112233", "18:00", do_not_text=True),
+    )
     assert opening.caller.address == "4-р хороо, 12-3"
     assert opening.petitioner == act.Party("Бат", "Цэрэн")
     assert (opening.relation, opening.place, opening.place_words) == ("ээж", "110104", "сургуулийн хажууд")

@@ -28,6 +28,7 @@ class Contact:
     channel: str = "phone"
     language: str = "mn"
     needs: tuple[str, ...] = ()
+    other_phone: str = ""
     best_time: str = ""
     do_not_text: bool = False
     do_not_call_back: bool = False

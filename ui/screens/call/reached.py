@@ -1,4 +1,4 @@
-"""How the citizen came and how he wants to be reached: channel, language, needs, best time."""
+"""How the citizen came and how he wants to be reached: channel, language, needs, another phone, best time."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -6,7 +6,7 @@ from console.domain.actions import Channel
 from ui.names import CHANNELS, LANGUAGES, named, naming
 from ui.screens.call.content import Contact
 from ui.screens.call.part import FormPart, bare, row, typed
-from ui.widgets import CheckMark, Choice, Option, TextField
+from ui.widgets import CheckMark, Choice, NumberField, NumberKind, Option, TextField
 from ui.words import Says, says
 
 NEEDS: dict[str, Says] = {
@@ -27,11 +27,12 @@ class ReachedPart(FormPart):
             says("Way of contact"), [Option(channel.value, naming(CHANNELS, channel)) for channel in Channel]
         )
         self.language = Choice(says("Language spoken"), [Option(code, naming(LANGUAGES, code)) for code in LANGUAGES])
+        self.other_phone = NumberField(says("Another phone"), kind=NumberKind.PHONE)
         self.best_time = TextField(says("Best time to call"), limit=100)
         self.do_not_text = CheckMark(says("Do not text"))
         self.do_not_call_back = CheckMark(says("Do not call back"))
         self.needs = {code: CheckMark(words) for code, words in NEEDS.items()}
-        for name in ("channel", "language", "best_time", "do_not_text", "do_not_call_back"):
+        for name in ("channel", "language", "other_phone", "best_time", "do_not_text", "do_not_call_back"):
             self.keep(f"reached.{name}", getattr(self, name))
         for code, mark in self.needs.items():
             self.keep(f"reached.needs.{code}", mark)
@@ -39,7 +40,9 @@ class ReachedPart(FormPart):
         bare(self, column)
         column.addWidget(self.channel)
         column.addWidget(self.language)
-        column.addLayout(row((self.best_time, 2), (self.do_not_text, 1), (self.do_not_call_back, 1)))
+        column.addLayout(
+            row((self.other_phone, 2), (self.best_time, 2), (self.do_not_text, 1), (self.do_not_call_back, 1))
+        )
         column.addLayout(row(*((mark, 1) for mark in self.needs.values())))
         self.show_content(Contact())
         self.fold(True)
@@ -50,6 +53,7 @@ class ReachedPart(FormPart):
             channel=self.channel.value() or Channel.PHONE.value,
             language=self.language.value() or "mn",
             needs=tuple(code for code, mark in self.needs.items() if mark.is_checked()),
+            other_phone=typed(self.other_phone),
             best_time=typed(self.best_time),
             do_not_text=self.do_not_text.is_checked(),
             do_not_call_back=self.do_not_call_back.is_checked(),
@@ -61,6 +65,7 @@ class ReachedPart(FormPart):
         self.language.set_value(contact.language)
         for code, mark in self.needs.items():
             mark.set_checked(code in contact.needs)
+        self.other_phone.set_text(contact.other_phone)
         self.best_time.set_text(contact.best_time)
         self.do_not_text.set_checked(contact.do_not_text)
         self.do_not_call_back.set_checked(contact.do_not_call_back)

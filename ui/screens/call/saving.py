@@ -159,7 +159,7 @@ def caller_party(content: Content) -> Party | None:
                 do_not_text=reached.do_not_text,
                 do_not_call_back=reached.do_not_call_back,
             )
-            for phone in _phones(caller.phone)
+            for phone in dict.fromkeys((*_phones(caller.phone), *_phones(reached.other_phone)))
         ),
         address=_or_none(content.where.address),
     )
