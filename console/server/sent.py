@@ -16,7 +16,7 @@ from console.wire import At, Envelope
 _ID = re.compile(r"[^\x00-\x20\x7f-\xa0\ud800-\udfff]{1,200}")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 UNREADABLE = "unreadable"
-MOST_ACTION_BYTES = 1_000_000
+MOST_ACTION_BYTES = 2_000_000
 """More than any desk sends (domain/limits.py): what is larger is kept raw and goes into no case."""
 
 
