@@ -65,7 +65,9 @@ class Replica:
 
     def __init__(self, path: Path, *, key: bytes) -> None:
         self.path = path
-        self._database = Database(path, key=key, flushed=False, tidied=True)
+        # Nothing here is precious, but what lies unflushed is flushed together with desk.db's next commit, by whoever
+        # saves then: measured during a fill, p99 of a save 36-50 ms without this and 7 ms with it, the fill as fast.
+        self._database = Database(path, key=key, flushed=True, tidied=True)
         self._database.create(REPLICA)
         self._database.create(SHOWN)
         with self._database.write() as connection:
