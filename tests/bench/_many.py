@@ -18,13 +18,13 @@ from console.desk.link import OURS
 from console.desk.transport import Reply, Request
 from console.desk.trouble import Offline
 from console.domain import actions as act
-from console.domain.case import Case, Made, stamped
+from console.domain.case import Case, Made, Verdict, stamped
 from console.domain.catalogue import BodyId, PlaceCode, TopicId
 from console.domain.identity import case_number
 from console.domain.ids import ActionId, CaseId, ObligationId, PersonId
 from console.domain.perform import perform
 from console.store.case_rows import ShownCase
-from console.wire import Answer, Cursor, Point, Row
+from console.wire import Answer, Cursor, Envelope, Judged, Point, Question, Row
 from tests.builders import CHEAP, PASSWORD, CentreLine, Room
 from tests.domain.building import RULES, START, opening
 from tests.server.building import DISTRICT
@@ -118,11 +118,22 @@ class Recorded:
             reply = self._line.send(request)
             self.last = reply.body
             return reply
-        return Reply(200, dict([OURS]), self.answers.pop(0))
+        return Reply(200, dict([OURS]), _judging(self.answers.pop(0), request.body))
 
     def close(self) -> None:
         """The held poll ends."""
         self._closed.set()
+
+
+def _judging(answer: bytes, question: bytes) -> bytes:
+    """The prepared answer with a verdict on everything that went up, as a centre gives it.
+
+    Written into the bytes: a centre in this process must not take the time it would take in one of its own.
+    """
+    actions = wire.decode(question, Question).actions
+    ids = [wire.decode(bytes(raw), Envelope).id for raw in actions]
+    verdicts = tuple(Judged(each, Verdict.APPLIED) for each in ids)
+    return b'{"verdicts":' + wire.encode(verdicts) + b"," + answer[1:]
 
 
 def desk_with(room: Room, folder: Path) -> tuple[Desk, Recorded]:
