@@ -105,8 +105,3 @@ class Holdings:
             if now - datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo) > ASIDE_KEPT:
                 for part in ("", "-wal", "-shm"):
                     path.with_name(path.name + part).unlink(missing_ok=True)
-
-
-def new_id() -> str:
-    """A new random id."""
-    return uuid.uuid4().hex

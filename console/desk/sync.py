@@ -6,7 +6,7 @@ asking again gets the stored verdict. The only place that takes from the outbox.
 
 import random
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from console import wire
@@ -19,7 +19,7 @@ from console.desk.showing import Showing
 from console.domain.ids import CaseId
 from console.store.outbox import Outbox
 from console.store.outbox_rows import WaitingRow
-from console.store.replica import Filling, kind_of
+from console.store.replica import Filling, kind_of, portions
 from console.wire import Answer, Question
 
 TOO_BUSY = "too_busy"
@@ -135,7 +135,7 @@ class Exchange:
     def _keep_replica(self, answer: Answer) -> Changes:
         """The first commit, in small parts: documents as they come, at the end what lies where and how far we are."""
         documents = {key: bytes(raw) for key, raw in answer.documents.items()}
-        for keys in _portions(list(documents), DOCUMENTS_AT_ONCE):
+        for keys in portions(list(documents), DOCUMENTS_AT_ONCE):
             with self._showing.writing(), self._holdings.replica.filling() as filling:
                 filling.keep({key: documents[key] for key in keys})
                 self._showing.show_in(filling, _cases(keys))
@@ -262,11 +262,6 @@ def _check(question: Question, answer: Answer) -> None:
 
 def _cases(keys: Iterable[str]) -> list[CaseId]:
     return [CaseId(key.removeprefix("case/")) for key in keys if key.startswith("case/")]
-
-
-def _portions(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    for start in range(0, len(keys), size):
-        yield keys[start : start + size]
 
 
 def keep_enrolment(outbox: Outbox, enrolled: wire.Enrolled, name: str, *, token: str | None) -> None:

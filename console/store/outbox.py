@@ -223,7 +223,3 @@ class Taking:
             counted = update(outbox).where(outbox.c.place == bindparam("at_place"))
             self._connection.execute(counted.values(enrolment=enrolment, counted=bindparam("new_count")), anew)
         self._connection.execute(update(device).values(**values | {"counted": len(anew)}))
-
-    def keep_token(self, token: str | None) -> None:
-        """Keep the device's token here, or (None) leave it to the system's keyring."""
-        self._connection.execute(update(device).values(token=token))

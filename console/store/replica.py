@@ -55,9 +55,10 @@ def kind_of(key: str) -> str:
     return key.partition("/")[0]
 
 
-def _portions(keys: Sequence[str]) -> Iterator[list[str]]:
-    for start in range(0, len(keys), 500):
-        yield list(keys[start : start + 500])
+def portions(keys: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    """The keys in portions of at most `size`."""
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
 
 
 class Replica:
@@ -138,7 +139,7 @@ class Filling:
     def bodies(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Documents as this commit has them."""
         found: dict[str, bytes] = {}
-        for some in _portions(list(keys)):
+        for some in portions(list(keys)):
             wanted = select(documents.c.key, documents.c.body).where(documents.c.key.in_(some))
             found.update((row.key, row.body) for row in self._connection.execute(wanted))
         return found
@@ -181,7 +182,7 @@ class Filling:
         wanted = select(documents.c.key).where(~held)
         spared = frozenset(but)
         gone: list[str] = []
-        for some in [None] if keys is None else _portions(sorted(set(keys) - spared)):
+        for some in [None] if keys is None else portions(sorted(set(keys) - spared)):
             found = self._connection.execute(wanted if some is None else wanted.where(documents.c.key.in_(some)))
             gone += [key for key in found.scalars() if key not in spared]
         if gone:

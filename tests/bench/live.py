@@ -1,7 +1,6 @@
 """How long until a case saved at one desk stands in the lists of another, both online with a real centre process."""
 
 import random
-import secrets
 import tempfile
 import threading
 import time
@@ -59,13 +58,7 @@ class Watched:
 @contextmanager
 def stage_in(folder: Path) -> Iterator[Stage]:
     """A real centre with its people and terms, as the demonstration has it."""
-    password = secrets.token_urlsafe(12)
-    centre = Stage.prepare(folder)
-    administrator = ("--login", "admin", "--given-name", "Админ", "--role", "administrator", "--office", ROOM)
-    centre.tool("add-person", *administrator, typed=password + "\n")
-    with centre:
-        stage = Stage(centre)
-        stage.open(password)
+    with Stage.running(folder) as stage:
         stage.fill_reference()
         yield stage
 

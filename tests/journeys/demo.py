@@ -5,7 +5,6 @@ With `--offscreen` the tour is played on real windows instead (tour.py); exit 0 
 
 import argparse
 import os
-import secrets
 import subprocess
 import sys
 import tempfile
@@ -13,10 +12,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.journeys.centre_process import ROOT, CentreProcess
+from tests.journeys.centre_process import ROOT
 from tests.journeys.desk_process import Late
 from tests.journeys.relay import Relay
-from tests.journeys.stage import ROOM, Stage
+from tests.journeys.stage import Stage
 from tests.journeys.tour import NotSo, Tour
 
 CASES = 300
@@ -30,25 +29,17 @@ def main(given: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="console1111-demo-") as temporary:
         folder = Path(temporary)
         began = time.monotonic()
-        password = secrets.token_urlsafe(12)
-        centre = Stage.prepare(folder / "centre")
-        centre.tool(
-            "add-person", "--login", "admin", "--given-name", "Админ", "--role", "administrator", "--office", ROOM,
-            typed=password + "\n",
-        )  # fmt: skip
-        with centre:
-            stage = Stage(centre)
-            stage.open(password)
+        with Stage.running(folder / "centre") as stage:
             documents = stage.fill_reference()
             verdicts = stage.fill_cases(CASES)
             taken = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items())
             say(
-                f"{time.monotonic() - began:5.1f} s  centre at {centre.url}: {documents} services, topics, bodies and"
-                f" places, {CASES} cases ({taken})"
+                f"{time.monotonic() - began:5.1f} s  centre at {stage.centre.url}: {documents} services, topics, bodies"
+                f" and places, {CASES} cases ({taken})"
             )
             if options.offscreen:
                 return _tour(stage, folder, options.shots, options.language)
-            return _window(stage, centre, folder, options.language)
+            return _window(stage, folder, options.language)
 
 
 def say(line: str) -> None:
@@ -70,13 +61,13 @@ def _tour(stage: Stage, folder: Path, shots: Path | None, language: str) -> int:
     return 0
 
 
-def _window(stage: Stage, centre: CentreProcess, folder: Path, language: str) -> int:
+def _window(stage: Stage, folder: Path, language: str) -> int:
     """The console as an agent finds it in the morning: his desk is set up, he is signed in."""
     login = stage.login("agent")
     say(f"the console opens as {login.login}; others: agent-2, supervisor, counter, one password: {login.password}")
     environment = {**os.environ, "PYTHONUTF8": "1", "CONSOLE1111_PASSWORD": login.password}
     console = [sys.executable, "-m", "tests.journeys.signed_in", login.login]
-    console += ["--data", str(folder / "desk"), "--centre", centre.url, "--language", language]
+    console += ["--data", str(folder / "desk"), "--centre", stage.centre.url, "--language", language]
     return subprocess.call(console, cwd=ROOT, env=environment)
 
 

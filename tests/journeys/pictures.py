@@ -1,6 +1,5 @@
 """The pictures of the README, taken from the real program: `python -m tests.journeys.pictures docs/pictures`."""
 
-import secrets
 import sys
 import tempfile
 from pathlib import Path
@@ -14,24 +13,18 @@ SIZE = [1560, 980]
 def main(folder: Path) -> None:
     """Fill a centre, sign an agent in and photograph what he sees."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="console1111-pictures-") as temporary:
-        password = secrets.token_urlsafe(12)
-        centre = Stage.prepare(Path(temporary) / "centre")
-        centre.tool(
-            "add-person", "--login", "admin", "--given-name", "Админ", "--role", "administrator", "--office", ROOM,
-            typed=password + "\n",
-        )  # fmt: skip
-        with centre:
-            stage = Stage(centre)
-            stage.open(password)
-            stage.fill_reference()
-            stage.fill_cases(300)
-            desk = DeskProcess("agent", Path(temporary) / "desk", centre.url)
-            desk.start()
-            try:
-                _take(desk, stage, folder)
-            finally:
-                desk.stop()
+    with (
+        tempfile.TemporaryDirectory(prefix="console1111-pictures-") as temporary,
+        Stage.running(Path(temporary) / "centre") as stage,
+    ):
+        stage.fill_reference()
+        stage.fill_cases(300)
+        desk = DeskProcess("agent", Path(temporary) / "desk", stage.centre.url)
+        desk.start()
+        try:
+            _take(desk, stage, folder)
+        finally:
+            desk.stop()
 
 
 def _take(desk: DeskProcess, stage: Stage, folder: Path) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,13 +67,25 @@ class Stage:
         self._phones: dict[OfficeId, str] = {}
 
     @classmethod
-    def prepare(cls, folder: Path) -> CentreProcess:
+    def prepare(cls, folder: Path, administrator_password: str) -> CentreProcess:
         """A centre's folder with its first office and administrator, made by the commands of the README."""
         centre = CentreProcess(folder)
         centre.tool(
             "add-office", "--id", ROOM, "--name", OFFICES[0].name, "--name-en", str(OFFICES[0].name_en), "--head"
         )
+        administrator = ("--login", "admin", "--given-name", "Админ", "--role", "administrator", "--office", ROOM)
+        centre.tool("add-person", *administrator, typed=administrator_password + "\n")
         return centre
+
+    @classmethod
+    @contextmanager
+    def running(cls, folder: Path) -> Iterator["Stage"]:
+        """A centre that runs, with its administrator signed in and nothing in it yet."""
+        password = secrets.token_urlsafe(12)
+        with cls.prepare(folder, password) as centre:
+            stage = cls(centre)
+            stage.open(password)
+            yield stage
 
     def open(self, administrator_password: str) -> None:
         """Sign in as the administrator that `add-person` made."""

@@ -116,6 +116,7 @@ def test_a_disk_that_was_away_for_a_while_ends_no_exchange_for_good(
     database.close()
     for path in (tmp_path / "desk").glob("desk.db*"):
         path.rename(away / path.name)
+    database.close()  # again: what the desk's own threads opened before the files were moved still reaches them
     desk.pulse.poke()
     listener.wait_for(lambda: desk.line.reason == "desk_fault")
     database.close()

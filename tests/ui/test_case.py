@@ -1,20 +1,18 @@
 """The case screen on a real desk, driven by keys; what counts is what the case holds afterwards."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
-from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Step, new_case_id
 from console.domain import actions as act
 from console.domain.case import Case, Entry, ObligationState, Status, Verdict
 from console.domain.ids import CaseId
 from tests.builders import exchange_until_still, forward_step, opening_step
-from tests.ui.fakes import OpenWindow, signed_in
+from tests.ui.fakes import OpenWindow
 from ui import words
 from ui.screens.case.kept import draft_id
 from ui.screens.case.office_panels import NotePanel
@@ -24,18 +22,6 @@ from ui.screens.case.sources import files_in
 from ui.widgets import unnamed
 
 MARKUP = "<img src=x onerror=alert(1)><b>Болд</b>"
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
-    with signed_in(qtbot, tmp_path) as window:
-        yield window
-
-
-@pytest.fixture
-def supervised(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
-    with signed_in(qtbot, tmp_path, "supervisor") as window:
-        yield window
 
 
 def case_screen(opened: OpenWindow) -> CaseScreen:

@@ -1,12 +1,9 @@
 """The directory: what is known, what is not, what is guessed, what is old; and telling the supervisors."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Step
 from console.domain import actions as act
@@ -15,7 +12,7 @@ from console.domain.ids import OfficeId
 from console.server import directory as directory_at_the_centre
 from tests.builders import DISTRICT, exchange_until_still
 from tests.server.building import TESTER
-from tests.ui.fakes import OpenWindow, signed_in
+from tests.ui.fakes import OpenWindow
 from ui import words
 from ui.known import Known, known_at
 from ui.screens.catalogue.facts import Leaf, leaf
@@ -25,18 +22,6 @@ from ui.screens.tasks import TasksScreen
 from ui.widgets import Pick, unnamed
 
 TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
-    with signed_in(qtbot, tmp_path) as window:
-        yield window
-
-
-@pytest.fixture
-def supervised(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
-    with signed_in(qtbot, tmp_path, "supervisor") as window:
-        yield window
 
 
 def directory(opened: OpenWindow) -> CatalogueScreen:

@@ -1,13 +1,10 @@
 """The lists on a real desk: what is in them, what stays where it is, what is done from them."""
 
 from array import array
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel
-from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Step, new_case_id
 from console.desk.views import CaseRow, Queue
@@ -16,7 +13,7 @@ from console.domain.actions import Kind
 from console.domain.identity import CaseNumber
 from console.domain.ids import CaseId, PersonId
 from tests.builders import exchange_until_still, opening_step
-from tests.ui.fakes import OpenWindow, signed_in
+from tests.ui.fakes import OpenWindow
 from ui import words
 from ui.screens.queues.columns import call_back_columns, case_columns
 from ui.screens.queues.screen import QueuesScreen
@@ -25,18 +22,6 @@ from ui.tokens import Tone
 from ui.widgets import Cell, Pick, unnamed
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
-    with signed_in(qtbot, tmp_path) as window:
-        yield window
-
-
-@pytest.fixture
-def supervised(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
-    with signed_in(qtbot, tmp_path, "supervisor") as window:
-        yield window
 
 
 def lists(opened: OpenWindow) -> QueuesScreen:

@@ -30,12 +30,6 @@ class Button(QPushButton):
         """Show another word."""
         self._speech.line("text", self._show, text)
 
-    def show_key(self, key: str) -> None:
-        """Show another key beside the word."""
-        self._key = key
-        self.updateGeometry()
-        self.update()
-
     def _show(self, text: str) -> None:
         self.setText(text)
         self.setAccessibleName(text)

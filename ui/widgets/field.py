@@ -58,11 +58,6 @@ class Field(QWidget):
         """What the doubt line says; empty without a doubt."""
         return said(self._doubt_text)
 
-    def set_label(self, label: Text) -> None:
-        """Another label, for a field whose meaning follows a choice."""
-        self.label.say(label)
-        self._speech.line("name", self._name_control, label)
-
     def _name_control(self, name: str) -> None:
         self.control.setAccessibleName(name)
 
