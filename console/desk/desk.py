@@ -92,6 +92,8 @@ class Desk:
         self._holdings = holdings
         self._outside = outside
         self._person_id: PersonId | None = person
+        self.recovered = holdings.recovered
+        """What was made again because desk.db was damaged; None where nothing was wrong."""
         self._is_started = False
         self._membership = Membership(holdings, outside.vault, outside.plain)
         self._clock = _clock_of(holdings, outside.clock)

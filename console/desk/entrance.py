@@ -10,7 +10,7 @@ from console import wire
 from console.desk.clock import system_clock
 from console.desk.desk import Desk, Outside
 from console.desk.folder_lock import FolderLock
-from console.desk.holdings import DESK_FILE, Holdings
+from console.desk.holdings import DESK_FILE, Holdings, Keys
 from console.desk.link import Link
 from console.desk.membership import Membership
 from console.desk.settings import PlainSettings
@@ -161,7 +161,8 @@ class Entrance:
 
     def _holdings(self, data_key: bytes) -> Holdings:
         try:
-            return Holdings(self.folder, desk_key=key_for(data_key, "desk"), replica_key=key_for(data_key, "replica"))
+            desk, copy, replica = (key_for(data_key, purpose) for purpose in ("desk", "outbox-log", "replica"))
+            return Holdings(self.folder, Keys(desk=desk, log=copy, replica=replica))
         except NotOpened:
             raise NotADesk from None
 

@@ -1,9 +1,11 @@
 """What a desk holds, put together: outbox, belongings, the replica of the day, and the values read from it."""
 
+import logging
 import os
 import re
-import uuid
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,31 +15,52 @@ from console.desk.reference import Reference, ReferenceShelf
 from console.domain.catalogue import Catalogue
 from console.domain.ids import CaseId
 from console.store.belongings import Belongings
-from console.store.database import Database, NotOpened
+from console.store.database import Database, DatabaseTrouble, NotOpened
 from console.store.desk_tables import DESK
 from console.store.outbox import Outbox
+from console.store.outbox_copy import OutboxCopy
+from console.store.outbox_log import OutboxLog
 from console.store.outbox_rows import WaitingRow
+from console.store.recovery import recover, set_aside
 from console.store.replica import Replica
 
+log = logging.getLogger(__name__)
 ASIDE_KEPT = timedelta(days=30)
 """How long a replica of another history of the centre is kept."""
 DESK_FILE = "desk.db"
 """What exists only here."""
+LOG_FILE = "outbox.log"
+"""What people did, once more."""
 _REPLICA = re.compile(r"replica(?:-(\d{6}))?\.db")
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of a desk's files, 32 bytes each."""
+
+    desk: bytes
+    log: bytes
+    replica: bytes
 
 
 class Holdings:
     """The files of one desk, open; `replica` may be another one after an exchange."""
 
-    def __init__(self, folder: Path, *, desk_key: bytes, replica_key: bytes) -> None:
+    def __init__(self, folder: Path, keys: Keys) -> None:
         self.folder = folder
-        self.desk_database = Database(folder / DESK_FILE, key=desk_key, tidied=True)
+        copy = OutboxLog(folder / LOG_FILE, key=keys.log)
+        self.recovered = recover(folder / DESK_FILE, copy, key=keys.desk)
+        """What a damaged desk.db was made again from, None where nothing was wrong."""
+        if copy.is_damaged:
+            log.warning("outbox.log was damaged and is written anew")
+            set_aside(copy.path)
+        self.desk_database = Database(folder / DESK_FILE, key=keys.desk, tidied=True)
         self.desk_database.create(DESK)
-        self.outbox = Outbox(self.desk_database)
+        self.outbox = Outbox(self.desk_database, OutboxCopy(self.desk_database, copy))
         self.belongings = Belongings(self.desk_database)
         self.precedence = Precedence()
         self.shelf = ReferenceShelf()
-        self._replica_key = replica_key
+        self._replica_key = keys.replica
         self.replica = self._open_replica()
 
     @property
@@ -81,6 +104,8 @@ class Holdings:
 
     def close(self) -> None:
         """Let go of all files."""
+        with suppress(OSError, DatabaseTrouble):
+            self.outbox.copy.keep()
         self.replica.close()
         self.desk_database.close()
 
@@ -94,10 +119,7 @@ class Holdings:
         try:
             return Replica(path, key=self._replica_key)
         except NotOpened:
-            for part in ("", "-wal", "-shm"):
-                broken = path.with_name(path.name + part)
-                if broken.exists():
-                    broken.replace(broken.with_name(f"broken-{uuid.uuid4().hex[:8]}-{broken.name}"))
+            set_aside(path)
             return Replica(path, key=self._replica_key)
 
     def _remove_old(self, now: datetime) -> None:

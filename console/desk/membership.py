@@ -32,6 +32,7 @@ class Membership:
         """A first or new enrolment; what waits keeps its ids and gets new counts. Gives the token."""
         kept = put_into_keyring(enrolled.enrolment, enrolled.token)
         keep_enrolment(self._holdings.outbox, enrolled, name, token=None if kept else enrolled.token)
+        self._holdings.outbox.copy.desk_changed()
         self._holdings.belongings.keep_setting(SIGNED_OUT, False)
         self._plain.set("enrolment", enrolled.enrolment)
         self._keep_known(enrolled.person.id)
@@ -57,6 +58,7 @@ class Membership:
         self._vault.put(who.login, who.password, data_key)
         member = Member(slot=self._vault.slot_of(who.login), login=who.login.strip(), person=person)
         self._holdings.belongings.keep_member(member)
+        self._holdings.outbox.copy.desk_changed()
         self._keep_known(person.id)
 
     def sign_in(self, who: wire.SignIn, data_key: bytes, link: Link, *, is_down: bool = False) -> PersonId:

@@ -4,6 +4,7 @@ First the replica, then desk.db; a death in between is harmless, because the cas
 asking again gets the stored verdict. The only place that takes from the outbox.
 """
 
+import logging
 import random
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +23,7 @@ from console.store.outbox_rows import WaitingRow
 from console.store.replica import Filling, kind_of, portions
 from console.wire import Answer, Question
 
+log = logging.getLogger(__name__)
 TOO_BUSY = "too_busy"
 """The reason when another exchange is in hand and takes long: it says nothing of the line."""
 BATCH_BYTES = 200_000
@@ -79,6 +81,7 @@ class Exchange:
             self._alone.release()
 
     def _once(self, seconds: float) -> Exchanged:
+        self._keep_copy()
         question, rows, rest = self._question()
         asked = self._clock.raw()
         answer = self._link.sync(question, seconds=seconds)
@@ -103,6 +106,13 @@ class Exchange:
         if answer.outdated:
             raise Outdated
         return Exchanged(changes.joined(Changes(cases=cases, waiting=bool(left))), more=answer.more or rest)
+
+    def _keep_copy(self) -> None:
+        """What waits is in outbox.log too before it goes up; a disk that does not take it stops no exchange."""
+        try:
+            self._holdings.outbox.copy.keep()
+        except OSError as error:
+            log.warning("outbox.log not written: %s", type(error).__name__)
 
     def _question(self) -> tuple[Question, list[WaitingRow], bool]:
         """What to ask, the rows it carries, and whether more rows have never been sent."""

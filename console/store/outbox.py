@@ -11,12 +11,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal, select, text, update
 
 from console.domain.ids import ActionId, CaseId
 from console.store.database import Connection, Database
 from console.store.desk_tables import archive, device, drafts, files, outbox
 from console.store.moment import Moment
+from console.store.outbox_copy import OutboxCopy
+from console.store.outbox_log import LoggedAction
 from console.store.outbox_rows import (
     Device,
     WaitingRow,
@@ -33,10 +35,11 @@ _CARRIED = [column.name for column in outbox.columns]
 
 
 class Outbox:
-    """Reading what waits, and the two ways to change it."""
+    """Reading what waits, and the two ways to change it. `copy` gets each action once more, after its commit."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, copy: OutboxCopy) -> None:
         self._database = database
+        self.copy = copy
 
     def waiting(self) -> list[WaitingRow]:
         """Everything that waits, in the order it was made."""
@@ -101,7 +104,9 @@ class Outbox:
     def adding(self) -> Iterator["Adding"]:
         """One commit that adds what people did. Only desk/desk.py. Raises Full, DatabaseTrouble: nothing was added."""
         with self._database.write() as connection:
-            yield Adding(connection)
+            adding = Adding(connection)
+            yield adding
+        self.copy.added(adding.logged)
 
     @contextmanager
     def taking(self) -> Iterator["Taking"]:
@@ -121,6 +126,7 @@ class Adding:
         self.device = found
         self._counter = found.counter
         self._count = found.count
+        self.logged: list[LoggedAction] = []
 
     def waiting_on(self, case_id: CaseId) -> list[WaitingRow]:
         """What waits on one case as this commit sees it."""
@@ -133,13 +139,19 @@ class Adding:
 
     def add(self, envelopes: Sequence[Envelope]) -> None:
         """Put actions behind everything that waits, each with the next count of this enrolment."""
-        rows = []
+        rows, enrolment, place = [], self.device.enrolment, self._last_place()
         for envelope in envelopes:
-            self._count += 1
-            rows.append(values_of(envelope, enrolment=self.device.enrolment, count=self._count))
+            self._count, place = self._count + 1, place + 1
+            rows.append(values_of(envelope, enrolment=enrolment, count=self._count) | {"place": place})
+            self.logged.append(LoggedAction(place, envelope, enrolment, self._count, self._counter))
         if rows:
             self._connection.execute(insert(outbox), rows)
         self._connection.execute(update(device).values(counter=self._counter, counted=self._count))
+
+    def _last_place(self) -> int:
+        """The newest place ever given in the outbox."""
+        found = self._connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar()
+        return int(found or 0)
 
     def remove_draft(self, draft: str) -> None:
         """Take the draft away that these actions came from."""
@@ -216,7 +228,6 @@ class Taking:
         }
         if device_of(self._connection) is None:
             self._connection.execute(insert(device).values(one=1, clock_offset=0.0, **values))
-            return
         waiting = self._connection.execute(select(outbox.c.place).order_by(outbox.c.place)).scalars().all()
         anew = [{"at_place": place, "new_count": count} for count, place in enumerate(waiting, 1)]
         if anew:

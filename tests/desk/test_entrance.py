@@ -173,10 +173,10 @@ def test_nothing_in_the_folder_can_be_read_without_a_password(room: Room, folder
 
 
 @pytest.mark.parametrize("file", ["desk.db", "keys.json"])
-def test_a_damaged_desk_says_so_and_changes_nothing(room: Room, folder: Path, file: str) -> None:
+def test_a_desk_damaged_beyond_recovery_says_so_and_changes_nothing(room: Room, folder: Path, file: str) -> None:
     damaged = b"not what it was" * 1000
     (folder / file).write_bytes(damaged)
-    for rest in folder.glob(f"{file}-*"):
+    for rest in [*folder.glob(f"{file}-*"), folder / "outbox.log"]:
         rest.unlink()
     with pytest.raises(NotADesk):
         door(folder, cut(room)).sign_in("agent", PASSWORD)

@@ -13,6 +13,7 @@ import argon2
 import msgspec
 import requests
 import uvicorn
+from sqlalchemy import select
 
 from console import wire
 from console.domain import actions as act
@@ -28,6 +29,7 @@ from console.server.services import Services, open_services
 from console.server.serving import listen
 from console.store import documents
 from console.store.accounts import Device
+from console.store.tables import journal
 from console.wire import Answer, At, Cursor, Envelope, Judged, Point, Question
 from tests.domain.building import RULES, opening
 
@@ -122,6 +124,11 @@ class Room:
         """The scopes that hold a document."""
         with self.services.centre.database.read() as connection:
             return set(documents.scopes_of(connection, key))
+
+    def verdicts(self) -> dict[str, str]:
+        """What became of every action ever taken."""
+        with self.services.centre.database.read() as connection:
+            return {row.id: row.verdict for row in connection.execute(select(journal.c.id, journal.c.verdict))}
 
     def head(self) -> Point:
         with self.services.centre.database.read() as connection:

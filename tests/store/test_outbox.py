@@ -14,6 +14,8 @@ from console.domain.ids import ActionId, CaseId, PersonId
 from console.store.database import Database
 from console.store.desk_tables import DESK
 from console.store.outbox import Outbox
+from console.store.outbox_copy import OutboxCopy
+from console.store.outbox_log import OutboxLog
 from console.wire import At, Envelope, Judged, Point
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -23,7 +25,7 @@ NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 def outbox(tmp_path: Path) -> Iterator[Outbox]:
     database = Database(tmp_path / "desk.db", key=bytes(32))
     database.create(DESK)
-    made = Outbox(database)
+    made = Outbox(database, OutboxCopy(database, OutboxLog(tmp_path / "outbox.log", key=bytes(32))))
     with made.taking() as taking:
         taking.enrol(enrolment="first", desk_number=14, desk_name="desk", token="t")
     yield made

@@ -1,0 +1,223 @@
+"""A desk.db that is damaged or gone is made again from what can still be read of it and from outbox.log, by id.
+
+The new file is made whole beside the old one; then the damaged files are set aside under another name, never deleted.
+A sudden end anywhere in between leads to the same: `desk.db.new` is complete as soon as it has that name.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Table, insert, select, text
+from sqlalchemy.exc import DatabaseError
+
+from console.store.database import Connection, Database, DatabaseTrouble, NotOpened
+from console.store.desk_tables import DESK, archive, device, drafts, files, outbox, people, settings
+from console.store.outbox_log import LoggedAction, LoggedDesk, OutboxLog, flush_folder
+from console.store.outbox_rows import values_of
+
+SPARE_COUNTERS = 20
+"""Case numbers passed over after a recovery: the last ones given may stand in neither of the two files."""
+_PARTS = ("-wal", "-shm", "")
+_TABLES = (archive, outbox, device, people, drafts, settings, files)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """What a recovery brought back: how many actions, and the name under which the damaged file lies now."""
+
+    actions: int
+    aside: str | None
+
+
+class _State(Enum):
+    WHOLE = "whole"
+    EMPTY = "empty"
+    """Not there, or made but never written to."""
+    DAMAGED = "damaged"
+
+
+@dataclass
+class _Salvage:
+    """The rows of each table that could still be read."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    def of(self, table: Table) -> list[Row]:
+        return self.rows.get(table.name, [])
+
+
+def recover(path: Path, log: OutboxLog, *, key: bytes) -> Recovered | None:
+    """Make sure that desk.db can be opened; None where nothing was wrong.
+
+    Raises NotOpened, with nothing changed, where neither the file nor the log can be read with this key;
+    DatabaseTrouble, OSError for the disk.
+    """
+    ready = path.with_name(path.name + ".new")
+    if ready.exists():
+        return Recovered(_count(ready, key), _put_in_place(path, ready))
+    state = _state(path, key)
+    if state is _State.WHOLE:
+        return None
+    records = log.read()
+    salvage = _salvaged(path, key) if state is _State.DAMAGED else _Salvage()
+    if not records and not any(salvage.rows.values()):
+        if state is _State.DAMAGED:
+            raise NotOpened(path.name)
+        return None
+    _make(path.with_name(path.name + ".making"), key, salvage, records).replace(ready)
+    flush_folder(path.parent)
+    return Recovered(_count(ready, key), _put_in_place(path, ready))
+
+
+def set_aside(path: Path) -> str | None:
+    """Give a file and its companions another name; gives the new name, None where there was no file."""
+    tag, aside = uuid.uuid4().hex[:8], None
+    for part in _PARTS:
+        broken = path.with_name(path.name + part)
+        if broken.exists():
+            aside = f"broken-{tag}-{broken.name}"
+            broken.replace(path.with_name(aside))
+    flush_folder(path.parent)
+    return aside
+
+
+def _put_in_place(path: Path, ready: Path) -> str | None:
+    aside = set_aside(path)
+    ready.replace(path)
+    flush_folder(path.parent)
+    return aside
+
+
+def _state(path: Path, key: bytes) -> _State:
+    """How desk.db is, every page read. Raises DatabaseTrouble for a disk or a lock, which is no damage."""
+    if not path.exists() or not path.stat().st_size:
+        return _State.EMPTY
+    database = Database(path, key=key)
+    try:
+        with database.read() as connection:
+            is_whole = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+            tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+            return (_State.WHOLE if tables else _State.EMPTY) if is_whole else _State.DAMAGED
+    except NotOpened:
+        return _State.DAMAGED
+    finally:
+        database.close()
+
+
+def _count(path: Path, key: bytes) -> int:
+    database = Database(path, key=key)
+    try:
+        with database.read() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM outbox")).scalar_one())
+    finally:
+        database.close()
+
+
+def _salvaged(path: Path, key: bytes) -> _Salvage:
+    """What can be read of a damaged file: each table from its begin to the damage, and from its end back to it."""
+    salvage = _Salvage()
+    for table in _TABLES:
+        rows: dict[Any, Row] = {}
+        for order in ("rowid", "rowid DESC"):
+            _read_rows(path, key, table, order, rows)
+        salvage.rows[table.name] = list(rows.values())
+    return salvage
+
+
+def _read_rows(path: Path, key: bytes, table: Table, order: str, into: dict[Any, Row]) -> None:
+    """On a connection of its own: one that met a damaged page reads no other any more."""
+    name = next(iter(table.primary_key.columns)).name
+    database = Database(path, key=key)
+    try:
+        with suppress(DatabaseTrouble, DatabaseError, ValueError), database.read() as connection:
+            for row in connection.execute(select(table).order_by(text(order))).yield_per(1):
+                into[row._mapping[name]] = dict(row._mapping)
+    finally:
+        database.close()
+
+
+def _make(path: Path, key: bytes, salvage: _Salvage, records: Sequence[LoggedAction | LoggedDesk]) -> Path:
+    for part in _PARTS:
+        path.with_name(path.name + part).unlink(missing_ok=True)
+    database = Database(path, key=key)
+    database.create(DESK)
+    with database.write() as connection:
+        _fill(connection, salvage, records)
+    database.close()
+    return path
+
+
+def _fill(connection: Connection, salvage: _Salvage, records: Sequence[LoggedAction | LoggedDesk]) -> None:
+    actions = [record for record in records if isinstance(record, LoggedAction)]
+    desks = [record for record in records if isinstance(record, LoggedDesk)]
+    archived = {row["action"] for row in salvage.of(archive)}
+    waiting = {each.envelope.id: _row_of(each) for each in actions if each.envelope.id not in archived}
+    waiting |= {row["action"]: row for row in salvage.of(outbox)}
+    placed = _placed(salvage.of(archive), waiting.values())
+    _insert(connection, archive, [row for row in placed if row["action"] in archived])
+    _insert(connection, outbox, [{"verdict": None} | row for row in placed if row["action"] not in archived])
+    last = max((row["place"] for row in placed), default=0)
+    connection.execute(text("DELETE FROM sqlite_sequence WHERE name = 'outbox'"))
+    connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', :last)"), {"last": last})
+    _insert(connection, device, _device(salvage.of(device), desks, actions))
+    _insert(connection, people, _people(salvage.of(people), desks))
+    for table in (drafts, settings, files):
+        _insert(connection, table, salvage.of(table))
+
+
+def _placed(archived: Iterable[Row], waiting: Iterable[Row]) -> list[Row]:
+    """The rows in the order they were made; where two have one place (never, on a desk left alone) both are kept."""
+    rows, used = sorted([*archived, *waiting], key=lambda row: int(row["place"])), set[int]()
+    placed = []
+    for row in rows:
+        place = int(row["place"]) if row["place"] not in used else max(used) + 1
+        used.add(place)
+        placed.append(row | {"place": place})
+    return placed
+
+
+def _row_of(logged: LoggedAction) -> Row:
+    return values_of(logged.envelope, enrolment=logged.enrolment, count=logged.count) | {"place": logged.place}
+
+
+def _device(salvaged: Sequence[Row], desks: Sequence[LoggedDesk], actions: Sequence[LoggedAction]) -> list[Row]:
+    """The desk's own row, its counters behind everything that either file knows; the centre's head is forgotten."""
+    if salvaged:
+        row = dict(salvaged[0])
+    elif desks:
+        last = desks[-1]
+        row = {name: getattr(last, name) for name in ("enrolment", "desk_number", "desk_name", "token")}
+        row |= {"one": 1, "counter": 1, "counted": 0, "clock_offset": 0.0, "exchanged_at": None}
+    else:
+        return []
+    mine = [each for each in actions if each.enrolment == row["enrolment"]]
+    counter = max([row["counter"], *(each.counter for each in mine)])
+    counted = max([row["counted"], *(each.count for each in mine)])
+    return [row | {"counter": counter + SPARE_COUNTERS, "counted": counted, "head_number": None, "head_mark": None}]
+
+
+def _people(salvaged: Sequence[Row], desks: Sequence[LoggedDesk]) -> list[Row]:
+    known = {
+        member.person.id: {
+            "person": member.person.id,
+            "slot": member.slot,
+            "login": member.login,
+            "document": msgspec.json.encode(member.person),
+        }
+        for member in (desks[-1].members if desks else ())
+    }
+    rows = {**known, **{row["person"]: row for row in salvaged}}
+    return list({row["slot"]: row for row in rows.values()}.values())
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    if rows:
+        connection.execute(insert(table), list(rows))
