@@ -97,6 +97,8 @@ class Question(msgspec.Struct, frozen=True):
     heads: tuple[Point, ...] = ()
     actions: tuple[msgspec.Raw, ...] = ()
     page_bytes: int = PAGE_BYTES
+    check: bool = False
+    """Whether the last page shall say the digest of every scope: once a day both sides compare."""
 
 
 class Judged(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -146,6 +148,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     scopes: tuple[str, ...] = ()
     more: bool = False
     digests: dict[str, Digest] = {}
+    backed_up: datetime | None = None
+    """When the centre's newest backup was begun: a desk keeps at least what was taken since then."""
     other_history: bool = False
     enrol_again: bool = False
     outdated: bool = False

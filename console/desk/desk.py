@@ -12,7 +12,7 @@ from console.desk.changes import Announcements, Changes, Line, LineState
 from console.desk.clock import DeskClock
 from console.desk.drafts import DraftId, Drafts
 from console.desk.files import Files
-from console.desk.handing_in import seen_again
+from console.desk.handing_in import copies, seen_again
 from console.desk.holdings import Holdings
 from console.desk.link import Link, LinkTrouble
 from console.desk.membership import Membership
@@ -39,6 +39,8 @@ __all__ = [
 ASK_SECONDS = 8.0
 """How long a question that wants the verdict now waits for the centre."""
 ASK_ROUNDS = 5
+COPIES_ARE_DUE = "copies_are_due"
+"""The setting that remembers that replicas set aside may know what a restored centre does not."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class Desk:
         self.recovered = holdings.recovered
         """What was made again because desk.db was damaged; None where nothing was wrong."""
         self._is_started = False
+        self._copies_are_due = bool(holdings.belongings.setting(COPIES_ARE_DUE))
         self._membership = Membership(holdings, outside.vault, outside.plain)
         self._clock = _clock_of(holdings, outside.clock)
         self._announcements = Announcements(
@@ -107,7 +110,7 @@ class Desk:
             self._showing,
             clock=self._clock,
             link=self._link,
-            remedies=Remedies(hand_in_again=self._hand_in_again, enrol_again=self._enrol_again),
+            remedies=Remedies(self._hand_in_again, self._hand_in_copies, self._enrol_again),
         )
         self.settings = Settings(outside.plain, holdings.belongings)
         self.files = Files(
@@ -243,11 +246,20 @@ class Desk:
 
     def _hand_in_again(self) -> None:
         """The centre has another history: everything this desk ever did waits again."""
-        asides = self._holdings.replicas_aside()[-2:]
         with self._holdings.outbox.adding() as adding:
-            adding.hand_in_again(seen_again(adding.everything(), asides))
-        for replica in asides:
-            replica.close()
+            adding.hand_in_again(seen_again(adding.everything(), self._holdings.replicas_aside()))
+            adding.keep_setting(COPIES_ARE_DUE, value=True)
+        self._copies_are_due = True
+
+    def _hand_in_copies(self) -> None:
+        """Once the replica of another history is complete: what only one set aside still knows."""
+        if not self._copies_are_due:
+            return
+        missing = copies(self._holdings.replicas_aside(), self._holdings.replica, self._holdings.outbox.ids())
+        with self._holdings.outbox.adding() as adding:
+            adding.add(missing)
+            adding.keep_setting(COPIES_ARE_DUE, value=False)
+        self._copies_are_due = False
 
     def _enrol_again(self) -> None:
         """This desk was copied or rolled back: a new enrolment, the same ids, new counts."""

@@ -1,35 +1,107 @@
-"""Handing in again after the centre turned out to have another history: what each author had really seen."""
+"""Handing in again after the centre turned out to have another history: what each author had really seen, and what
+only a replica set aside still knows."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import fields, replace
+
+import msgspec
 
 from console import wire
+from console.desk.preview import Preview
+from console.domain import actions as act
+from console.domain.actions import NAMES, OpenCase, SeenElsewhere, plain
+from console.domain.case import Case, Entry, Seen
 from console.domain.ids import ActionId
 from console.store.outbox_rows import WaitingRow
-from console.store.replica import Replica
-from console.wire import Envelope
+from console.store.replica import Replica, portions
+from console.wire import At, Envelope
+
+OPENINGS = frozenset(NAMES[opening] for opening in (act.OpenCase, act.AnswerInquiry))
+COPY = NAMES[SeenElsewhere]
 
 
-def seen_again(rows: Iterable[WaitingRow], asides: Sequence[Replica]) -> dict[ActionId, tuple[ActionId, ...]]:
+def seen_again(rows: Sequence[WaitingRow], asides: Iterable[Replica]) -> dict[ActionId, tuple[ActionId, ...]]:
     """By action, the list of what its author had seen, where it was more than the list he gave.
 
     A version means nothing to another history: the ids of the entries that a replica set aside holds up to that version
     take its place.
     """
-    lists: dict[ActionId, tuple[ActionId, ...]] = {}
-    for row in rows:
-        known = frozenset(row.envelope.seen.ids)
-        more = known.union(*(_held_up_to(row.envelope, replica) for replica in asides))
-        if more != known:
-            lists[row.envelope.id] = tuple(sorted(more))
-    return lists
+    known = {row.envelope.id: frozenset(row.envelope.seen.ids) for row in rows}
+    lists = dict(known)
+    for replica in asides:
+        for row in rows:
+            lists[row.envelope.id] |= _held_up_to(row.envelope, replica)
+    return {action: tuple(sorted(ids)) for action, ids in lists.items() if ids != known[action]}
+
+
+def spelled_out(found: Preview) -> Seen:
+    """What someone has before him, by ids: the version he sees may be of another history than the one that judges."""
+    entries = found.confirmed.entries if found.confirmed is not None else ()
+    return replace(found.seen, ids=(*(entry.id for entry in entries), *found.seen.ids))
+
+
+def copies(asides: Iterable[Replica], now: Replica, mine: Set[ActionId]) -> list[Envelope]:
+    """The entries that replicas set aside hold and neither the new replica nor this desk's own actions, as copies."""
+    found: dict[ActionId, Envelope] = {}
+    for replica in asides:
+        for case, here in _differing(replica, now):
+            known = {entry.id for entry in here.entries} if here is not None else set[ActionId]()
+            for entry in case.entries:
+                envelope = _copy(case, entry)
+                if not {entry.id, envelope.id, _original(entry)} & (known | mine):
+                    found[envelope.id] = envelope
+    return list(found.values())
+
+
+def _differing(aside: Replica, now: Replica) -> Iterator[tuple[Case, Case | None]]:
+    """The readable cases of one replica that the other holds otherwise or not at all, each with the other's."""
+    cases = dict(aside.documents("case"))
+    for keys in portions(list(cases)):
+        here = now.bodies(keys)
+        for key in keys:
+            if cases[key] != here.get(key) and (case := _case(cases[key])) is not None:
+                yield case, _case(here[key]) if key in here else None
+
+
+def _case(raw: bytes) -> Case | None:
+    try:
+        return wire.read_case(raw)
+    except wire.Unreadable:
+        return None
+
+
+def _original(entry: Entry) -> ActionId:
+    """The action an entry is about: a copy of a copy is the same copy."""
+    return ActionId(entry.what["entry"]) if entry.kind == COPY else entry.id
+
+
+def _copy(case: Case, entry: Entry) -> Envelope:
+    """The copy of one entry, alike from every desk. What a case was opened with stands in the case, which may have
+    changed since: such copies are told apart by their content."""
+    if entry.kind == COPY:
+        action, id = msgspec.convert(entry.what, SeenElsewhere), str(entry.id)
+    else:
+        what, id = dict(entry.what), f"seen/{entry.id}"
+        if entry.kind in OPENINGS:
+            what |= {"case": {each.name: plain(getattr(case, each.name)) for each in fields(OpenCase)}}
+            id += "/" + hashlib.sha256(msgspec.json.encode(what, order="sorted")).hexdigest()[:16]
+        action = SeenElsewhere(entry.id, entry.kind, entry.by, entry.at, what)
+    kind, body = wire.action_body(action)
+    return Envelope(
+        id=ActionId(id),
+        kind=kind,
+        by=action.by,
+        at=At(action.at),
+        body=body,
+        case=case.id,
+        contact=entry.contact,
+    )
 
 
 def _held_up_to(envelope: Envelope, replica: Replica) -> frozenset[ActionId]:
     raw = replica.document(f"case/{envelope.case}") if envelope.case is not None else None
-    try:
-        case = wire.read_case(raw) if raw is not None else None
-    except wire.Unreadable:
-        return frozenset()
+    case = _case(raw) if raw is not None else None
     seen = envelope.seen
     if case is None or not any((entry.version, entry.mark) == (seen.version, seen.mark) for entry in case.entries):
         return frozenset()

@@ -3,7 +3,7 @@
 import logging
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -61,7 +61,9 @@ class Holdings:
         self.precedence = Precedence()
         self.shelf = ReferenceShelf()
         self._replica_key = keys.replica
-        self.replica = self._open_replica()
+        self.filled = self._open_filled()
+        """What the exchange fills: `replica`, or the new one beside it."""
+        self.replica = self._open_serving()
 
     @property
     def reference(self) -> Reference:
@@ -82,48 +84,109 @@ class Holdings:
         waiting = self.outbox.waiting_on(case_id)
         return self.preview(case_id, waiting, self.replica.document(f"case/{case_id}"))
 
-    def begin_new_replica(self, *, now: datetime) -> Path:
-        """Leave the replica aside and begin an empty one; gives the file set aside. Old ones set aside are removed."""
-        aside = self.replica
-        number = int(_REPLICA.fullmatch(aside.path.name)[1] or 1) + 1  # type: ignore[index]
-        self.replica = Replica(self.folder / f"replica-{number:06}.db", key=self._replica_key)
+    @property
+    def is_rebuilding(self) -> bool:
+        """Whether a new replica is being filled beside the one that screens read."""
+        return self.filled is not self.replica
+
+    def begin_new_replica(self, *, now: datetime) -> None:
+        """Begin an empty replica beside the one that screens read. Old ones set aside are removed."""
+        unfinished = self.filled if self.is_rebuilding else None
+        self.filled = self._new_replica(beside=self.replica.path.name)
+        if unfinished is not None:
+            unfinished.close()
+        self._remove_old(now)
+
+    def replace_replica(self) -> None:
+        """Begin an empty replica in the place of one that can no longer be read."""
+        damaged = {self.replica, self.filled}
+        self.filled = self.replica = self._new_replica(beside=None)
+        self.shelf.forget(("body", "terms"))
+        for replica in damaged:
+            replica.close()
+
+    def serve_filled(self, *, now: datetime) -> None:
+        """The new replica is complete: screens read it from now on, the old one is set aside."""
+        aside, self.replica = self.replica, self.filled
         self.shelf.forget(("body", "terms"))
         aside.close()
         os.utime(aside.path, times=(now.timestamp(), now.timestamp()))
-        self._remove_old(now)
-        return aside.path
 
-    def replicas_aside(self) -> list[Replica]:
-        """The replicas set aside, open, the newest last; the caller closes them."""
-        return [Replica(path, key=self._replica_key) for path in self._replica_files()[:-1]]
+    def replicas_aside(self) -> Iterator[Replica]:
+        """The replicas set aside or still serving beside a new one, the newest last, each open while it is used."""
+        for path in self._replica_files():
+            if path != self.filled.path:
+                try:
+                    replica = Replica(path, key=self._replica_key)
+                except NotOpened:
+                    log.warning("a replica set aside cannot be read")
+                    continue
+                try:
+                    yield replica
+                finally:
+                    replica.close()
 
     def tidy(self) -> None:
         """Tidy both files up, in a quiet moment, so that no save has to."""
         self.desk_database.checkpoint()
-        self.replica.tidy()
+        self.filled.tidy()
 
     def close(self) -> None:
         """Let go of all files."""
         with suppress(OSError, DatabaseTrouble):
             self.outbox.copy.keep()
-        self.replica.close()
+        for replica in {self.replica, self.filled}:
+            replica.close()
         self.desk_database.close()
 
     def _replica_files(self) -> list[Path]:
         found = [path for path in self.folder.iterdir() if _REPLICA.fullmatch(path.name)]
-        return sorted(found, key=lambda path: path.name.replace("replica.db", "replica-000001.db"))
+        return sorted(found, key=_number)
 
-    def _open_replica(self) -> Replica:
-        files = self._replica_files()
-        path = files[-1] if files else self.folder / "replica.db"
+    def _open_filled(self) -> Replica:
+        """The newest replica; one that was never begun, by a sudden end, is none."""
+        for path in reversed(self._replica_files()):
+            try:
+                replica = Replica(path, key=self._replica_key)
+            except NotOpened:
+                set_aside(path)
+                break
+            if replica.state() is not None or replica.head() is not None:
+                return replica
+            replica.close()
+            _remove(path)
+        return self._new_replica(beside=None)
+
+    def _open_serving(self) -> Replica:
+        """What screens read: the newest replica, or while it is not complete the one beside which it is filled."""
+        state = self.filled.state()
+        if state is None or state.is_complete or state.beside is None or not (self.folder / state.beside).exists():
+            return self.filled
         try:
-            return Replica(path, key=self._replica_key)
+            return Replica(self.folder / state.beside, key=self._replica_key)
         except NotOpened:
-            set_aside(path)
-            return Replica(path, key=self._replica_key)
+            return self.filled
+
+    def _new_replica(self, *, beside: str | None) -> Replica:
+        files = self._replica_files()
+        name = f"replica-{_number(files[-1]) + 1:06}.db" if files else "replica.db"
+        replica = Replica(self.folder / name, key=self._replica_key)
+        with replica.filling() as filling:
+            filling.begin(beside)
+        return replica
 
     def _remove_old(self, now: datetime) -> None:
-        for path in self._replica_files()[:-1]:
-            if now - datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo) > ASIDE_KEPT:
-                for part in ("", "-wal", "-shm"):
-                    path.with_name(path.name + part).unlink(missing_ok=True)
+        used = {self.replica.path, self.filled.path}
+        for path in self._replica_files():
+            if path not in used and now - datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo) > ASIDE_KEPT:
+                _remove(path)
+
+
+def _number(path: Path) -> int:
+    found = _REPLICA.fullmatch(path.name)
+    return int(found[1] or 1) if found is not None else 0
+
+
+def _remove(path: Path) -> None:
+    for part in ("-wal", "-shm", ""):
+        path.with_name(path.name + part).unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from console import wire
 from console.desk.clock import happened
-from console.domain.actions import KeepIdentity
+from console.domain.actions import KeepIdentity, SeenElsewhere
 from console.domain.case import Case, Seen
 from console.domain.ids import ActionId, CaseId
 from console.domain.perform import perform
@@ -45,7 +45,8 @@ def preview(case_id: CaseId, confirmed: bytes | None, rows: Sequence[WaitingRow]
     """Perform the waiting rows on the centre's bytes.
 
     The rows must have been read before the bytes: an action that was taken in between is then in both, and is known
-    by its id. Those already held are not performed again; those that would be refused now stay, with the reason.
+    by its id. Those already held are not performed again, nor are copies of what was seen elsewhere, which are no
+    work of this desk's people; those that would be refused now stay, with the reason.
     Bytes that this program cannot read are as if they were not here: one case must not hold up all others.
     """
     base = _readable(confirmed)
@@ -60,7 +61,7 @@ def preview(case_id: CaseId, confirmed: bytes | None, rows: Sequence[WaitingRow]
             action = wire.read_action(envelope)
             if isinstance(action, KeepIdentity):
                 identity = action
-            if envelope.id in held:
+            if envelope.id in held or isinstance(action, SeenElsewhere):
                 continue
             waiting.append(envelope.id)
             made = envelope.made(at=happened(envelope.at))

@@ -135,7 +135,7 @@ class Pulse:
             if self._stopping.is_set():
                 return
             try:
-                head = self._holdings.replica.head()
+                head = self._holdings.filled.head()
                 known = head.number if head is not None else 0
                 if self._link.poke(known) > known:
                     self._wake.set()

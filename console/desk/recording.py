@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from console import wire
 from console.desk.clock import happened
+from console.desk.handing_in import spelled_out
 from console.desk.holdings import Holdings
 from console.desk.preview import Preview
 from console.domain import actions as act
@@ -117,7 +118,8 @@ class Recording:
             waiting = self._adding.waiting_on(case_id)
             confirmed = self._holdings.replica.document(f"case/{case_id}")
             found: Preview = self._holdings.preview(case_id, waiting, confirmed)
-            self._standing[case_id] = _Standing(found.case, found.seen)
+            seen = spelled_out(found) if self._holdings.is_rebuilding else found.seen
+            self._standing[case_id] = _Standing(found.case, seen)
         return self._standing[case_id]
 
     def _numbered(self, action: act.Action, case_id: CaseId) -> act.Action:

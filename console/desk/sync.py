@@ -9,15 +9,18 @@ import random
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from console import wire
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
 from console.desk.link import Link, Offline, Outdated
+from console.desk.rebuilding import EVERYTHING, Rebuilding
 from console.desk.reference import CATALOGUE_KINDS, TITLE_KINDS, title_keys
 from console.desk.showing import Showing
 from console.domain.ids import CaseId
+from console.store.database import NotOpened
 from console.store.outbox import Outbox
 from console.store.outbox_rows import WaitingRow
 from console.store.replica import Filling, kind_of, portions
@@ -31,6 +34,10 @@ BATCH_BYTES = 200_000
 DOCUMENTS_AT_ONCE = 100
 """How many documents one commit of a fill writes: what people do shows after it."""
 PAGES_BETWEEN_TIDYING = 10
+ARCHIVE_KEPT = timedelta(days=30)
+"""How long what the centre took is kept here at least, and always since the centre's last backup."""
+RENEW_FROM = 90_000
+"""After so many case numbers of the 99,999 a desk number has, a desk asks for another."""
 CLOCK_SECONDS = 1.0
 CLOCK_KEPT_SECONDS = 60.0
 """The clock's offset is written again when it moved by a second or was written a minute ago."""
@@ -53,6 +60,7 @@ class Remedies:
     """What only desk/desk.py may do when the centre asks for it: hand everything in again, enrol anew."""
 
     hand_in_again: Callable[[], None]
+    hand_in_copies: Callable[[], None]
     enrol_again: Callable[[], None]
 
 
@@ -70,6 +78,7 @@ class Exchange:
         self._alone = threading.Lock()
         self._failing: frozenset[str] = frozenset()
         self._pages = 0
+        self._rebuilding = Rebuilding(holdings, showing, clock)
 
     def once(self, *, seconds: float = 60.0) -> Exchanged:
         """Ask once and keep the answer. Raises Offline, SignedOut, Outdated, DatabaseTrouble."""
@@ -77,11 +86,16 @@ class Exchange:
             raise Offline(TOO_BUSY)
         try:
             return self._once(seconds)
+        except NotOpened:
+            if not self._rebuilding.replace_damaged():
+                raise
+            return Exchanged(EVERYTHING, more=True)
         finally:
             self._alone.release()
 
     def _once(self, seconds: float) -> Exchanged:
         self._keep_copy()
+        self._renew_enrolment()
         question, rows, rest = self._question()
         asked = self._clock.raw()
         answer = self._link.sync(question, seconds=seconds)
@@ -105,7 +119,10 @@ class Exchange:
         self._showing.touch(cases)
         if answer.outdated:
             raise Outdated
-        return Exchanged(changes.joined(Changes(cases=cases, waiting=bool(left))), more=answer.more or rest)
+        if not answer.more and not self._holdings.is_rebuilding:
+            self._at_rest(answer)
+        more = answer.more or rest or self._holdings.is_rebuilding
+        return Exchanged(changes.joined(Changes(cases=cases, waiting=bool(left))), more=more)
 
     def _keep_copy(self) -> None:
         """What waits is in outbox.log too before it goes up; a disk that does not take it stops no exchange."""
@@ -113,6 +130,12 @@ class Exchange:
             self._holdings.outbox.copy.keep()
         except OSError as error:
             log.warning("outbox.log not written: %s", type(error).__name__)
+
+    def _renew_enrolment(self) -> None:
+        """A desk that has given nearly all its case numbers gets a new desk number."""
+        device = self._holdings.outbox.device()
+        if device is not None and device.counter > RENEW_FROM:
+            self._remedies.enrol_again()
 
     def _question(self) -> tuple[Question, list[WaitingRow], bool]:
         """What to ask, the rows it carries, and whether more rows have never been sent."""
@@ -122,43 +145,61 @@ class Exchange:
         waiting = self._holdings.outbox.waiting()
         rows = _batch(waiting, self._failing)
         unasked = {row.place for row in waiting if row.judged is None and row.subject not in self._failing}
-        heads = dict.fromkeys(head for head in (device.head, self._holdings.replica.head()) if head is not None)
+        heads = dict.fromkeys(head for head in (device.head, self._holdings.filled.head()) if head is not None)
         question = Question(
             protocol=wire.PROTOCOL,
             enrolment=device.enrolment,
             people=tuple(member.person.id for member in self._holdings.belongings.members()),
-            cursors=self._holdings.replica.cursors(),
+            cursors=self._holdings.filled.cursors(),
             heads=tuple(heads),
             actions=tuple(row.sent for row in rows),
+            check=self._rebuilding.is_check_due(),
         )
         return question, rows, bool(unasked - {row.place for row in rows})
 
     def _begin_again(self) -> Exchanged:
         """The centre has another history: begin a new replica, then hand in everything this desk ever did."""
-        with self._showing.writing():
-            self._holdings.begin_new_replica(now=self._clock.raw())
+        self._rebuilding.begin()
         self._remedies.hand_in_again()
         waiting = self._holdings.outbox.cases()
         self._showing.touch(waiting)
-        return Exchanged(Changes(waiting, attention=True, reference=True, waiting=True), more=True)
+        return Exchanged(Changes(waiting, waiting=True), more=True)
+
+    def _at_rest(self, answer: Answer) -> None:
+        """Everything is here: hand in what only a replica set aside still knows; once a day let go what is safe."""
+        self._remedies.hand_in_copies()
+        if answer.digests and answer.backed_up is not None:
+            self._trim(min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT))
+
+    def _trim(self, before: datetime) -> None:
+        """What the centre took before a moment that its backups cover need not be handed in again."""
+        with self._holdings.outbox.taking() as taking:
+            trimmed = taking.trim(before)
+        if trimmed:
+            try:
+                self._holdings.outbox.copy.write_anew()
+            except OSError as error:
+                log.warning("outbox.log not written: %s", type(error).__name__)
 
     def _keep_replica(self, answer: Answer) -> Changes:
         """The first commit, in small parts: documents as they come, at the end what lies where and how far we are."""
         documents = {key: bytes(raw) for key, raw in answer.documents.items()}
         for keys in portions(list(documents), DOCUMENTS_AT_ONCE):
-            with self._showing.writing(), self._holdings.replica.filling() as filling:
+            with self._showing.writing(), self._holdings.filled.filling() as filling:
                 filling.keep({key: documents[key] for key in keys})
                 self._showing.show_in(filling, _cases(keys))
-        with self._showing.writing(), self._holdings.replica.filling() as filling:
+        with self._showing.writing(), self._holdings.filled.filling() as filling:
             gone = self._place(filling, answer)
         self._pages += 1
         if self._pages % PAGES_BETWEEN_TIDYING == 0:
-            self._holdings.replica.tidy()
+            self._holdings.filled.tidy()
         changed = {*documents, *gone, *(row.key for row in answer.rows if row.gone)}
         kinds = {kind_of(key) for key in changed}
         if kinds & REFERENCE_KINDS:
             self._holdings.shelf.forget(kinds)
             self._index(kinds)
+        if not answer.more and self._rebuilding.page_done(answer):
+            return EVERYTHING
         return Changes(
             cases=frozenset(_cases(changed)),
             attention=bool(kinds & ATTENTION_KINDS),
@@ -166,7 +207,7 @@ class Exchange:
         )
 
     def _place(self, filling: Filling, answer: Answer) -> list[str]:
-        others = set(self._holdings.replica.cursors()) - set(answer.scopes)
+        others = set(self._holdings.filled.cursors()) - set(answer.scopes)
         if others:
             filling.hold_only(answer.scopes)
         touched = [each.key for each in answer.touched]
@@ -203,13 +244,16 @@ class Exchange:
         return late or abs(offset - device.clock_offset) > CLOCK_SECONDS or self._holdings.outbox.has_judged()
 
     def _leaves(self, row: WaitingRow, gone: set[str]) -> bool:
-        """Whether a judged row may leave: its case has come as far as its verdict, or is not this desk's."""
+        """Whether a judged row may leave: its case has come as far as its verdict, or is not this desk's.
+
+        None leaves while a new replica is filled: what screens read does not have it.
+        """
         judged, case = row.judged, row.envelope.case
-        if judged is None:
+        if judged is None or self._holdings.is_rebuilding:
             return False
         if judged.version is None or case is None or f"case/{case}" in gone:
             return True
-        raw = self._holdings.replica.document(f"case/{case}")
+        raw = self._holdings.filled.document(f"case/{case}")
         if raw is None:
             return False
         try:
@@ -221,7 +265,7 @@ class Exchange:
         """Cases that left this desk's scopes stay while a row waits on them; now some need not stay any longer."""
         keys = {f"case/{row.envelope.case}" for row in left if row.envelope.case is not None}
         if keys:
-            with self._showing.writing(), self._holdings.replica.filling() as filling:
+            with self._showing.writing(), self._holdings.filled.filling() as filling:
                 filling.hide(_cases(filling.forget_gone(keys, but=self._spared())))
 
     def _spared(self) -> set[str]:
@@ -231,8 +275,8 @@ class Exchange:
         """Search keys of the small lists that changed."""
         for sort in TITLE_KINDS:
             if sort in kinds:
-                keys = title_keys(self._holdings.replica, sort, self._holdings.precedence.give_way)
-                with self._showing.writing(), self._holdings.replica.filling() as filling:
+                keys = title_keys(self._holdings.filled, sort, self._holdings.precedence.give_way)
+                with self._showing.writing(), self._holdings.filled.filling() as filling:
                     filling.index_titles(sort, keys)
 
 

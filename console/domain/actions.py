@@ -5,7 +5,8 @@ happened and are never refused on their merits; *asks* (forward, close, assign) 
 """
 
 import re
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Any
@@ -372,6 +373,21 @@ class PostNotice:
     notice: str = ""
 
 
+@dataclass(frozen=True)
+class SeenElsewhere:
+    """An entry that a desk still held after the centre was restored to a moment before it: kept, without effect.
+
+    `kind`, `by`, `at` and `what` are the original's, so every desk that saw it hands in the same copy. The original
+    takes its place as soon as it comes.
+    """
+
+    entry: ActionId
+    kind: str
+    by: PersonId
+    at: datetime
+    what: Mapping[str, Any] = field(default_factory=dict)
+
+
 Action = (
     OpenCase
     | AnswerInquiry
@@ -403,6 +419,7 @@ Action = (
     | ReportCatalogue
     | CountUnmetNeed
     | PostNotice
+    | SeenElsewhere
 )
 
 
@@ -416,7 +433,7 @@ NAMES: dict[type, str] = {action_type: name for name, action_type in ACTIONS.ite
 
 RECORDS = frozenset(
     {OpenCase, AnswerInquiry, KeepIdentity, RecordCall, CountCall, AddNote, TellService, Attach, Acknowledge, Answer}
-    | {RecordFollowUp, ScheduleCallBack, ReportCatalogue, CountUnmetNeed}
+    | {RecordFollowUp, ScheduleCallBack, ReportCatalogue, CountUnmetNeed, SeenElsewhere}
 )
 """What happened: never refused on its merits."""
 WITHOUT_CASE = frozenset({CountCall, Settle, HandToSupervisor, ReportCatalogue, CountUnmetNeed, PostNotice})

@@ -41,8 +41,13 @@ def perform(case: Case | None, action: act.Action, *, case_id: CaseId, made: Mad
         raise Refused("unknown_kind", kind=act.name_of(action))
     effect = _EFFECTS[type(action)](case, action, made, rules)
     what = {} if isinstance(action, act.KeepIdentity) else act.plain(action)
-    entries = effect.changes.pop("entries", case.entries)
+    entries = [e for e in effect.changes.pop("entries", case.entries) if not _is_copy_of(e, made)]
     return replace(case, **effect.changes, entries=(*entries, _entry(action, what, effect, made)))
+
+
+def _is_copy_of(entry: Entry, made: Made) -> bool:
+    """Whether an entry is the copy, seen elsewhere, of the action that comes now: the original takes its place."""
+    return entry.kind == "seen_elsewhere" and entry.what["entry"] == made.id
 
 
 def checked(action: act.Action) -> None:
@@ -230,4 +235,5 @@ _EFFECTS: dict[type, Callable[..., Effect]] = {
     act.Close: _close,
     act.Reopen: _reopen,
     act.StrikeOut: _strike,
+    act.SeenElsewhere: _content,
 }

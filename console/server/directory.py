@@ -19,6 +19,7 @@ from console.server.centre import Centre
 from console.server.commit import Commit
 from console.server.forms import PersonEntry, PersonListed
 from console.server.problem import Problem
+from console.server.taking import Taking
 from console.store import accounts as stored_accounts
 from console.store import documents, journal
 from console.store.journal import Line
@@ -64,6 +65,7 @@ def put_people(
         accounts.set_password(entry.person.id, entry.login, entry.password)
     put(centre, ((f"person/{entry.person.id}", canonical(entry.person)) for entry in known), by=by)
     with centre.commit() as commit:
+        Taking(commit).place_work_of(entry.person.id for entry in known)
         lines.refresh(commit)
     return [
         PersonListed(entry.person, entry.login, accounts.invite(entry.person.id) if entry.invite else None)

@@ -95,7 +95,7 @@ def _hand(commit: Commit, sent: Sent, action: act.HandToSupervisor, author: Pers
     _check_whose(commit, line, author, sent)
     handed = replace(line, handed_to=action.office)
     attention.keep(commit.connection, handed)
-    commit.place(lines.key_of(handed), lines.held_by(handed, commit.reference, now=commit.now))
+    commit.place(lines.key_of(handed), lines.held_by(commit, handed))
     return Done()
 
 

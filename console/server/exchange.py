@@ -80,7 +80,7 @@ def _downward(
         bodies |= documents.bodies_of(
             connection, [case.key for case in touched if case.scopes and case.key not in bodies]
         )
-        filled = [] if down.more else [scope for scope, cursor in cursors.items() if not _had_all(cursor)]
+        filled = [scope for scope, cursor in cursors.items() if question.check or not _had_all(cursor)]
         return Answer(
             protocol=PROTOCOL,
             now=now,
@@ -93,7 +93,7 @@ def _downward(
             cursors=dict(down.cursors),
             scopes=read,
             more=down.more,
-            digests={scope: documents.digest_of(connection, scope) for scope in filled},
+            digests={} if down.more else {scope: documents.digest_of(connection, scope) for scope in filled},
         )
 
 

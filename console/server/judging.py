@@ -12,10 +12,10 @@ from console.domain.ids import CaseId
 from console.domain.people import Person, may
 from console.domain.perform import checked, perform
 from console.domain.refused import Refused
-from console.server import errands, scopes
+from console.server import errands, lines, scopes
 from console.server.commit import Commit
 from console.server.sent import Sent
-from console.store import register
+from console.store import journal, register
 
 CENTRE_DESK_NUMBER = 9999
 """The desk number of the numbers that the centre itself gives, after a clash."""
@@ -39,8 +39,12 @@ def judge(commit: Commit, sent: Sent) -> Outcome:
     case = case_meant(commit, sent)
     if sent.action is None:
         return Outcome(Verdict.UNPLACED, case, code=sent.code, facts=_facts_of_unread(sent))
+    if isinstance(sent.action, act.SeenElsewhere):
+        return _copy(commit, sent, sent.action, case)
+    author = commit.reference.people.get(sent.envelope.by)
+    if author is None:
+        return Outcome(Verdict.UNPLACED, case, code="unknown_person")
     try:
-        author = _author(commit, sent)
         if type(sent.action) in act.WITHOUT_CASE:
             may(author, sent.action, None, at=sent.at, head_offices=commit.reference.head_offices)
             if type(sent.action) not in act.RECORDS:
@@ -64,11 +68,16 @@ def _facts_of_unread(sent: Sent) -> dict[str, str | int | None]:
     return {"kind": sent.envelope.kind} if sent.code == "unknown_kind" else {}
 
 
-def _author(commit: Commit, sent: Sent) -> Person:
-    author = commit.reference.people.get(sent.envelope.by)
-    if author is None:
-        raise Refused("unknown_person")
-    return author
+def _copy(commit: Commit, sent: Sent, action: act.SeenElsewhere, case_id: CaseId | None) -> Outcome:
+    """A copy of an entry, from a desk that saw it before the centre was restored: kept unless the original is here."""
+    if journal.find(commit.connection, action.entry) is not None:
+        return Outcome(Verdict.NO_CHANGE, case_id)
+    case = None if case_id is None else commit.case(case_id)
+    if case is None or case_id is None:
+        return Outcome(Verdict.UNPLACED, case_id, code="no_such_case")
+    made = sent.envelope.made(at=sent.at)
+    after = perform(case, action, case_id=case_id, made=made, rules=commit.reference.rules)
+    return _stored(commit, action, stamped(after, version=case.version + 1, mark=commit.mark), opens=False)
 
 
 def _on_case(commit: Commit, sent: Sent, action: act.Action, author: Person, case_id: CaseId | None) -> Outcome:
@@ -83,15 +92,20 @@ def _on_case(commit: Commit, sent: Sent, action: act.Action, author: Person, cas
         raise Refused("unknown_person")
     made = sent.envelope.made(at=sent.at)
     after = perform(case, action, case_id=case_id, made=made, rules=commit.reference.rules)
-    return _stored(commit, action, stamped(after, version=(case.version if case else 0) + 1, mark=commit.mark), opens)
+    return _stored(
+        commit, action, stamped(after, version=(case.version if case else 0) + 1, mark=commit.mark), opens=opens
+    )
 
 
-def _stored(commit: Commit, action: act.Action, case: Case, opens: bool) -> Outcome:
+def _stored(commit: Commit, action: act.Action, case: Case, *, opens: bool) -> Outcome:
     last = case.entries[-1]
     code, facts = last.code, last.facts
     if opens:
         case, code, facts = _numbered(commit, case)
+    before = commit.case(case.id)
     commit.put_case(case)
+    if before is not None and before.assignee != case.assignee:
+        lines.assigned(commit, case.id)
     if isinstance(action, act.KeepIdentity):
         commit.put(f"identity/{case.id}", wire.encode(action), scopes.of_identity(case))
     if opens or isinstance(action, act.EditField):

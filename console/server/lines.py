@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from console import wire
 from console.domain.case import Verdict
-from console.domain.ids import ActionId, OfficeId
+from console.domain.ids import ActionId, CaseId, OfficeId
 from console.domain.people import Person
 from console.server import scopes
 from console.server.commit import Commit
@@ -49,7 +49,7 @@ def make(commit: Commit, sent: Sent, taken: journal.Line, *, office: OfficeId | 
         code=judged.code,
         facts=judged.facts,
     )
-    commit.put(key_of(line), wire.encode(shown), held_by(line, commit.reference, now=commit.now))
+    commit.put(key_of(line), wire.encode(shown), held_by(commit, line))
 
 
 def drop(commit: Commit, action: ActionId) -> None:
@@ -65,18 +65,32 @@ def key_of(line: Line) -> str:
     return f"attention/{line.action}"
 
 
-def held_by(line: Line, reference: Reference, *, now: datetime) -> frozenset[str]:
-    """Who sees a line: the supervisors it was handed to; else its author, and the office's supervisors when he is gone,
-    when it could not be read, or when it was refused three days ago."""
-    supervisors = {scopes.of_supervisors(office) for office in supervising(line, reference, now=now)}
+def held_by(commit: Commit, line: Line) -> frozenset[str]:
+    """Who sees a line: the supervisors it was handed to; else its author, the one who has the case where it is held,
+    and the office's supervisors when the author is gone, when it could not be read, or was refused three days ago."""
+    supervisors = {scopes.of_supervisors(office) for office in supervising(line, commit.reference, now=commit.now)}
     if line.handed_to is not None:
         return frozenset(supervisors)
-    author = reference.people.get(line.by)
-    if author is None or not author.roles(now):
-        return frozenset(supervisors)
-    late = line.verdict is Verdict.REFUSED and line.at < now - AUTHOR_ALONE
+    owner = _owner(commit, line)
+    author = commit.reference.people.get(line.by)
+    if author is None or not author.roles(commit.now):
+        return frozenset(supervisors | owner)
+    late = line.verdict is Verdict.REFUSED and line.at < commit.now - AUTHOR_ALONE
     shared = late or line.code in UNREAD
-    return frozenset({scopes.of_person(line.by), *(supervisors if shared else ())})
+    return frozenset({scopes.of_person(line.by), *owner, *(supervisors if shared else ())})
+
+
+def _owner(commit: Commit, line: Line) -> set[str]:
+    """The one who has the case: what is held on it he may accept."""
+    case = commit.case(line.case) if line.verdict is Verdict.HELD and line.case is not None else None
+    return {scopes.of_person(case.assignee)} if case is not None and case.assignee is not None else set()
+
+
+def assigned(commit: Commit, case: CaseId) -> None:
+    """Another one has the case now: what is held on it is his to see."""
+    for line in attention.open_on(commit.connection, case):
+        if line.verdict is Verdict.HELD:
+            commit.place(key_of(line), held_by(commit, line))
 
 
 def supervising(line: Line, reference: Reference, *, now: datetime) -> frozenset[OfficeId]:
@@ -90,7 +104,7 @@ def supervising(line: Line, reference: Reference, *, now: datetime) -> frozenset
 def refresh(commit: Commit) -> None:
     """Store who sees each open line now: time passes, people leave."""
     for line in attention.open_lines(commit.connection):
-        wanted = held_by(line, commit.reference, now=commit.now)
+        wanted = held_by(commit, line)
         if wanted != documents.scopes_of(commit.connection, key_of(line)):
             commit.place(key_of(line), wanted)
 

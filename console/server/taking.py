@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 
 from console.domain.case import Verdict
-from console.domain.ids import ActionId, CaseId
+from console.domain.ids import ActionId, CaseId, PersonId
 from console.server import judging, lines
 from console.server import sent as sending
 from console.server.commit import Commit
@@ -126,37 +126,50 @@ class Taking:
             case = None if line.case is None else self._commit.case(line.case)
             lines.make(self._commit, sent, line, office=case.office if case else None)
 
+    def place_work_of(self, people: Iterable[PersonId]) -> None:
+        """These authors are known now: what they did before is performed, in the journal's order."""
+        for person in people:
+            self._place(journal.unplaced_by(self._commit.connection, person))
+
     def _place_waiting(self, case_id: CaseId) -> None:
         """Perform what waited for this case, in the journal's order; their attention lines are settled by it."""
         case = self._commit.case(case_id)
-        if case is None:
-            return
-        for line in journal.unplaced_on(self._commit.connection, case_id, (case.number, *case.aliases)):
+        if case is not None:
+            waiting = journal.unplaced_on(self._commit.connection, case_id, (case.number, *case.aliases))
+            self._place([replace(line, case=case_id) for line in waiting])
+
+    def _place(self, waiting: Iterable[Line]) -> None:
+        for line in waiting:
             sent = replace(sending.read(line.envelope, now=line.received), at=line.at)
             if sent.action is None:
                 continue
             try:
                 with self._commit.attempt():
-                    self._judge_again(sent, line, case_id)
+                    self._judge_again(sent, line)
             except DatabaseTrouble:
                 raise
             except Exception as fault:  # noqa: BLE001 - as above: it stays unplaced, the others are placed
                 log_fault(fault, kind=line.kind)
 
-    def _judge_again(self, sent: Sent, line: Line, case: CaseId) -> None:
-        lines.drop(self._commit, line.id)
-        envelope = msgspec.structs.replace(sent.envelope, case=case)
+    def _judge_again(self, sent: Sent, line: Line) -> None:
+        envelope = msgspec.structs.replace(sent.envelope, case=line.case)
         outcome = judging.judge(self._commit, replace(sent, envelope=envelope))
+        if (outcome.verdict, outcome.code) == (line.verdict, line.code):
+            return
+        lines.drop(self._commit, line.id)
         judged = replace(
             line,
-            case=case,
+            case=outcome.case or line.case,
             verdict=outcome.verdict,
             version=outcome.version,
             code=outcome.code,
             facts=outcome.facts,
         )
         journal.judge_again(self._commit.connection, judged)
+        self._commit.changed = True
         self._show(sent, judged)
+        if outcome.opened and outcome.case is not None:
+            self._place_waiting(outcome.case)
 
 
 def log_fault(fault: BaseException, **about: str) -> None:

@@ -56,6 +56,12 @@ def open_lines(connection: Connection) -> list[Line]:
     return [_line(row) for row in connection.execute(query)]
 
 
+def open_on(connection: Connection, case: CaseId) -> list[Line]:
+    """The lines of one case that are not settled yet."""
+    query = select(attention).where(attention.c.case == case, ~attention.c.settled)
+    return [_line(row) for row in connection.execute(query)]
+
+
 def count_open(connection: Connection) -> int:
     """How many lines are not settled yet."""
     found: int = connection.execute(select(func.count()).where(~attention.c.settled)).scalar_one()

@@ -86,6 +86,11 @@ def unplaced_on(connection: Connection, case: CaseId, numbers: Collection[str]) 
     return [_line(row) for row in connection.execute(_WAITING.where(waits))]
 
 
+def unplaced_by(connection: Connection, person: PersonId) -> list[Line]:
+    """What waits for its author to be known, in the journal's order."""
+    return [_line(row) for row in connection.execute(_WAITING.where(journal.c.by == person))]
+
+
 _COUNTED = select(counts.c.action).where(counts.c.enrolment == bindparam("e"), counts.c.count == bindparam("n"))
 
 

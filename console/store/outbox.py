@@ -12,10 +12,11 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, delete, func, insert, literal, select, text, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from console.domain.ids import ActionId, CaseId
 from console.store.database import Connection, Database
-from console.store.desk_tables import archive, device, drafts, files, outbox
+from console.store.desk_tables import archive, device, drafts, files, outbox, settings
 from console.store.moment import Moment
 from console.store.outbox_copy import OutboxCopy
 from console.store.outbox_log import LoggedAction
@@ -73,6 +74,12 @@ class Outbox:
         with self._database.read() as connection:
             found = connection.execute(select(outbox.c.case_id).where(outbox.c.case_id.is_not(None)).distinct())
             return frozenset(CaseId(each) for each in found.scalars())
+
+    def ids(self) -> frozenset[ActionId]:
+        """Every action that was ever done here and is still kept."""
+        with self._database.read() as connection:
+            found = [connection.execute(select(table.c.action)).scalars().all() for table in (outbox, archive)]
+            return frozenset(ActionId(each) for each in found[0] + found[1])  # type: ignore[operator]
 
     def judged(self, actions: Sequence[ActionId]) -> dict[ActionId, Judged]:
         """The verdicts known so far, by action, wherever the row is now."""
@@ -153,6 +160,12 @@ class Adding:
         found = self._connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar()
         return int(found or 0)
 
+    def keep_setting(self, name: str, value: Any) -> None:
+        """Keep a setting of this desk in the same commit."""
+        coded = msgspec.json.encode(value)
+        kept = sqlite_insert(settings).values(name=name, value=coded)
+        self._connection.execute(kept.on_conflict_do_update(index_elements=["name"], set_={"value": coded}))
+
     def remove_draft(self, draft: str) -> None:
         """Take the draft away that these actions came from."""
         self._connection.execute(delete(drafts).where(drafts.c.id == draft))
@@ -207,6 +220,10 @@ class Taking:
             )
             self._connection.execute(insert(archive).from_select([*_CARRIED, "archived_at"], chosen))
             self._connection.execute(delete(outbox).where(outbox.c.action.in_(some)))
+
+    def trim(self, before: datetime) -> int:
+        """Let go of what left the outbox before a moment; gives how many actions."""
+        return self._connection.execute(delete(archive).where(archive.c.archived_at < before)).rowcount
 
     def keep_head(self, head: Point) -> None:
         """Remember the newest moment of the centre's history this desk has heard of."""

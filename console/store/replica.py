@@ -6,18 +6,34 @@ commits.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, bindparam, delete, exists, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    exists,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from console.domain.ids import CaseId
 from console.store.case_rows import CaseRows, ShownCase
 from console.store.cases import ShownCases
-from console.store.database import Connection, Database
+from console.store.database import Connection, Database, NotOpened
+from console.store.moment import Moment
 from console.store.search import Searches, SearchKeys, create_search_tables, words_of_case
 from console.store.shown_tables import SHOWN
-from console.wire import Cursor, Point
+from console.wire import Cursor, Digest, Point, digest
 
 REPLICA = MetaData()
 
@@ -49,6 +65,16 @@ cursors = Table(
 
 head = Table("head", REPLICA, Column("one", Integer, primary_key=True), Column("number", Integer), Column("mark", Text))
 
+state = Table(
+    "state",
+    REPLICA,
+    Column("one", Integer, primary_key=True),
+    Column("beside", Text),
+    Column("complete", Boolean, nullable=False),
+    Column("checked_at", Moment),
+)
+"""One row: the older replica's file name that screens read until this one is complete; when it was compared last."""
+
 
 def kind_of(key: str) -> str:
     """The kind of a document: what stands before the stroke in its key."""
@@ -59,6 +85,15 @@ def portions(keys: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
     """The keys in portions of at most `size`."""
     for start in range(0, len(keys), size):
         yield keys[start : start + size]
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a replica has come. `beside` names the file that goes on serving until this one is complete."""
+
+    beside: str | None
+    is_complete: bool
+    checked_at: datetime | None
 
 
 class Replica:
@@ -80,6 +115,11 @@ class Replica:
         """The centre's bytes of one document."""
         with self._database.read() as connection:
             return connection.execute(select(documents.c.body).where(documents.c.key == key)).scalar()
+
+    def bodies(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """The centre's bytes of those of these documents that are here."""
+        with self._database.read() as connection:
+            return Filling(connection).bodies(keys)
 
     def documents(self, kind: str, *, scopes: Sequence[str] | None = None) -> list[tuple[str, bytes]]:
         """All documents of a kind by key; with `scopes`, only those that lie in one of them."""
@@ -112,6 +152,27 @@ class Replica:
         with self._database.read() as connection:
             row = connection.execute(select(head)).one_or_none()
             return None if row is None else Point(row.number, row.mark)
+
+    def state(self) -> State | None:
+        """How far it has come; None for one that was never begun."""
+        with self._database.read() as connection:
+            row = connection.execute(select(state)).one_or_none()
+            return None if row is None else State(row.beside, row.complete, row.checked_at)
+
+    def digest_of(self, scope: str) -> Digest:
+        """Count and sum of what a scope holds here, as the centre reckons them."""
+        held = memberships.outerjoin(documents, memberships.c.key == documents.c.key)
+        wanted = select(memberships.c.key, documents.c.body).select_from(held).where(memberships.c.scope == scope)
+        with self._database.read() as connection:
+            return digest((row.key, row.body or b"") for row in connection.execute(wanted))
+
+    def is_whole(self) -> bool:
+        """Whether every page can be read; takes a second for 100,000 cases."""
+        try:
+            with self._database.read() as connection:
+                return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+        except NotOpened:
+            return False
 
     @contextmanager
     def filling(self) -> Iterator["Filling"]:
@@ -189,6 +250,16 @@ class Filling:
             dropped = delete(documents).where(documents.c.key == bindparam("of_key"))
             self._connection.execute(dropped, [{"of_key": key} for key in gone])
         return gone
+
+    def begin(self, beside: str | None) -> None:
+        """A new replica begins; screens read that other file until it is complete."""
+        self._connection.execute(insert(state).values(one=1, beside=beside, complete=False))
+
+    def complete(self, *, at: datetime) -> None:
+        """Everything that the centre has for this desk is here, as compared at a moment."""
+        kept = insert(state).values(one=1, complete=True, checked_at=at)
+        done = {"complete": True, "checked_at": at}
+        self._connection.execute(kept.on_conflict_do_update(index_elements=["one"], set_=done))
 
     def reach(self, points: Mapping[str, Cursor], point: Point | None) -> None:
         """Everything up to these cursors and this head is here."""
