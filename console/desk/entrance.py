@@ -18,16 +18,17 @@ from console.desk.transport import HttpTransport, Transport
 from console.desk.trouble import FirstSignInNeedsLink, NotADesk, Offline, WrongPassword
 from console.desk.vault import Cost, Vault, key_for, new_data_key
 from console.domain.ids import PersonId
-from console.store.database import NotOpened
+from console.store.database import Database, NotOpened, Opens
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a desk meets outside: its computer's clock and what carries its questions. Tests have their own."""
+    """What a desk meets outside: its computer's clock, what carries its questions, its disk. Tests have their own."""
 
     clock: Callable[[], datetime] = system_clock
     transport: Callable[[str], Transport] = HttpTransport
     cost: Cost | None = None
+    opens: Opens = Database
 
 
 class Entrance:
@@ -162,7 +163,7 @@ class Entrance:
     def _holdings(self, data_key: bytes) -> Holdings:
         try:
             desk, copy, replica = (key_for(data_key, purpose) for purpose in ("desk", "outbox-log", "replica"))
-            return Holdings(self.folder, Keys(desk=desk, log=copy, replica=replica))
+            return Holdings(self.folder, Keys(desk=desk, log=copy, replica=replica), opens=self._around.opens)
         except NotOpened:
             raise NotADesk from None
 

@@ -15,7 +15,7 @@ from console.desk.reference import Reference, ReferenceShelf
 from console.domain.catalogue import Catalogue
 from console.domain.ids import CaseId
 from console.store.belongings import Belongings
-from console.store.database import Database, DatabaseTrouble, NotOpened
+from console.store.database import Database, DatabaseTrouble, NotOpened, Opens
 from console.store.desk_tables import DESK
 from console.store.outbox import Outbox
 from console.store.outbox_copy import OutboxCopy
@@ -46,21 +46,22 @@ class Keys:
 class Holdings:
     """The files of one desk, open; `replica` may be another one after an exchange."""
 
-    def __init__(self, folder: Path, keys: Keys) -> None:
+    def __init__(self, folder: Path, keys: Keys, *, opens: Opens = Database) -> None:
         self.folder = folder
         copy = OutboxLog(folder / LOG_FILE, key=keys.log)
-        self.recovered = recover(folder / DESK_FILE, copy, key=keys.desk)
+        self.recovered = recover(folder / DESK_FILE, copy, key=keys.desk, opens=opens)
         """What a damaged desk.db was made again from, None where nothing was wrong."""
         if copy.is_damaged:
             log.warning("outbox.log was damaged and is written anew")
             set_aside(copy.path)
-        self.desk_database = Database(folder / DESK_FILE, key=keys.desk, tidied=True)
+        self.desk_database = opens(folder / DESK_FILE, key=keys.desk, tidied=True)
         self.desk_database.create(DESK)
         self.outbox = Outbox(self.desk_database, OutboxCopy(self.desk_database, copy))
         self.belongings = Belongings(self.desk_database)
         self.precedence = Precedence()
         self.shelf = ReferenceShelf()
         self._replica_key = keys.replica
+        self._opens = opens
         self.filled = self._open_filled()
         """What the exchange fills: `replica`, or the new one beside it."""
         self.replica = self._open_serving()
@@ -117,7 +118,7 @@ class Holdings:
         for path in self._replica_files():
             if path != self.filled.path:
                 try:
-                    replica = Replica(path, key=self._replica_key)
+                    replica = self._replica_at(path)
                 except NotOpened:
                     log.warning("a replica set aside cannot be read")
                     continue
@@ -143,11 +144,14 @@ class Holdings:
         found = [path for path in self.folder.iterdir() if _REPLICA.fullmatch(path.name)]
         return sorted(found, key=_number)
 
+    def _replica_at(self, path: Path) -> Replica:
+        return Replica(path, key=self._replica_key, opens=self._opens)
+
     def _open_filled(self) -> Replica:
         """The newest replica; one that was never begun, by a sudden end, is none."""
         for path in reversed(self._replica_files()):
             try:
-                replica = Replica(path, key=self._replica_key)
+                replica = self._replica_at(path)
             except NotOpened:
                 set_aside(path)
                 break
@@ -163,14 +167,14 @@ class Holdings:
         if state is None or state.is_complete or state.beside is None or not (self.folder / state.beside).exists():
             return self.filled
         try:
-            return Replica(self.folder / state.beside, key=self._replica_key)
+            return self._replica_at(self.folder / state.beside)
         except NotOpened:
             return self.filled
 
     def _new_replica(self, *, beside: str | None) -> Replica:
         files = self._replica_files()
         name = f"replica-{_number(files[-1]) + 1:06}.db" if files else "replica.db"
-        replica = Replica(self.folder / name, key=self._replica_key)
+        replica = self._replica_at(self.folder / name)
         with replica.filling() as filling:
             filling.begin(beside)
         return replica

@@ -15,7 +15,7 @@ from console.server.looks import Looks
 from console.server.passwords import Passwords
 from console.server.pokes import Pokes
 from console.store import documents
-from console.store.database import Database
+from console.store.database import Database, Opens
 
 DATABASE = "centre.db"
 
@@ -37,11 +37,15 @@ class Services:
 
 
 def open_services(
-    folder: Path, *, clock: Callable[[], datetime] = utc_now, hasher: argon2.PasswordHasher | None = None
+    folder: Path,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    hasher: argon2.PasswordHasher | None = None,
+    opens: Opens = Database,
 ) -> Services:
     """Open the centre in a folder, making it if it is new. Raises OSError, DatabaseTrouble."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    centre = Centre(Database(folder / DATABASE), clock=clock)
+    centre = Centre(opens(folder / DATABASE), clock=clock)
     with centre.database.read() as connection:
         pokes = Pokes(documents.head(connection).number)
     centre.moved = pokes.moved

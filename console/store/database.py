@@ -5,14 +5,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlcipher3.dbapi2
 from sqlalchemy import Connection, MetaData, create_engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 
-__all__ = ["Connection", "Database", "DatabaseTrouble", "Full", "NotOpened", "savepoint"]
+__all__ = ["Connection", "Database", "DatabaseTrouble", "Full", "NotOpened", "Opens", "savepoint"]
 
 BUSY_SECONDS = 30
 LOG_PAGES = 1_000
@@ -112,6 +112,13 @@ class Database:
     def close(self) -> None:
         """Let go of the file: no connection stays open."""
         self._engine.dispose()
+
+
+class Opens(Protocol):
+    """What opens a desk's databases: `Database`, or in simulations one whose process dies at a commit."""
+
+    def __call__(self, path: Path, *, key: bytes | None = None, flushed: bool = True, tidied: bool = False) -> Database:
+        """As `Database`."""
 
 
 @contextmanager

@@ -5,10 +5,11 @@ A sudden end anywhere in between leads to the same: `desk.db.new` is complete as
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import msgspec
 from sqlalchemy import Table, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
-from console.store.database import Connection, Database, DatabaseTrouble, NotOpened
+from console.store.database import Connection, Database, DatabaseTrouble, NotOpened, Opens
 from console.store.desk_tables import DESK, archive, device, drafts, files, outbox, people, settings
 from console.store.outbox_log import LoggedAction, LoggedDesk, OutboxLog, flush_folder
 from console.store.outbox_rows import values_of
@@ -27,6 +28,7 @@ _PARTS = ("-wal", "-shm", "")
 _TABLES = (archive, outbox, device, people, drafts, settings, files)
 
 Row = dict[str, Any]
+Opened = Callable[[Path], Database]
 
 
 @dataclass(frozen=True)
@@ -54,27 +56,27 @@ class _Salvage:
         return self.rows.get(table.name, [])
 
 
-def recover(path: Path, log: OutboxLog, *, key: bytes) -> Recovered | None:
+def recover(path: Path, log: OutboxLog, *, key: bytes, opens: Opens = Database) -> Recovered | None:
     """Make sure that desk.db can be opened; None where nothing was wrong.
 
     Raises NotOpened, with nothing changed, where neither the file nor the log can be read with this key;
     DatabaseTrouble, OSError for the disk.
     """
-    ready = path.with_name(path.name + ".new")
+    ready, opened = path.with_name(path.name + ".new"), partial(opens, key=key)
     if ready.exists():
-        return Recovered(_count(ready, key), _put_in_place(path, ready))
-    state = _state(path, key)
+        return Recovered(_count(ready, opened), _put_in_place(path, ready))
+    state = _state(path, opened)
     if state is _State.WHOLE:
         return None
     records = log.read()
-    salvage = _salvaged(path, key) if state is _State.DAMAGED else _Salvage()
+    salvage = _salvaged(path, opened) if state is _State.DAMAGED else _Salvage()
     if not records and not any(salvage.rows.values()):
         if state is _State.DAMAGED:
             raise NotOpened(path.name)
         return None
-    _make(path.with_name(path.name + ".making"), key, salvage, records).replace(ready)
+    _make(path.with_name(path.name + ".making"), opened, salvage, records).replace(ready)
     flush_folder(path.parent)
-    return Recovered(_count(ready, key), _put_in_place(path, ready))
+    return Recovered(_count(ready, opened), _put_in_place(path, ready))
 
 
 def set_aside(path: Path) -> str | None:
@@ -96,11 +98,11 @@ def _put_in_place(path: Path, ready: Path) -> str | None:
     return aside
 
 
-def _state(path: Path, key: bytes) -> _State:
+def _state(path: Path, opened: Opened) -> _State:
     """How desk.db is, every page read. Raises DatabaseTrouble for a disk or a lock, which is no damage."""
     if not path.exists() or not path.stat().st_size:
         return _State.EMPTY
-    database = Database(path, key=key)
+    database = opened(path)
     try:
         with database.read() as connection:
             is_whole = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
@@ -112,8 +114,8 @@ def _state(path: Path, key: bytes) -> _State:
         database.close()
 
 
-def _count(path: Path, key: bytes) -> int:
-    database = Database(path, key=key)
+def _count(path: Path, opened: Opened) -> int:
+    database = opened(path)
     try:
         with database.read() as connection:
             return int(connection.execute(text("SELECT count(*) FROM outbox")).scalar_one())
@@ -121,21 +123,21 @@ def _count(path: Path, key: bytes) -> int:
         database.close()
 
 
-def _salvaged(path: Path, key: bytes) -> _Salvage:
+def _salvaged(path: Path, opened: Opened) -> _Salvage:
     """What can be read of a damaged file: each table from its begin to the damage, and from its end back to it."""
     salvage = _Salvage()
     for table in _TABLES:
         rows: dict[Any, Row] = {}
         for order in ("rowid", "rowid DESC"):
-            _read_rows(path, key, table, order, rows)
+            _read_rows(path, opened, table, order, rows)
         salvage.rows[table.name] = list(rows.values())
     return salvage
 
 
-def _read_rows(path: Path, key: bytes, table: Table, order: str, into: dict[Any, Row]) -> None:
+def _read_rows(path: Path, opened: Opened, table: Table, order: str, into: dict[Any, Row]) -> None:
     """On a connection of its own: one that met a damaged page reads no other any more."""
     name = next(iter(table.primary_key.columns)).name
-    database = Database(path, key=key)
+    database = opened(path)
     try:
         with suppress(DatabaseTrouble, DatabaseError, ValueError), database.read() as connection:
             for row in connection.execute(select(table).order_by(text(order))).yield_per(1):
@@ -144,10 +146,10 @@ def _read_rows(path: Path, key: bytes, table: Table, order: str, into: dict[Any,
         database.close()
 
 
-def _make(path: Path, key: bytes, salvage: _Salvage, records: Sequence[LoggedAction | LoggedDesk]) -> Path:
+def _make(path: Path, opened: Opened, salvage: _Salvage, records: Sequence[LoggedAction | LoggedDesk]) -> Path:
     for part in _PARTS:
         path.with_name(path.name + part).unlink(missing_ok=True)
-    database = Database(path, key=key)
+    database = opened(path)
     database.create(DESK)
     with database.write() as connection:
         _fill(connection, salvage, records)
