@@ -44,13 +44,17 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """The line to the centre since when, how many actions wait, and by how many seconds this clock is off (0: fine)."""
+    """The line to the centre since when, how many actions wait, and by how many seconds this clock is off (0: fine).
+
+    `rebuilding`: the centre's cases are fetched anew beside those that screens show.
+    """
 
     state: LineState
     since: datetime
     waiting: int = 0
     clock_wrong_by: float = 0.0
     reason: str | None = field(default=None)
+    rebuilding: bool = False
 
 
 class Announcements:
@@ -82,7 +86,7 @@ class Announcements:
     def line_is(
         self, *, now: datetime, state: LineState | None = None, reason: str | None = None, **facts: float
     ) -> None:
-        """Tell the line where it differs from what was told last; `facts` are `waiting` and `clock_wrong_by`."""
+        """Tell the line where it differs from what was told last; `facts` are its other fields."""
         with self._guard:
             before = self._line
             line = replace(before, **facts)  # type: ignore[arg-type]

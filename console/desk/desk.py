@@ -105,13 +105,8 @@ class Desk:
         )
         self._showing = Showing(holdings, lambda cases: self._announcements.changed(Changes(cases=cases)))
         self._link = Link(outside.centre_url, self._membership.token(), transport=outside.transport)
-        exchange = Exchange(
-            holdings,
-            self._showing,
-            clock=self._clock,
-            link=self._link,
-            remedies=Remedies(self._hand_in_again, self._hand_in_copies, self._enrol_again),
-        )
+        remedies = Remedies(self._hand_in_again, self._hand_in_copies, self._enrol_again)
+        exchange = Exchange(holdings, self._showing, clock=self._clock, link=self._link, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)
         self.files = Files(
             holdings.folder / "files",
@@ -251,15 +246,16 @@ class Desk:
             adding.keep_setting(COPIES_ARE_DUE, value=True)
         self._copies_are_due = True
 
-    def _hand_in_copies(self) -> None:
-        """Once the replica of another history is complete: what only one set aside still knows."""
+    def _hand_in_copies(self) -> bool:
+        """Once the replica of another history is complete: what only one set aside still knows; whether that is any."""
         if not self._copies_are_due:
-            return
+            return False
         missing = copies(self._holdings.replicas_aside(), self._holdings.replica, self._holdings.outbox.ids())
         with self._holdings.outbox.adding() as adding:
             adding.add(missing)
             adding.keep_setting(COPIES_ARE_DUE, value=False)
         self._copies_are_due = False
+        return bool(missing)
 
     def _enrol_again(self) -> None:
         """This desk was copied or rolled back: a new enrolment, the same ids, new counts."""

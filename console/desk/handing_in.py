@@ -5,8 +5,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import fields, replace
 
-import msgspec
-
 from console import wire
 from console.desk.preview import Preview
 from console.domain import actions as act
@@ -80,12 +78,12 @@ def _copy(case: Case, entry: Entry) -> Envelope:
     """The copy of one entry, alike from every desk. What a case was opened with stands in the case, which may have
     changed since: such copies are told apart by their content."""
     if entry.kind == COPY:
-        action, id = msgspec.convert(entry.what, SeenElsewhere), str(entry.id)
+        action, id = wire.decode(wire.encode(entry.what), SeenElsewhere), str(entry.id)
     else:
         what, id = dict(entry.what), f"seen/{entry.id}"
         if entry.kind in OPENINGS:
             what |= {"case": {each.name: plain(getattr(case, each.name)) for each in fields(OpenCase)}}
-            id += "/" + hashlib.sha256(msgspec.json.encode(what, order="sorted")).hexdigest()[:16]
+            id += "/" + hashlib.sha256(wire.encode(what)).hexdigest()[:16]
         action = SeenElsewhere(entry.id, entry.kind, entry.by, entry.at, what)
     kind, body = wire.action_body(action)
     return Envelope(

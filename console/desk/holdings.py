@@ -22,7 +22,7 @@ from console.store.outbox_copy import OutboxCopy
 from console.store.outbox_log import OutboxLog
 from console.store.outbox_rows import WaitingRow
 from console.store.recovery import recover, set_aside
-from console.store.replica import Replica
+from console.store.replica import Replica, State
 
 log = logging.getLogger(__name__)
 ASIDE_KEPT = timedelta(days=30)
@@ -176,7 +176,7 @@ class Holdings:
         name = f"replica-{_number(files[-1]) + 1:06}.db" if files else "replica.db"
         replica = self._replica_at(self.folder / name)
         with replica.filling() as filling:
-            filling.begin(beside)
+            filling.keep_state(State(beside))
         return replica
 
     def _remove_old(self, now: datetime) -> None:

@@ -171,6 +171,7 @@ class Pulse:
             reason=reason,
             waiting=self._waiting(),
             clock_wrong_by=self._clock.wrong_by,
+            rebuilding=self._holdings.is_rebuilding,
         )
 
 

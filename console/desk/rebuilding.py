@@ -10,6 +10,7 @@ from console.desk.changes import Changes
 from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
 from console.desk.showing import Showing
+from console.store.replica import State
 from console.wire import Answer, Digest
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ class Rebuilding:
         found = self._holdings.filled.state()
         if answer.digests or found is None or not found.is_complete:
             with self._showing.writing(), self._holdings.filled.filling() as filling:
-                filling.complete(at=self._checked_at or self._clock.now())
+                filling.keep_state(State(is_complete=True, checked_at=self._checked_at or self._clock.now()))
         return self._holdings.is_rebuilding and self._serve()
 
     def _serve(self) -> bool:

@@ -5,13 +5,13 @@ asking again gets the stored verdict. The only place that takes from the outbox.
 """
 
 import logging
-import random
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console import wire
+from console.desk.asking import ask, check, check_now
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
@@ -24,13 +24,11 @@ from console.store.database import NotOpened
 from console.store.outbox import Outbox
 from console.store.outbox_rows import WaitingRow
 from console.store.replica import Filling, kind_of, portions
-from console.wire import Answer, Question
+from console.wire import Answer
 
 log = logging.getLogger(__name__)
 TOO_BUSY = "too_busy"
 """The reason when another exchange is in hand and takes long: it says nothing of the line."""
-BATCH_BYTES = 200_000
-"""About what goes up in one question."""
 DOCUMENTS_AT_ONCE = 100
 """How many documents one commit of a fill writes: what people do shows after it."""
 PAGES_BETWEEN_TIDYING = 10
@@ -41,8 +39,6 @@ RENEW_FROM = 90_000
 CLOCK_SECONDS = 1.0
 CLOCK_KEPT_SECONDS = 60.0
 """The clock's offset is written again when it moved by a second or was written a minute ago."""
-FIRST_YEAR, LAST_YEAR = 2020, 2200
-"""A centre's clock shows a year between these."""
 REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", "notice"}
 ATTENTION_KINDS = frozenset({"attention", "task"})
 
@@ -60,7 +56,7 @@ class Remedies:
     """What only desk/desk.py may do when the centre asks for it: hand everything in again, enrol anew."""
 
     hand_in_again: Callable[[], None]
-    hand_in_copies: Callable[[], None]
+    hand_in_copies: Callable[[], bool]
     enrol_again: Callable[[], None]
 
 
@@ -96,21 +92,21 @@ class Exchange:
     def _once(self, seconds: float) -> Exchanged:
         self._keep_copy()
         self._renew_enrolment()
-        question, rows, rest = self._question()
+        asking = ask(self._holdings, self._failing, check=self._rebuilding.is_check_due())
         asked = self._clock.raw()
-        answer = self._link.sync(question, seconds=seconds)
+        answer = self._link.sync(asking.question, seconds=seconds)
         answered = self._clock.raw()
-        _check_now(answer)
+        check_now(answer)
         if answer.enrol_again:
             self._remedies.enrol_again()
             return Exchanged(Changes(), more=True)
         if answer.other_history:
             return self._begin_again()
-        _check(question, answer)
+        check(asking.question, answer)
         offset = self._clock.learn(asked=asked, answered=answered, centre=answer.now)
-        sent = {row.envelope.id for row in rows}
+        sent = {row.envelope.id for row in asking.rows}
         answered_now = [each for each in answer.verdicts if each.id in sent]
-        self._failing = frozenset(answer.later) | (self._failing - {row.subject for row in rows})
+        self._failing = frozenset(answer.later) | (self._failing - {row.subject for row in asking.rows})
         with self._showing.fill():
             changes = self._keep_replica(answer) if not answer.outdated else Changes()
             left = self._keep_desk(answer, answered_now, offset)
@@ -119,9 +115,9 @@ class Exchange:
         self._showing.touch(cases)
         if answer.outdated:
             raise Outdated
+        more = answer.more or asking.has_rest or self._holdings.is_rebuilding
         if not answer.more and not self._holdings.is_rebuilding:
-            self._at_rest(answer)
-        more = answer.more or rest or self._holdings.is_rebuilding
+            more |= self._at_rest(answer)
         return Exchanged(changes.joined(Changes(cases=cases, waiting=bool(left))), more=more)
 
     def _keep_copy(self) -> None:
@@ -137,26 +133,6 @@ class Exchange:
         if device is not None and device.counter > RENEW_FROM:
             self._remedies.enrol_again()
 
-    def _question(self) -> tuple[Question, list[WaitingRow], bool]:
-        """What to ask, the rows it carries, and whether more rows have never been sent."""
-        device = self._holdings.outbox.device()
-        if device is None:
-            raise Offline("not_enrolled")
-        waiting = self._holdings.outbox.waiting()
-        rows = _batch(waiting, self._failing)
-        unasked = {row.place for row in waiting if row.judged is None and row.subject not in self._failing}
-        heads = dict.fromkeys(head for head in (device.head, self._holdings.filled.head()) if head is not None)
-        question = Question(
-            protocol=wire.PROTOCOL,
-            enrolment=device.enrolment,
-            people=tuple(member.person.id for member in self._holdings.belongings.members()),
-            cursors=self._holdings.filled.cursors(),
-            heads=tuple(heads),
-            actions=tuple(row.sent for row in rows),
-            check=self._rebuilding.is_check_due(),
-        )
-        return question, rows, bool(unasked - {row.place for row in rows})
-
     def _begin_again(self) -> Exchanged:
         """The centre has another history: begin a new replica, then hand in everything this desk ever did."""
         self._rebuilding.begin()
@@ -165,11 +141,14 @@ class Exchange:
         self._showing.touch(waiting)
         return Exchanged(Changes(waiting, waiting=True), more=True)
 
-    def _at_rest(self, answer: Answer) -> None:
-        """Everything is here: hand in what only a replica set aside still knows; once a day let go what is safe."""
-        self._remedies.hand_in_copies()
+    def _at_rest(self, answer: Answer) -> bool:
+        """Everything is here: hand in what only a replica set aside still knows; once a day let go what is safe.
+
+        Gives whether there is more to send.
+        """
         if answer.digests and answer.backed_up is not None:
             self._trim(min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT))
+        return self._remedies.hand_in_copies()
 
     def _trim(self, before: datetime) -> None:
         """What the centre took before a moment that its backups cover need not be handed in again."""
@@ -278,40 +257,6 @@ class Exchange:
                 keys = title_keys(self._holdings.filled, sort, self._holdings.precedence.give_way)
                 with self._showing.writing(), self._holdings.filled.filling() as filling:
                     filling.index_titles(sort, keys)
-
-
-def _batch(waiting: Sequence[WaitingRow], failing: frozenset[str]) -> list[WaitingRow]:
-    """What goes up: by bytes, what has no verdict yet first; of the cases the centre fails on only one row of one."""
-    batch: list[WaitingRow] = []
-    size = 0
-    good = [row for row in waiting if row.subject not in failing]
-    for row in sorted(good, key=lambda row: row.judged is not None):
-        size += len(row.envelope.body) + 500
-        if batch and size > BATCH_BYTES:
-            break
-        batch.append(row)
-    bad = [row for row in waiting if row.subject in failing]
-    if bad:
-        chosen = random.choice(sorted({row.subject for row in bad}))
-        batch.append(next(row for row in bad if row.subject == chosen))
-    return batch
-
-
-def _check_now(answer: Answer) -> None:
-    """Raise Offline for a moment at which no centre of ours runs: the desk's own clock is set by it."""
-    if answer.now.tzinfo is None or not FIRST_YEAR <= answer.now.year <= LAST_YEAR:
-        raise Offline("broken_answer")
-
-
-def _check(question: Question, answer: Answer) -> None:
-    """Raise Offline for an answer that our centre would not give: nothing of it is kept."""
-    for scope, cursor in answer.cursors.items():
-        before = question.cursors.get(scope)
-        if before is not None and (cursor.number, cursor.key) < (before.number, before.key):
-            raise Offline("broken_answer")
-    named = {row.key for row in answer.rows if not row.gone} | {each.key for each in answer.touched if each.scopes}
-    if not named <= answer.documents.keys():
-        raise Offline("broken_answer")
 
 
 def _cases(keys: Iterable[str]) -> list[CaseId]:

@@ -118,7 +118,7 @@ class Views(LookingUp, Attending):
             if row.envelope.kind == "keep_identity" and row.envelope.by == me:
                 return wire.decode(bytes(row.envelope.body), KeepIdentity)
         raw = self._holdings.replica.document(key)
-        if raw is None or not self._holdings.replica.is_in(key, [f"person:{me}"]):
+        if raw is None or key not in self._holdings.replica.members_of(f"person:{me}"):
             return None
         try:
             return wire.decode(raw, KeepIdentity)

@@ -91,9 +91,9 @@ def portions(keys: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
 class State:
     """How far a replica has come. `beside` names the file that goes on serving until this one is complete."""
 
-    beside: str | None
-    is_complete: bool
-    checked_at: datetime | None
+    beside: str | None = None
+    is_complete: bool = False
+    checked_at: datetime | None = None
 
 
 class Replica:
@@ -129,12 +129,6 @@ class Replica:
             wanted = wanted.where(exists().where(inside, memberships.c.scope.in_(list(scopes))))
         with self._database.read() as connection:
             return [(row.key, row.body) for row in connection.execute(wanted)]
-
-    def is_in(self, key: str, scopes: Sequence[str]) -> bool:
-        """Whether a document lies in one of these scopes."""
-        wanted = select(memberships.c.scope).where(memberships.c.key == key, memberships.c.scope.in_(list(scopes)))
-        with self._database.read() as connection:
-            return connection.execute(wanted.limit(1)).scalar() is not None
 
     def members_of(self, scope: str) -> frozenset[str]:
         """The keys a scope holds here."""
@@ -251,15 +245,11 @@ class Filling:
             self._connection.execute(dropped, [{"of_key": key} for key in gone])
         return gone
 
-    def begin(self, beside: str | None) -> None:
-        """A new replica begins; screens read that other file until it is complete."""
-        self._connection.execute(insert(state).values(one=1, beside=beside, complete=False))
-
-    def complete(self, *, at: datetime) -> None:
-        """Everything that the centre has for this desk is here, as compared at a moment."""
-        kept = insert(state).values(one=1, complete=True, checked_at=at)
-        done = {"complete": True, "checked_at": at}
-        self._connection.execute(kept.on_conflict_do_update(index_elements=["one"], set_=done))
+    def keep_state(self, found: State) -> None:
+        """How far this replica has come."""
+        values = {"beside": found.beside, "complete": found.is_complete, "checked_at": found.checked_at}
+        kept = insert(state).values(one=1, **values)
+        self._connection.execute(kept.on_conflict_do_update(index_elements=["one"], set_=values))
 
     def reach(self, points: Mapping[str, Cursor], point: Point | None) -> None:
         """Everything up to these cursors and this head is here."""

@@ -11,10 +11,11 @@ from console.domain.case import Seen, Status, Verdict
 from console.domain.catalogue import BodyId
 from console.domain.identity import read_case_number
 from console.domain.ids import ObligationId, OfficeId, PersonId
+from console.domain.people import Role
 from console.wire import At
 from tests.conftest import ExpectedLog
 from tests.domain.building import opening
-from tests.server.building import AIMAG, DISTRICT, NOW, Room
+from tests.server.building import AIMAG, DISTRICT, NOW, Room, person
 
 
 def forward(body: str = "water") -> act.Forward:
@@ -161,12 +162,33 @@ def test_rights_are_those_at_the_time_of_the_action(room: Room) -> None:
     assert (judged.verdict, judged.code) == (Verdict.REFUSED, "not_in_service")
 
 
-def test_an_unknown_author_is_refused_and_a_supervisor_sees_it(room: Room) -> None:
+def test_work_of_an_unknown_author_is_kept_for_a_supervisor_and_taken_once_he_is_known(room: Room) -> None:
     desk = room.desk("agent")
     desk.opened()
-    note = desk.envelope(act.AddNote("Хэн?"), by=PersonId("nobody"))
+    newcomer = PersonId("newcomer")
+    note, ask = (
+        desk.envelope(act.AddNote("Хэн?"), by=newcomer),
+        desk.envelope(act.EditField("subject", "x", "y"), by=newcomer),
+    )
+    counted = desk.envelope(act.CountCall(act.NoCase.SILENT, DISTRICT), by=newcomer)
+    assert [judged.verdict for judged in desk.take(note, ask, counted)] == [Verdict.UNPLACED] * 3
     assert desk.take(note)[0].code == "unknown_person"
     assert room.scopes(f"attention/{note.id}") == {"supervisors:district"}
+    room.put_person(person("newcomer", (Role.AGENT, DISTRICT)))
+    assert [room.verdicts()[each.id] for each in (note, ask, counted)] == ["applied", "held", "applied"]
+    assert room.scopes(f"attention/{note.id}") == set()
+    assert room.scopes(f"attention/{ask.id}") == {"person:newcomer"}
+
+
+def test_what_is_held_is_shown_to_the_one_who_has_the_case_too(room: Room) -> None:
+    desk, chief = room.desk("agent"), room.desk("supervisor")
+    case = desk.opened()
+    chief.do(act.Assign(None, PersonId("colleague")))
+    held = desk.envelope(act.EditField("subject", "x", "y"), seen=Seen(case.version, case.mark))
+    assert desk.take(held)[0].verdict is Verdict.HELD
+    assert room.scopes(f"attention/{held.id}") == {"person:agent", "person:colleague"}
+    chief.do(act.Assign(PersonId("colleague"), PersonId("supervisor")))
+    assert room.scopes(f"attention/{held.id}") == {"person:agent", "person:supervisor"}
 
 
 def test_a_case_cannot_be_assigned_to_nobody_known(room: Room) -> None:

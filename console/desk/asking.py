@@ -1,0 +1,80 @@
+"""What one exchange asks, and whether an answer is one that our centre would give."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from console import wire
+from console.desk.holdings import Holdings
+from console.desk.link import Offline
+from console.store.outbox_rows import WaitingRow
+from console.wire import Answer, Question
+
+BATCH_BYTES = 200_000
+"""About what goes up in one question."""
+FIRST_YEAR, LAST_YEAR = 2020, 2200
+"""A centre's clock shows a year between these."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question, the rows it carries, and whether more rows have never been sent."""
+
+    question: Question
+    rows: Sequence[WaitingRow]
+    has_rest: bool
+
+
+def ask(holdings: Holdings, failing: frozenset[str], *, check: bool) -> Asking:
+    """The next question: of the cases in `failing` it carries at most one row. Raises Offline before an enrolment."""
+    device = holdings.outbox.device()
+    if device is None:
+        raise Offline("not_enrolled")
+    waiting = holdings.outbox.waiting()
+    rows = _batch(waiting, failing)
+    unasked = {row.place for row in waiting if row.judged is None and row.subject not in failing}
+    heads = dict.fromkeys(head for head in (device.head, holdings.filled.head()) if head is not None)
+    question = Question(
+        protocol=wire.PROTOCOL,
+        enrolment=device.enrolment,
+        people=tuple(member.person.id for member in holdings.belongings.members()),
+        cursors=holdings.filled.cursors(),
+        heads=tuple(heads),
+        actions=tuple(row.sent for row in rows),
+        check=check,
+    )
+    return Asking(question, rows, bool(unasked - {row.place for row in rows}))
+
+
+def _batch(waiting: Sequence[WaitingRow], failing: frozenset[str]) -> list[WaitingRow]:
+    """What goes up: by bytes, what has no verdict yet first; of the cases the centre fails on only one row of one."""
+    batch: list[WaitingRow] = []
+    size = 0
+    good = [row for row in waiting if row.subject not in failing]
+    for row in sorted(good, key=lambda row: row.judged is not None):
+        size += len(row.envelope.body) + 500
+        if batch and size > BATCH_BYTES:
+            break
+        batch.append(row)
+    bad = [row for row in waiting if row.subject in failing]
+    if bad:
+        chosen = random.choice(sorted({row.subject for row in bad}))
+        batch.append(next(row for row in bad if row.subject == chosen))
+    return batch
+
+
+def check_now(answer: Answer) -> None:
+    """Raise Offline for a moment at which no centre of ours runs: the desk's own clock is set by it."""
+    if answer.now.tzinfo is None or not FIRST_YEAR <= answer.now.year <= LAST_YEAR:
+        raise Offline("broken_answer")
+
+
+def check(question: Question, answer: Answer) -> None:
+    """Raise Offline for an answer that our centre would not give: nothing of it is kept."""
+    for scope, cursor in answer.cursors.items():
+        before = question.cursors.get(scope)
+        if before is not None and (cursor.number, cursor.key) < (before.number, before.key):
+            raise Offline("broken_answer")
+    named = {row.key for row in answer.rows if not row.gone} | {each.key for each in answer.touched if each.scopes}
+    if not named <= answer.documents.keys():
+        raise Offline("broken_answer")

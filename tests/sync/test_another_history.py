@@ -1,0 +1,287 @@
+"""The centre goes back to a backup, or the two sides differ: what is built anew beside the old, what is handed in."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from console import wire
+from console.desk.desk import Desk, Step, new_case_id
+from console.desk.transport import Reply, Request
+from console.domain import actions as act
+from console.domain.case import Case, Verdict
+from console.domain.ids import CaseId
+from console.wire import Answer
+from tests.builders import exchange, exchange_until_still, listed, opening_step
+from tests.conftest import ExpectedLog
+from tests.sync.bad_line import Send
+from tests.sync.towns import Town, new_town
+
+FEW_BYTES = 600
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    made = new_town(tmp_path)
+    yield made
+    made.close()
+
+
+def opened(desk: Desk, **changes: object) -> CaseId:
+    case = new_case_id()
+    desk.do([opening_step(case, **changes)])
+    exchange_until_still(desk)
+    desk._outside.clock.pass_(minutes=1)  # type: ignore[attr-defined]
+    return case
+
+
+def noted(desk: Desk, case: CaseId, text: str) -> str:
+    done = desk.do([Step(act.AddNote(text), case)])
+    exchange_until_still(desk)
+    return done.ids[0]
+
+
+def at_the_centre(town: Town, case: CaseId) -> Case:
+    found = town.room.case(case)
+    assert found is not None
+    return found
+
+
+def is_destroyed(town: Town, name: str) -> None:
+    """The workstation burns with everything on it."""
+    place = town.places.pop(name)
+    place.desk.stop()
+    shutil.rmtree(place.folder)
+
+
+def in_small_pages(request: Request, send: Send) -> Reply:
+    if request.path != "/sync":
+        return send(request)
+    question = wire.decode(request.body, wire.Question)
+    smaller = msgspec.structs.replace(question, page_bytes=FEW_BYTES)
+    return send(Request(request.method, request.path, body=wire.encode(smaller), token=request.token))
+
+
+def test_screens_read_the_old_replica_until_the_new_one_is_complete(town: Town) -> None:
+    desk = town.open("one", "agent")
+    for _ in range(10):
+        opened(desk)
+    town.restore(town.back_up())
+    opened(desk)
+    backup = town.back_up()
+    opened(desk)
+    town.restore(backup)
+    before = listed(desk)
+    town.places["one"].line.fault = in_small_pages
+    rounds = 0
+    while exchange(desk):
+        assert listed(desk) == before
+        rounds += 1
+    assert rounds > 10
+    assert not desk._holdings.is_rebuilding
+    assert listed(desk) == before
+    assert town.faults() == []
+
+
+def test_a_desk_that_ends_while_a_new_replica_is_filled_goes_on_with_both(town: Town) -> None:
+    desk = town.open("one", "agent")
+    for _ in range(6):
+        opened(desk)
+    backup = town.back_up()
+    opened(desk)
+    town.restore(backup)
+    before = listed(desk)
+    town.places["one"].line.fault = in_small_pages
+    for _ in range(3):
+        exchange(desk)
+    assert desk._holdings.is_rebuilding
+    desk = town.restart("one")
+    assert desk._holdings.is_rebuilding
+    assert listed(desk) == before
+    done = desk.do([opening_step()])
+    assert len(listed(desk)) == len(before) + 1
+    exchange_until_still(desk)
+    assert desk.views.waiting() == []
+    assert set(done.ids) <= town.room.verdicts().keys()
+    assert town.faults() == []
+
+
+def test_what_is_done_while_a_new_replica_is_filled_is_judged_by_what_its_author_saw(town: Town) -> None:
+    desk, far = town.open("one", "agent"), town.open("far", "agent")
+    case = opened(desk)
+    exchange_until_still(far)
+    backup = town.back_up()
+    noted(far, case, "энэ тэмдэглэлийг харсан")
+    exchange_until_still(desk)
+    town.restore(backup)
+    exchange(desk)
+    assert desk._holdings.is_rebuilding
+    exchange_until_still(far)
+    close = desk.do([Step(act.Close(act.CloseOutcome.SOLVED), case)]).ids[0]
+    exchange_until_still(desk)
+    assert town.room.verdicts()[close] == Verdict.APPLIED
+
+
+def test_what_only_a_replica_set_aside_still_knows_is_handed_in_as_a_copy_alike_from_every_desk(town: Town) -> None:
+    desk, other, lost = town.open("one", "agent"), town.open("two", "supervisor"), town.open("lost", "colleague")
+    case = opened(desk)
+    exchange_until_still(lost)
+    backup = town.back_up()
+    note = noted(lost, case, "зөвхөн нэг газар бичигдсэн")
+    for each in (desk, other):
+        exchange_until_still(each)
+    is_destroyed(town, "lost")
+    town.restore(backup)
+    town.settle()
+    entries = at_the_centre(town, case).entries
+    assert [(entry.id, entry.kind) for entry in entries[1:]] == [(f"seen/{note}", "seen_elsewhere")]
+    copy = entries[1].what
+    assert (copy["entry"], copy["kind"], copy["by"]) == (note, "add_note", "colleague")
+    assert copy["what"]["text"] == "зөвхөн нэг газар бичигдсэн"
+    assert town.room.verdicts()[f"seen/{note}"] == Verdict.APPLIED
+    assert town.faults() == []
+
+
+def test_the_original_takes_the_place_of_its_copy_as_soon_as_it_comes(town: Town) -> None:
+    desk, late = town.open("one", "agent"), town.open("late", "colleague")
+    case = opened(desk)
+    exchange_until_still(late)
+    backup = town.back_up()
+    note = noted(late, case, "хожим дахин ирнэ")
+    exchange_until_still(desk)
+    town.restore(backup)
+    exchange_until_still(desk)
+    assert [entry.id for entry in at_the_centre(town, case).entries][1:] == [f"seen/{note}"]
+    town.settle()
+    assert [entry.id for entry in at_the_centre(town, case).entries][1:] == [note]
+    assert town.faults() == []
+
+
+def test_a_copy_of_a_copy_is_the_same_copy_after_a_second_restore(town: Town) -> None:
+    desk, lost, late = town.open("one", "agent"), town.open("lost", "colleague"), town.open("late", "agent")
+    case = opened(desk)
+    exchange_until_still(lost)
+    backup = town.back_up()
+    note = noted(lost, case, "хоёр удаа алдагдсан")
+    exchange_until_still(desk)
+    is_destroyed(town, "lost")
+    town.restore(backup)
+    town.settle()
+    town.restore(backup)
+    exchange_until_still(late)
+    town.settle()
+    assert [entry.id for entry in at_the_centre(town, case).entries][1:] == [f"seen/{note}"]
+    assert {verdict for id, verdict in town.room.verdicts().items() if id.startswith("seen/")} == {Verdict.APPLIED}
+    assert town.faults() == []
+
+
+def test_a_case_that_only_a_replica_set_aside_still_knows_reaches_the_supervisors_whole(town: Town) -> None:
+    lost, other = town.open("lost", "agent"), town.open("two", "supervisor")
+    backup = town.back_up()
+    case = opened(lost, subject="дулаангүй байна", text="дөрөв хоног халаалтгүй")
+    exchange_until_still(other)
+    is_destroyed(town, "lost")
+    town.restore(backup)
+    town.settle()
+    assert town.room.case(case) is None
+    (copy,) = [id for id in town.room.verdicts() if id.startswith("seen/")]
+    assert town.room.verdicts()[copy] == Verdict.UNPLACED
+    line = town.room.document(f"attention/{copy}")
+    assert line["what"]["what"]["case"]["text"] == "дөрөв хоног халаалтгүй"
+    assert town.room.scopes(f"attention/{copy}")
+
+
+def with_other_digests(request: Request, send: Send) -> Reply:
+    reply = send(request)
+    if request.path != "/sync" or reply.status != 200:
+        return reply
+    answer = wire.decode(reply.body, Answer)
+    wrong = {scope: wire.Digest(said.count, said.sum + 1) for scope, said in answer.digests.items()}
+    return Reply(reply.status, reply.headers, wire.encode(msgspec.structs.replace(answer, digests=wrong)))
+
+
+def damaged(desk: Desk, case: CaseId) -> None:
+    """A document of the replica is not what the centre said, by whatever fault."""
+    with desk._holdings.replica.filling() as filling:
+        raw = filling.bodies([f"case/{case}"])[f"case/{case}"]
+        filling.keep({f"case/{case}": raw.replace(b'"version":1', b'"version":2')})
+
+
+def test_once_a_day_both_sides_compare_and_a_difference_is_mended_without_anyone_noticing(
+    town: Town, expected_log: ExpectedLog
+) -> None:
+    desk = town.open("one", "agent")
+    case = opened(desk)
+    opened(desk)
+    damaged(desk, case)
+    exchange_until_still(desk)
+    assert town.faults() != []
+    before = listed(desk)
+    town.room.clock.pass_(days=1, hours=1)
+    expected_log("the replica differs from the centre in")
+    exchange_until_still(desk)
+    assert town.faults() == []
+    assert listed(desk) == before
+    assert desk.settings.get("replicas_rebuilt")["count"] == 1
+
+
+def test_a_difference_that_stays_is_told_and_not_mended_for_ever(town: Town, expected_log: ExpectedLog) -> None:
+    desk = town.open("one", "agent")
+    opened(desk)
+    town.room.clock.pass_(days=1, hours=1)
+    town.places["one"].line.fault = with_other_digests
+    expected_log("the replica differs from the centre in")
+    expected_log("a replica built anew differs")
+    exchange_until_still(desk)
+    assert desk.settings.get("replicas_rebuilt")["count"] == 1
+    assert not desk._holdings.is_rebuilding
+
+
+def test_a_replica_damaged_in_its_middle_is_filled_anew_by_the_next_comparison(
+    town: Town, expected_log: ExpectedLog
+) -> None:
+    desk = town.open("one", "agent")
+    for _ in range(30):
+        opened(desk, text="урт текст " * 300)
+    desk.stop()
+    path = next(town.places["one"].folder.glob("replica*.db"))
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size * 3 // 4 // 4096 * 4096)
+        file.write(bytes(4096 * 4))
+    desk = town.restart_stopped("one")
+    town.room.clock.pass_(days=1, hours=1)
+    expected_log("a damaged replica is filled anew")
+    exchange_until_still(desk)
+    assert town.faults() == []
+
+
+def test_what_the_centre_took_is_let_go_only_behind_its_backups_and_after_thirty_days(town: Town) -> None:
+    desk = town.open("one", "agent")
+    opened(desk)
+    backed_up = None
+
+    def with_backup(request: Request, send: Send) -> Reply:
+        reply = send(request)
+        if request.path != "/sync":
+            return reply
+        answer = wire.decode(reply.body, Answer)
+        return Reply(200, reply.headers, wire.encode(msgspec.structs.replace(answer, backed_up=backed_up)))
+
+    town.places["one"].line.fault = with_backup
+    town.room.clock.pass_(days=31)
+    exchange_until_still(desk)
+    assert len(desk._holdings.outbox.ids()) == 1
+    backed_up = town.room.clock() - timedelta(days=20)
+    town.room.clock.pass_(days=2)
+    recent = opened(desk)
+    exchange_until_still(desk)
+    kept = desk._holdings.outbox.ids()
+    assert len(kept) == 1
+    assert at_the_centre(town, recent).entries[0].id in kept
+    desk.stop()
+    (town.places["one"].folder / "desk.db").unlink()
+    desk = town.restart_stopped("one")
+    assert desk._holdings.outbox.ids() == kept
