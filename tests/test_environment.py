@@ -35,7 +35,7 @@ def locked_packages() -> dict[str, str]:
 def wanted_packages() -> set[str]:
     lists = [ROOT / "requirements" / name for name in ("run.in", "dev.in")]
     lines = [line for path in lists for line in path.read_text(encoding="utf-8").splitlines()]
-    return {re.split(r"[<>=;\s]", line)[0] for line in lines if line and not line.startswith("-r")}
+    return {re.split(r"[<>=;\s\[]", line)[0] for line in lines if line and not line.startswith("-r")}
 
 
 def test_every_locked_package_has_hashes() -> None:

@@ -23,7 +23,7 @@ BELOW = {
 PACKAGES = {
     "domain": set[str](),
     "wire": {"msgspec"},
-    "store": {"sqlalchemy", "sqlcipher3", "msgspec", "cryptography"},
+    "store": {"sqlalchemy", "sqlcipher3", "psycopg", "alembic", "msgspec", "cryptography"},
     "desk": {"requests", "keyring", "cryptography", "argon2"},
     "server": {"fastapi", "starlette", "uvicorn", "argon2", "holidays", "msgspec"},
     "ui": {"PySide6", "shiboken6"},

@@ -129,7 +129,10 @@ def _serve(services: Services, asked: argparse.Namespace) -> None:
 def _add_office(services: Services, asked: argparse.Namespace) -> None:
     place = PlaceCode(asked.place) if asked.place else None
     office = Office(OfficeId(asked.id), asked.name, asked.name_en, place, is_head=asked.head)
-    directory.put_offices(services.centre, [office], by=COMMAND_LINE)
+    try:
+        directory.put_offices(services.centre, [office], by=COMMAND_LINE)
+    except Problem:
+        raise Said("Салбарын товч нэр хоосон эсвэл хэт урт байна.", "The office's id is empty or too long.") from None
     print(office.id)
 
 

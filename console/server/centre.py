@@ -32,8 +32,8 @@ class Centre:
         self.moved: Callable[[int], None] = lambda number: None
         self._cached: tuple[tuple[int, str], Reference] | None = None
         self._caching = threading.Lock()
-        database.create(CENTRE)
-        with database.write() as connection:
+        with database.opening() as connection:
+            CENTRE.create_all(connection)
             documents.begin(connection, mark=secrets.token_hex(8), at=clock())
 
     @contextmanager

@@ -19,6 +19,7 @@ from console.server.centre import Centre
 from console.server.commit import Commit
 from console.server.forms import PersonEntry, PersonListed
 from console.server.problem import Problem
+from console.server.sent import LONGEST_NAME
 from console.server.taking import Taking
 from console.store import accounts as stored_accounts
 from console.store import documents, journal
@@ -43,8 +44,11 @@ def canonical(value: Any) -> bytes:
 
 
 def put_offices(centre: Centre, offices: Iterable[Office], *, by: PersonId) -> int:
-    """Store these offices; how many were new or changed."""
-    return put(centre, ((f"office/{office.id}", canonical(office)) for office in offices), by=by)
+    """Store these offices; how many were new or changed. Raises Problem(wrong_value)."""
+    known = list(offices)
+    if not all(0 < len(office.id) <= LONGEST_NAME for office in known):
+        raise Problem(422, "wrong_value", field="id")
+    return put(centre, ((f"office/{office.id}", canonical(office)) for office in known), by=by)
 
 
 def put_people(
@@ -55,7 +59,9 @@ def put_people(
     with centre.database.read() as connection:
         offices = centre.reference(connection, documents.head(connection)).offices
     for entry in known:
-        if not entry.person.id or any(grant.office not in offices for grant in entry.person.grants):
+        if not 0 < len(entry.person.id) <= LONGEST_NAME or any(
+            grant.office not in offices for grant in entry.person.grants
+        ):
             raise Problem(422, "wrong_value", field="office")
         if any(
             grant.since.tzinfo is None or (grant.until and grant.until.tzinfo is None) for grant in entry.person.grants

@@ -16,6 +16,10 @@ from console.wire import At, Envelope
 _ID = re.compile(r"[^\x00-\x20\x7f-\xa0\ud800-\udfff]{1,200}")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 UNREADABLE = "unreadable"
+LONGEST_NAME = 180
+"""Of a person or an office: a scope's name has a few letters more."""
+_LONGEST = {"office": LONGEST_NAME, "assignee": LONGEST_NAME, "action": 300}
+"""Names in actions that the centre keeps in a column, or looks for there."""
 MOST_ACTION_BYTES = 2_000_000
 """More than any desk sends (domain/limits.py): what is larger is kept raw and goes into no case."""
 
@@ -60,7 +64,7 @@ def read(raw: bytes, *, now: datetime) -> Sent:
         return Sent(envelope, raw, at, fingerprint, None, UNREADABLE)
     try:
         action = wire.read_action(envelope)
-        _check_moments(action)
+        _check_values(action)
     except wire.Unreadable as unreadable:
         return Sent(envelope, raw, at, fingerprint, None, unreadable.code)
     return Sent(envelope, raw, at, fingerprint, action)
@@ -77,13 +81,15 @@ def _check(envelope: Envelope) -> None:
         raise wire.Unreadable(UNREADABLE)
 
 
-def _check_moments(value: Any) -> None:
-    """Raise Unreadable for a moment without an offset: nobody can know when it is."""
+def _check_values(value: Any, name: str = "") -> None:
+    """Raise Unreadable for a moment without an offset (nobody can know when it is), and for a name no column holds."""
     if isinstance(value, datetime) and value.tzinfo is None:
+        raise wire.Unreadable(UNREADABLE)
+    if isinstance(value, str) and len(value) > _LONGEST.get(name, len(value)):
         raise wire.Unreadable(UNREADABLE)
     if is_dataclass(value):
         for field in fields(value):
-            _check_moments(getattr(value, field.name))
+            _check_values(getattr(value, field.name), field.name)
 
 
 def _unreadable(raw: bytes, now: datetime) -> Sent:

@@ -16,6 +16,7 @@ from console.server.passwords import Passwords
 from console.server.pokes import Pokes
 from console.store import documents
 from console.store.database import Database, Opens
+from console.store.postgres import Address
 
 DATABASE = "centre.db"
 
@@ -39,13 +40,18 @@ class Services:
 def open_services(
     folder: Path,
     *,
+    database: Address | None = None,
     clock: Callable[[], datetime] = utc_now,
     hasher: argon2.PasswordHasher | None = None,
     opens: Opens = Database,
 ) -> Services:
-    """Open the centre in a folder, making it if it is new. Raises OSError, DatabaseTrouble."""
+    """Open the centre in a folder, making it if it is new; its database lies there too unless it has an address.
+
+    Raises OSError, DatabaseTrouble.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    centre = Centre(opens(folder / DATABASE), clock=clock)
+    opened = opens(folder / DATABASE) if database is None else Database(database)
+    centre = Centre(opened, clock=clock)
     with centre.database.read() as connection:
         pokes = Pokes(documents.head(connection).number)
     centre.moved = pokes.moved

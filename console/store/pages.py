@@ -74,7 +74,7 @@ def _after(connection: Connection, scope: str, cursor: Cursor | None) -> Iterato
         .limit(_AT_ONCE)
     )
     while True:
-        after = tuple_(row.number, row.key) > tuple_(literal(number), literal(key))
+        after = tuple_(row.number, row.key) > tuple_(literal(number, row.number.type), literal(key, row.key.type))
         some = [_Found(n, k, s, g, size or 0) for n, k, s, g, size in connection.execute(query.where(after))]
         yield from some
         if len(some) < _AT_ONCE:

@@ -8,23 +8,23 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    String,
     Table,
     false,
     null,
 )
 
 from console.store.moment import Moment
+from console.store.text import Text
 
 CENTRE = MetaData()
 
 
 def _id(name: str, *, primary_key: bool = False) -> Column[str]:
-    return Column(name, String(200), primary_key=primary_key, nullable=False)
+    return Column(name, Text(200), primary_key=primary_key, nullable=False)
 
 
 def _maybe(name: str) -> Column[str]:
-    return Column(name, String(200), nullable=True)
+    return Column(name, Text(200), nullable=True)
 
 
 counter = Table(
@@ -32,7 +32,7 @@ counter = Table(
     CENTRE,
     Column("id", Integer, primary_key=True),
     Column("number", BigInteger, nullable=False),
-    Column("mark", String(40), nullable=False),
+    Column("mark", Text(40), nullable=False),
     Column("reference", BigInteger, nullable=False),
 )
 """One row: the newest commit and the newest one that changed people, offices or rules. Written last in each commit."""
@@ -41,7 +41,7 @@ commits = Table(
     "commits",
     CENTRE,
     Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("mark", String(40), nullable=False),
+    Column("mark", Text(40), nullable=False),
     Column("at", Moment, nullable=False),
 )
 
@@ -49,7 +49,7 @@ journal = Table(
     "journal",
     CENTRE,
     Column("order", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("id", String(400), nullable=False, unique=True),
+    Column("id", Text(400), nullable=False, unique=True),
     _id("kind"),
     _maybe("case"),
     _maybe("number"),
@@ -60,7 +60,7 @@ journal = Table(
     Column("count", BigInteger, nullable=False),
     _maybe("contact"),
     Column("envelope", LargeBinary, nullable=False),
-    Column("fingerprint", String(64), nullable=False),
+    Column("fingerprint", Text(64), nullable=False),
     _id("verdict"),
     Column("version", Integer, nullable=True),
     _maybe("code"),
@@ -70,7 +70,7 @@ journal = Table(
 unplaced = Table(
     "unplaced",
     CENTRE,
-    Column("action", String(400), primary_key=True),
+    Column("action", Text(400), primary_key=True),
     _maybe("case"),
     _maybe("number"),
 )
@@ -81,7 +81,7 @@ Index("unplaced_number", unplaced.c.number)
 documents = Table(
     "documents",
     CENTRE,
-    Column("key", String(400), primary_key=True),
+    Column("key", Text(400), primary_key=True),
     _id("kind"),
     Column("body", LargeBinary, nullable=False),
     Column("size", Integer, nullable=False),
@@ -95,7 +95,7 @@ memberships = Table(
     "memberships",
     CENTRE,
     _id("scope", primary_key=True),
-    Column("key", String(400), primary_key=True),
+    Column("key", Text(400), primary_key=True),
     Column("number", BigInteger, nullable=False),
     Column("gone", Boolean, nullable=False, server_default=false()),
 )
@@ -129,7 +129,7 @@ Index("case_phones_case", case_phones.c.case)
 attention = Table(
     "attention",
     CENTRE,
-    Column("action", String(400), primary_key=True),
+    Column("action", Text(400), primary_key=True),
     _maybe("case"),
     _id("office"),
     _id("by"),
@@ -145,7 +145,7 @@ devices = Table(
     "devices",
     CENTRE,
     _id("enrolment", primary_key=True),
-    Column("token", String(64), nullable=False, unique=True),
+    Column("token", Text(64), nullable=False, unique=True),
     Column("number", Integer, nullable=False, unique=True),
     _id("name"),
     _id("key"),
@@ -160,21 +160,21 @@ counts = Table(
     CENTRE,
     _id("enrolment", primary_key=True),
     Column("count", BigInteger, primary_key=True, autoincrement=False),
-    Column("action", String(400), nullable=False),
+    Column("action", Text(400), nullable=False),
 )
 
 accounts = Table(
     "accounts",
     CENTRE,
     _id("person", primary_key=True),
-    Column("login", String(200), nullable=False, unique=True),
-    Column("password", String(200), nullable=True, server_default=null()),
+    Column("login", Text(200), nullable=False, unique=True),
+    Column("password", Text(200), nullable=True, server_default=null()),
 )
 
 invitations = Table(
     "invitations",
     CENTRE,
-    Column("hash", String(64), primary_key=True),
+    Column("hash", Text(64), primary_key=True),
     _id("person"),
     Column("until", Moment, nullable=False),
 )
@@ -182,7 +182,7 @@ invitations = Table(
 sessions = Table(
     "sessions",
     CENTRE,
-    Column("hash", String(64), primary_key=True),
+    Column("hash", Text(64), primary_key=True),
     _id("person"),
     Column("until", Moment, nullable=False),
 )
@@ -194,7 +194,7 @@ looks = Table(
     _id("person"),
     _id("enrolment"),
     _maybe("case"),
-    Column("purpose", String(500), nullable=False),
+    Column("purpose", Text(500), nullable=False),
     Column("at", Moment, nullable=False),
 )
 

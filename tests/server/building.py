@@ -29,6 +29,7 @@ from console.server.services import Services, open_services
 from console.server.serving import listen
 from console.store import documents
 from console.store.accounts import Device
+from console.store.postgres import Address
 from console.store.tables import journal
 from console.wire import Answer, At, Cursor, Envelope, Judged, Point, Question
 from tests.domain.building import RULES, opening
@@ -242,10 +243,10 @@ def fast_hasher() -> argon2.PasswordHasher:
     return argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
-def ready_room(folder: Path) -> Room:
+def ready_room(folder: Path, *, database: Address | None = None) -> Room:
     """A centre with offices, people with passwords, and rules."""
     clock = Clock()
-    services = open_services(folder, clock=clock, hasher=fast_hasher())
+    services = open_services(folder, database=database, clock=clock, hasher=fast_hasher())
     offices = [
         Office(HEAD, "Төв", "Head", is_head=True),
         Office(DISTRICT, "Дүүрэг", "District"),

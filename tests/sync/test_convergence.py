@@ -2,8 +2,7 @@
 
 import contextlib
 import random
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -17,18 +16,11 @@ from console.domain.ids import CaseId, ObligationId, PersonId
 from console.domain.refused import Refused
 from tests.builders import opening_step
 from tests.sync.bad_line import ByChance
-from tests.sync.towns import Town, new_town
+from tests.sync.towns import Town
 
 STEPS = 90
 DESKS = (("one", "agent"), ("two", "supervisor"), ("far", "herder"), ("chiefs", "chief"))
 PEOPLE = [None, *(PersonId(name) for name in ("agent", "colleague", "herder"))]
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    made = new_town(tmp_path)
-    yield made
-    made.close()
 
 
 def something_to_do(chance: random.Random, case: Case) -> act.Action:

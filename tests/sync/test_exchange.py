@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,14 +35,7 @@ from tests.conftest import ExpectedLog
 from tests.server.building import AIMAG, DISTRICT, PASSWORD
 from tests.sync import bad_line
 from tests.sync.bad_line import Send
-from tests.sync.towns import Town, new_town
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    made = new_town(tmp_path)
-    yield made
-    made.close()
+from tests.sync.towns import Town
 
 
 def opened(desk: Desk, **changes: object) -> CaseId:

@@ -17,6 +17,7 @@ from console.server.services import open_services
 from console.store import documents
 from console.store.tables import journal
 from tests.builders import PASSWORD, CentreLine, Room, door, exchange_until_still, ready_room
+from tests.postgres import OwnDatabase
 from tests.server.building import fast_hasher
 
 
@@ -36,6 +37,7 @@ class Town:
 
     folder: Path
     room: Room
+    database: OwnDatabase | None = None
     places: dict[str, Place] = field(default_factory=dict)
     made: set[ActionId] = field(default_factory=set)
     opened: list[CaseId | None] = field(default_factory=list)
@@ -79,20 +81,26 @@ class Town:
             path.unlink()
         self._start(place)
 
-    def back_up(self) -> Path:
-        """A copy of the centre's database as it is now."""
+    def back_up(self) -> str:
+        """A copy of the centre's database as it is now; its name."""
         self.room.services.close()
-        kept = self.folder / f"backup-{len(list(self.folder.glob('backup-*')))}"
-        shutil.copy(self.folder / "centre" / "centre.db", kept)
+        if self.database is not None:
+            kept = self.database.keep_copy()
+        else:
+            kept = f"backup-{len(list(self.folder.glob('backup-*')))}"
+            shutil.copy(self.folder / "centre" / "centre.db", self.folder / kept)
         self._open_centre()
         return kept
 
-    def restore(self, backup: Path) -> None:
+    def restore(self, backup: str) -> None:
         """The centre goes back to a copy."""
         self.room.services.close()
-        for path in (self.folder / "centre").glob("centre.db*"):
-            path.unlink()
-        shutil.copy(backup, self.folder / "centre" / "centre.db")
+        if self.database is not None:
+            self.database.go_back(backup)
+        else:
+            for path in (self.folder / "centre").glob("centre.db*"):
+                path.unlink()
+            shutil.copy(self.folder / backup, self.folder / "centre" / "centre.db")
         self._open_centre()
 
     def settle(self) -> None:
@@ -168,9 +176,13 @@ class Town:
         return place.desk
 
     def _open_centre(self) -> None:
-        self.room.services = open_services(self.folder / "centre", clock=self.room.clock, hasher=fast_hasher())
+        address = self.database.address if self.database else None
+        self.room.services = open_services(
+            self.folder / "centre", database=address, clock=self.room.clock, hasher=fast_hasher()
+        )
 
 
-def new_town(folder: Path) -> Town:
+def new_town(folder: Path, database: OwnDatabase | None = None) -> Town:
     """A centre and no desks yet."""
-    return Town(folder, ready_room(folder / "centre"))
+    room = ready_room(folder / "centre", database=database.address if database else None)
+    return Town(folder, room, database)
