@@ -1,0 +1,1 @@
+"""Faults made for real: killed processes, full disks, damaged files, slow flushes, bad links, weeks without a link."""

@@ -1,0 +1,71 @@
+"""What the children of the nursery do: the program's own commands, and work that says at once what was stored.
+
+Each function is one deed; its result is the exit code.
+"""
+
+import os
+from pathlib import Path
+
+import keyring.backends.null  # noqa: F401 - what the program imports late is here before the children are
+
+from console.desk import __main__ as console
+from console.desk.desk import Desk, Step, new_case_id
+from console.desk.entrance import Entrance
+from console.domain import actions as act
+from console.domain.ids import CaseId
+from console.server import __main__ as server
+from tests.builders import DISTRICT, PASSWORD, forward_step, opening_step
+
+CALLS = 2
+
+
+def centre(folder: str, port: str) -> int:
+    """`console1111-server serve`."""
+    return server.main(["serve", "--data", folder, "--host", "127.0.0.1", "--port", port])
+
+
+def sign_in(folder: str, address: str) -> int:
+    """`console1111 sign-in`."""
+    return _console("sign-in", folder, "--centre", address)
+
+
+def sync(folder: str, address: str) -> int:
+    """`console1111 sync`."""
+    return _console("sync", folder, "--centre", address)
+
+
+def _console(command: str, folder: str, *more: str) -> int:
+    os.environ["CONSOLE1111_PASSWORD"] = PASSWORD
+    return console.main([command, "--data", folder, "--login", "agent", *more])
+
+
+def calls(folder: str, address: str) -> int:
+    """Calls as a person takes them, each with its draft before it. Says what was stored as soon as it was."""
+    desk = Entrance(Path(folder), address).sign_in("agent", PASSWORD)
+    for number in range(CALLS):
+        _one_call(desk, number)
+    desk.stop()
+    return 0
+
+
+def _one_call(desk: Desk, number: int) -> None:
+    draft = desk.drafts.begin("call", {"text": f"Дуудлага {number}"}, field="text", cursor=number)
+    desk.drafts.save(draft)
+    print(f"draft {draft.id}", flush=True)
+    case: CaseId = new_case_id()
+    attached = desk.files.add((f"{number}.txt", f"Зураг {number}".encode() * 50))
+    steps = [opening_step(case), forward_step(case), Step(act.AddNote("Дахин залгана"), case), Step(attached, case)]
+    done = desk.do(steps, draft=draft.id)
+    print("stored " + " ".join(done.ids), flush=True)
+    done = desk.do([Step(act.CountCall(act.NoCase.TEST, DISTRICT))])
+    print("stored " + " ".join(done.ids), flush=True)
+
+
+def loses_a_call(folder: str, address: str) -> int:
+    """A program as no program of ours may be: what it said was stored is gone when it ends."""
+    desk = Entrance(Path(folder), address).sign_in("agent", PASSWORD)
+    _one_call(desk, 0)
+    with desk._holdings.desk_database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM outbox")
+    desk.stop()
+    return 0

@@ -1,0 +1,104 @@
+"""The moments at which a process is killed: what lies on the disks before, and what the process is about to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from console.desk.desk import Step, new_case_id
+from console.domain import actions as act
+from tests.builders import (
+    Room,
+    forward_step,
+    opening_step,
+    put_small_catalogue,
+    ready_desk,
+    ready_room,
+)
+
+CASES = 24
+Promised = list[str]
+"""The actions whose author was told that they are stored."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`prepare` writes the folders `centre` and `desk`; then the desk does `deed`, and one of the two is killed."""
+
+    name: str
+    prepare: Callable[[Path], Promised]
+    deed: str
+    killed: str = "desk"
+
+    def but(self, **changed: str) -> "Scene":
+        """The same scene with another deed, or another one killed."""
+        return replace(self, **changed)  # type: ignore[arg-type]
+
+
+def ready_centre(folder: Path) -> Room:
+    """A centre of today with a few people, services and bodies."""
+    room = ready_room(folder / "centre")
+    room.clock.now = datetime.now(UTC)
+    put_small_catalogue(room)
+    return room
+
+
+def _desk_of_yesterday(folder: Path) -> Promised:
+    """A desk that has everything and from which nothing waits."""
+    room = ready_centre(folder)
+    ready_desk(room, folder / "desk").stop()
+    room.services.close()
+    return []
+
+
+def _nothing_yet(folder: Path) -> Promised:
+    """A centre; the desk's folder does not exist yet."""
+    ready_centre(folder).services.close()
+    return []
+
+
+def _work_waits(folder: Path) -> Promised:
+    """A desk with a morning's work in its outbox, and a file."""
+    room = ready_centre(folder)
+    desk = ready_desk(room, folder / "desk")
+    promised: Promised = []
+    for number in range(8):
+        case = new_case_id()
+        attached = desk.files.add((f"{number}.txt", f"Зураг {number}".encode() * 100))
+        notes = [Step(act.AddNote(f"Тэмдэглэл {each}"), case) for each in range(3)]
+        promised += desk.do([opening_step(case), forward_step(case), Step(attached, case), *notes]).ids
+    desk.stop()
+    room.services.close()
+    return promised
+
+
+def _others_worked(folder: Path) -> Promised:
+    """A desk that was still yesterday; since then others have opened cases and changed those it holds."""
+    room = ready_centre(folder)
+    colleague = room.desk("colleague")
+    for number in range(CASES):
+        colleague.opened(f"old-{number}")
+    ready_desk(room, folder / "desk").stop()
+    for number in range(CASES):
+        colleague.do(act.AddNote(f"Өөрчлөлт {number}"), f"old-{number}")
+        colleague.opened(f"new-{number}")
+    room.services.close()
+    return []
+
+
+def _empty_replica(folder: Path) -> Promised:
+    """A desk with work in its outbox whose replica is gone: the next exchange fills it from the beginning."""
+    promised = _others_worked(folder)
+    for path in (folder / "desk").glob("replica*"):
+        path.unlink()
+    return promised
+
+
+SCENES = (
+    Scene("the first sign-in", _nothing_yet, "sign_in"),
+    Scene("taking calls", _desk_of_yesterday, "calls"),
+    Scene("syncing up", _work_waits, "sync"),
+    Scene("syncing down, the first fill", _empty_replica, "sync"),
+    Scene("syncing down, changes", _others_worked, "sync"),
+    Scene("the centre takes", _work_waits, "sync", killed="centre"),
+)
