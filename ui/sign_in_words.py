@@ -8,6 +8,7 @@ from console.desk.trouble import (
     FirstSignInNeedsLink,
     FolderInUse,
     Full,
+    NewerDesk,
     NotADesk,
     Offline,
     Outdated,
@@ -60,6 +61,8 @@ def sign_in_sentence(trouble: Exception) -> Says:
             return _DENIED.get(code, says("The centre refuses this sign-in (code {code}).", code=code))
         case FolderInUse():
             return says("The console is already open with this folder. Look for its window.")
+        case NewerDesk():
+            return says("A newer console has worked in this folder. Start that one; nothing was changed.")
         case NotADesk():
             return says("This folder's files cannot be opened. Nothing was changed: call your supervisor.")
         case Outdated():

@@ -21,6 +21,7 @@ from console.desk.trouble import (
     FirstSignInNeedsLink,
     FolderInUse,
     LinkTrouble,
+    NewerDesk,
     NotADesk,
     Offline,
     WrongPassword,
@@ -193,6 +194,10 @@ _SENTENCES: dict[type[Exception], tuple[str, str]] = {
         "The first sign-in at this desk needs the link to the centre ({code}).",
     ),
     FolderInUse: ("Энэ хавтсыг өөр программ нээсэн байна.", "Another program has this folder open."),
+    NewerDesk: (
+        "Энэ хавтсанд шинэ хувилбарын программ ажилласан байна: түүгээр нээнэ үү. Юу ч өөрчлөөгүй.",
+        "A newer program has worked in this folder: open it with that one. Nothing in it was changed.",
+    ),
     NotADesk: (
         "Энэ хавтас гэмтсэн эсвэл өөр ажлын байрных байна. Юу ч өөрчлөөгүй.",
         "This folder is damaged or belongs to another desk. Nothing in it was changed.",

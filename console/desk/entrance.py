@@ -15,10 +15,11 @@ from console.desk.link import Link
 from console.desk.membership import Membership
 from console.desk.settings import PlainSettings
 from console.desk.transport import HttpTransport, Transport
-from console.desk.trouble import FirstSignInNeedsLink, NotADesk, Offline, WrongPassword
+from console.desk.trouble import FirstSignInNeedsLink, NewerDesk, NotADesk, Offline, WrongPassword
 from console.desk.vault import Cost, Vault, key_for, new_data_key
 from console.domain.ids import PersonId
 from console.store.database import Database, NotOpened, Opens
+from console.store.desk_migrations import NewerFile
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,8 @@ class Entrance:
             return Holdings(self.folder, Keys(desk=desk, log=copy, replica=replica), opens=self._around.opens)
         except NotOpened:
             raise NotADesk from None
+        except NewerFile:
+            raise NewerDesk from None
 
     def _desk(self, holdings: Holdings, data_key: bytes, person: PersonId) -> Desk:
         address = self.centre_url or ""

@@ -16,7 +16,7 @@ from console.domain.catalogue import Catalogue
 from console.domain.ids import CaseId
 from console.store.belongings import Belongings
 from console.store.database import Database, DatabaseTrouble, NotOpened, Opens
-from console.store.desk_tables import DESK
+from console.store.desk_migrations import bring_up, check_version
 from console.store.outbox import Outbox
 from console.store.outbox_copy import OutboxCopy
 from console.store.outbox_log import OutboxLog
@@ -48,6 +48,7 @@ class Holdings:
 
     def __init__(self, folder: Path, keys: Keys, *, opens: Opens = Database) -> None:
         self.folder = folder
+        check_version(folder / DESK_FILE, key=keys.desk, opens=opens)
         copy = OutboxLog(folder / LOG_FILE, key=keys.log)
         self.recovered = recover(folder / DESK_FILE, copy, key=keys.desk, opens=opens)
         """What a damaged desk.db was made again from, None where nothing was wrong."""
@@ -55,7 +56,7 @@ class Holdings:
             log.warning("outbox.log was damaged and is written anew")
             set_aside(copy.path)
         self.desk_database = opens(folder / DESK_FILE, key=keys.desk, tidied=True)
-        self.desk_database.create(DESK)
+        bring_up(self.desk_database)
         self.outbox = Outbox(self.desk_database, OutboxCopy(self.desk_database, copy))
         self.belongings = Belongings(self.desk_database)
         self.precedence = Precedence()

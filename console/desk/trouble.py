@@ -11,6 +11,7 @@ __all__ = [
     "FolderInUse",
     "Full",
     "LinkTrouble",
+    "NewerDesk",
     "NotADesk",
     "NotFound",
     "Offline",
@@ -75,3 +76,7 @@ class FolderInUse(Exception):
 
 class NotADesk(Exception):
     """The folder's files cannot be used as a desk: damaged, or of another desk. Nothing in it was changed."""
+
+
+class NewerDesk(NotADesk):
+    """A newer program has worked in this folder; this one would not understand all of it. Nothing was changed."""

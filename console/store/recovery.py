@@ -18,7 +18,8 @@ from sqlalchemy import Table, insert, select, text
 from sqlalchemy.exc import DatabaseError
 
 from console.store.database import Connection, Database, DatabaseTrouble, NotOpened, Opens
-from console.store.desk_tables import DESK, archive, device, drafts, files, outbox, people, settings
+from console.store.desk_migrations import bring_up
+from console.store.desk_tables import archive, device, drafts, files, outbox, people, settings
 from console.store.outbox_log import LoggedAction, LoggedDesk, OutboxLog, flush_folder
 from console.store.outbox_rows import values_of
 
@@ -150,7 +151,7 @@ def _make(path: Path, opened: Opened, salvage: _Salvage, records: Sequence[Logge
     for part in _PARTS:
         path.with_name(path.name + part).unlink(missing_ok=True)
     database = opened(path)
-    database.create(DESK)
+    bring_up(database)
     with database.write() as connection:
         _fill(connection, salvage, records)
     database.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.desk.entrance import Entrance
-from console.desk.trouble import FirstSignInNeedsLink, FolderInUse, NotADesk, WrongPassword
+from console.desk.trouble import FirstSignInNeedsLink, FolderInUse, NewerDesk, NotADesk, WrongPassword
 from console.domain.ids import PersonId
 from tests.builders import PASSWORD, CentreLine, Room, door, exchange_until_still, opening_step, ready_desk, ready_room
 from tests.server.building import PEOPLE
@@ -250,3 +250,15 @@ def test_two_rooms_do_not_know_each_other(room: Room, folder: Path, tmp_path: Pa
     assert desk.line.state == "signed_out"
     desk.stop()
     other.services.close()
+
+
+def test_a_folder_in_which_a_newer_program_worked_is_left_as_it_is(room: Room, folder: Path) -> None:
+    desk = door(folder, cut(room)).sign_in("agent", PASSWORD)
+    with desk._holdings.desk_database.write() as connection:
+        connection.exec_driver_sql("PRAGMA user_version=1000")
+    desk.stop()
+    (folder / "outbox.log").write_bytes(b"written otherwise by a newer program")
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    with pytest.raises(NewerDesk):
+        door(folder, cut(room)).sign_in("agent", PASSWORD)
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before

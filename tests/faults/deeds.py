@@ -11,9 +11,12 @@ import keyring.backends.null  # noqa: F401 - what the program imports late is he
 from console.desk import __main__ as console
 from console.desk.desk import Desk, Step, new_case_id
 from console.desk.entrance import Entrance
+from console.desk.vault import Vault, key_for
 from console.domain import actions as act
 from console.domain.ids import CaseId
 from console.server import __main__ as server
+from console.store.database import Connection, Database
+from console.store.desk_migrations import MIGRATIONS, bring_up
 from tests.builders import DISTRICT, PASSWORD, forward_step, opening_step
 
 CALLS = 2
@@ -59,6 +62,39 @@ def _one_call(desk: Desk, number: int) -> None:
     print("stored " + " ".join(done.ids), flush=True)
     done = desk.do([Step(act.CountCall(act.NoCase.TEST, DISTRICT))])
     print("stored " + " ".join(done.ids), flush=True)
+
+
+def migrate(folder: str, address: str) -> int:
+    """desk.db brought up by the program of tomorrow, which rebuilds a table as SQLite needs it for most changes."""
+    database = _desk_database(folder)
+    bring_up(database, [*MIGRATIONS, _rebuilt])
+    database.close()
+    return 0
+
+
+def migrate_and_back(folder: str, address: str) -> int:
+    """The migration again, to its end; then the version of today, whose tables these are."""
+    migrate(folder, address)
+    database = _desk_database(folder)
+    with database.write() as connection:
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar() == 2 + len(MIGRATIONS)
+        connection.exec_driver_sql(f"PRAGMA user_version={1 + len(MIGRATIONS)}")
+    database.close()
+    return 0
+
+
+def _desk_database(folder: str) -> Database:
+    data_key = Vault(Path(folder)).open("agent", PASSWORD)
+    return Database(Path(folder) / "desk.db", key=key_for(data_key, "desk"), tidied=True)
+
+
+def _rebuilt(connection: Connection) -> None:
+    made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'archive'").scalar_one()
+    connection.exec_driver_sql(made.replace("CREATE TABLE archive", "CREATE TABLE archive_anew"))
+    connection.exec_driver_sql("INSERT INTO archive_anew SELECT * FROM archive")
+    connection.exec_driver_sql("DROP TABLE archive")
+    connection.exec_driver_sql("ALTER TABLE archive_anew RENAME TO archive")
+    connection.exec_driver_sql("CREATE INDEX archive_by_kind ON archive (kind, made_at)")
 
 
 def loses_a_call(folder: str, address: str) -> int:

@@ -132,6 +132,9 @@ class _Copy:
         if self._centre.is_over():
             _none(self._centre_files.damage(), "the centre's database is damaged")
             self._centre, self._address = self._start_centre()
+        if first := self._stage.scene.first_again:
+            finishing = self._stage.nursery.start(first, self._desk.folder, self._address)
+            _so(finishing.ended() == 0, f"{first}: {finishing.said()}")
         again = self._stage.nursery.start("sync", self._desk.folder, self._address)
         code = again.ended()
         _so(code == 0, f"the desk does not go on: {code} {again.said()}")

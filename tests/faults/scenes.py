@@ -9,6 +9,7 @@ from console.desk.desk import Step, new_case_id
 from console.domain import actions as act
 from tests.builders import (
     Room,
+    exchange_until_still,
     forward_step,
     opening_step,
     put_small_catalogue,
@@ -29,6 +30,8 @@ class Scene:
     prepare: Callable[[Path], Promised]
     deed: str
     killed: str = "desk"
+    first_again: str | None = None
+    """A deed that must be done to its end before the desk goes on."""
 
     def but(self, **changed: str) -> "Scene":
         """The same scene with another deed, or another one killed."""
@@ -72,6 +75,18 @@ def _work_waits(folder: Path) -> Promised:
     return promised
 
 
+def _work_done_and_waiting(folder: Path) -> Promised:
+    """A desk with some work in its archive and some in its outbox."""
+    room = ready_centre(folder)
+    desk = ready_desk(room, folder / "desk")
+    promised = [id for _ in range(20) for id in desk.do([opening_step(text="х" * 2_000)]).ids]
+    exchange_until_still(desk)
+    promised += [id for _ in range(5) for id in desk.do([opening_step()]).ids]
+    desk.stop()
+    room.services.close()
+    return promised
+
+
 def _others_worked(folder: Path) -> Promised:
     """A desk that was still yesterday; since then others have opened cases and changed those it holds."""
     room = ready_centre(folder)
@@ -100,5 +115,6 @@ SCENES = (
     Scene("syncing up", _work_waits, "sync"),
     Scene("syncing down, the first fill", _empty_replica, "sync"),
     Scene("syncing down, changes", _others_worked, "sync"),
+    Scene("migrating desk.db", _work_done_and_waiting, "migrate", first_again="migrate_and_back"),
     Scene("the centre takes", _work_waits, "sync", killed="centre"),
 )

@@ -28,7 +28,7 @@ def test_a_loss_would_be_noticed(nursery: Nursery, tmp_path: Path) -> None:
     loses = next(scene for scene in SCENES if scene.deed == "calls").but(deed="loses_a_call")
     stage = Stage(loses, tmp_path / "stage", nursery)
     with pytest.raises(Broken, match="acknowledged and gone"):
-        stage.kill(Point("unlink", 1))
+        stage.kill(Point("unlink", 9_999))
 
 
 def test_points_are_counted_by_call_in_the_thread_that_made_most(tmp_path: Path) -> None:

@@ -97,6 +97,7 @@ def test_every_control_of_the_sign_in_has_a_name(qtbot: QtBot) -> None:
         trouble.FirstSignInNeedsLink("no_line"),
         trouble.FirstSignInNeedsLink("no_address"),
         trouble.FolderInUse(),
+        trouble.NewerDesk(),
         trouble.NotADesk(),
         trouble.Outdated(),
         trouble.SignedOut(),
