@@ -64,6 +64,13 @@ def _one_call(desk: Desk, number: int) -> None:
     print("stored " + " ".join(done.ids), flush=True)
 
 
+def window_call(folder: str, address: str) -> int:
+    """The console's window, without a display: a call is typed and saved by keys."""
+    from tests.faults.window import take_a_call
+
+    return take_a_call(folder, address)
+
+
 def migrate(folder: str, address: str) -> int:
     """desk.db brought up by the program of tomorrow, which rebuilds a table as SQLite needs it for most changes."""
     database = _desk_database(folder)

@@ -38,6 +38,8 @@ class Stage:
 
     def __post_init__(self) -> None:
         (self.folder / "made").mkdir(parents=True)
+        if self.scene.needs:
+            self.nursery.ask(load=self.scene.needs)
         self.promised = self.scene.prepare(self.folder / "made")
 
     def points(self) -> list[Point]:
@@ -49,11 +51,11 @@ class Stage:
         here.check()
         tracer.wait()
         here.remove()
-        return points_in(report)
+        return [point for point in points_in(report) if point.call in self.scene.calls]
 
     def walk(self, on_broken: Callable[["Broken"], None]) -> Iterator[Outcome]:
         """Kill at the first point of each call, the second, the third ... until the process survives it."""
-        for call in DISK_CALLS:
+        for call in self.scene.calls:
             for nth in itertools.count(1):
                 try:
                     outcome = self.kill(Point(call, nth))

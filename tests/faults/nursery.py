@@ -131,7 +131,10 @@ class _Forking:
         self._gates: dict[int, int] = {}
 
     def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Fork, let go, or tell whether a child is over."""
+        """Import more, fork, let go, or tell whether a child is over."""
+        if "load" in question:
+            importlib.import_module(question["load"])
+            return {}
         if "deed" in question:
             return {"pid": self._fork(**question)}
         if "go" in question:

@@ -16,6 +16,7 @@ from tests.builders import (
     ready_desk,
     ready_room,
 )
+from tests.faults.tracing import DISK_CALLS
 
 CASES = 24
 Promised = list[str]
@@ -30,6 +31,9 @@ class Scene:
     prepare: Callable[[Path], Promised]
     deed: str
     killed: str = "desk"
+    calls: tuple[str, ...] = DISK_CALLS
+    needs: str | None = None
+    """A module that the deed imports late; loaded before the children are forked."""
     first_again: str | None = None
     """A deed that must be done to its end before the desk goes on."""
 
@@ -116,5 +120,12 @@ SCENES = (
     Scene("syncing down, the first fill", _empty_replica, "sync"),
     Scene("syncing down, changes", _others_worked, "sync"),
     Scene("migrating desk.db", _work_done_and_waiting, "migrate", first_again="migrate_and_back"),
+    Scene(
+        "a call saved in the window",
+        _desk_of_yesterday,
+        "window_call",
+        calls=tuple(call for call in DISK_CALLS if call != "write"),  # a window wakes its threads by thousands of these
+        needs="tests.faults.window",
+    ),
     Scene("the centre takes", _work_waits, "sync", killed="centre"),
 )
