@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from console.domain.ids import PersonId
 from console.store.database import Connection
@@ -102,9 +102,12 @@ def used_numbers(connection: Connection) -> set[int]:
     return set(connection.execute(select(devices.c.number)).scalars())
 
 
+_SPEAKING = select(devices).where(devices.c.token == bindparam("hashed"), devices.c.revoked.is_(None))
+
+
 def device_of_token(connection: Connection, hashed: str) -> Device | None:
     """The desk that has this token, unless it was revoked."""
-    row = connection.execute(select(devices).where(devices.c.token == hashed, devices.c.revoked.is_(None))).first()
+    row = connection.execute(_SPEAKING, {"hashed": hashed}).first()
     return None if row is None else Device(**row._mapping)
 
 
@@ -131,7 +134,9 @@ def add_person(connection: Connection, enrolment: str, person: PersonId) -> None
         connection.execute(insert(device_people).values(enrolment=enrolment, person=person))
 
 
+_PEOPLE = select(device_people.c.person).where(device_people.c.enrolment == bindparam("enrolment"))
+
+
 def people_of(connection: Connection, enrolment: str) -> frozenset[PersonId]:
     """Who has signed in at a desk."""
-    query = select(device_people.c.person).where(device_people.c.enrolment == enrolment)
-    return frozenset(connection.execute(query).scalars())
+    return frozenset(connection.execute(_PEOPLE, {"enrolment": enrolment}).scalars())

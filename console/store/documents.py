@@ -46,10 +46,12 @@ def advance(connection: Connection, to: Head, *, at: datetime) -> None:
     connection.execute(update(counter).where(counter.c.id == 1).values(values))
 
 
+_MARKS = select(commits.c.number, commits.c.mark).where(commits.c.number.in_(bindparam("numbers", expanding=True)))
+
+
 def marks_of(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
     """The mark of each of these commits that the centre knows."""
-    rows = connection.execute(select(commits.c.number, commits.c.mark).where(commits.c.number.in_(numbers)))
-    return {row.number: row.mark for row in rows}
+    return {number: mark for number, mark in connection.execute(_MARKS, {"numbers": list(numbers)})}
 
 
 def kind_of(key: str) -> str:
@@ -89,12 +91,14 @@ def body_of(connection: Connection, key: str) -> bytes | None:
     return found
 
 
+_BODIES = select(documents.c.key, documents.c.body).where(documents.c.key.in_(bindparam("keys", expanding=True)))
+
+
 def bodies_of(connection: Connection, keys: Iterable[str]) -> dict[str, bytes]:
     """The bytes of those of these documents that there are."""
     wanted, found = iter(keys), dict[str, bytes]()
     while some := list(islice(wanted, _MANY)):
-        rows = connection.execute(select(documents.c.key, documents.c.body).where(documents.c.key.in_(some)))
-        found.update({row.key: row.body for row in rows})
+        found.update({key: body for key, body in connection.execute(_BODIES, {"keys": some})})
     return found
 
 

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import literal, select, tuple_
+from sqlalchemy import bindparam, select, tuple_
 
 from console.store import documents as stored
 from console.store.database import Connection
@@ -63,19 +63,25 @@ def _moved(connection: Connection, cursors: Mapping[str, Cursor | None], taken: 
     return moved | {found.scope: Cursor(found.number, marks[found.number], found.key) for found in taken}
 
 
+_row = memberships.c
+_NEXT = (
+    select(_row.number, _row.key, _row.gone, documents.c.size)
+    .select_from(memberships.outerjoin(documents, _row.key == documents.c.key))
+    .where(
+        _row.scope == bindparam("scope"),
+        tuple_(_row.number, _row.key)
+        > tuple_(bindparam("number", type_=_row.number.type), bindparam("key", type_=_row.key.type)),
+    )
+    .order_by(_row.number, _row.key)
+    .limit(_AT_ONCE)
+)
+
+
 def _after(connection: Connection, scope: str, cursor: Cursor | None) -> Iterator[_Found]:
     number, key = (cursor.number, cursor.key) if cursor else (-1, "")
-    row = memberships.c
-    query = (
-        select(row.number, row.key, row.scope, row.gone, documents.c.size)
-        .select_from(memberships.outerjoin(documents, row.key == documents.c.key))
-        .where(row.scope == scope)
-        .order_by(row.number, row.key)
-        .limit(_AT_ONCE)
-    )
     while True:
-        after = tuple_(row.number, row.key) > tuple_(literal(number, row.number.type), literal(key, row.key.type))
-        some = [_Found(n, k, s, g, size or 0) for n, k, s, g, size in connection.execute(query.where(after))]
+        rows = connection.execute(_NEXT, {"scope": scope, "number": number, "key": key})
+        some = [_Found(n, k, scope, g, size or 0) for n, k, g, size in rows]
         yield from some
         if len(some) < _AT_ONCE:
             return
