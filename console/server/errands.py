@@ -37,7 +37,7 @@ def _count(commit: Commit, sent: Sent, action: act.CountCall | act.CountUnmetNee
 def _report(commit: Commit, sent: Sent, action: act.ReportCatalogue, author: Person) -> Done:
     id = sent.envelope.id
     task = wire.Task(id, author.id, sent.at, office=action.office, text=action.text, document=action.document)
-    commit.put(f"task/{id}", wire.encode(task), (scopes.of_supervisors(action.office),))
+    commit.put(f"task/{id}", wire.encode(task), lines.task_held_by(action.office, commit.reference, now=commit.now))
     return Done()
 
 
@@ -105,7 +105,8 @@ def _office(author: Person) -> OfficeId:
 
 def _finish(commit: Commit, sent: Sent, task: wire.Task, author: Person) -> Done:
     """A supervisor has dealt with a task."""
-    if not author.supervises(task.office, sent.at):
+    offices = lines.with_supervisors(task.office, commit.reference, now=commit.now)
+    if not any(author.supervises(office, sent.at) for office in offices):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
     commit.remove(f"task/{task.action}")
     return Done()

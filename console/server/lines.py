@@ -94,19 +94,32 @@ def assigned(commit: Commit, case: CaseId) -> None:
 
 
 def supervising(line: Line, reference: Reference, *, now: datetime) -> frozenset[OfficeId]:
-    """The offices whose supervisors a line is for: the one it lies at; where that has none now, the head offices."""
-    office = line.handed_to or line.office
+    """The offices whose supervisors a line is for."""
+    return with_supervisors(line.handed_to or line.office, reference, now=now)
+
+
+def with_supervisors(office: OfficeId, reference: Reference, *, now: datetime) -> frozenset[OfficeId]:
+    """The office; where it has no supervisor now, the head offices too: what is for supervisors, somebody sees."""
     if any(person.supervises(office, now) for person in reference.people.values()):
         return frozenset({office})
     return frozenset({office}) | reference.head_offices
 
 
+def task_held_by(office: OfficeId, reference: Reference, *, now: datetime) -> frozenset[str]:
+    """Who sees a task of an office."""
+    return frozenset(scopes.of_supervisors(each) for each in with_supervisors(office, reference, now=now))
+
+
 def refresh(commit: Commit) -> None:
-    """Store who sees each open line now: time passes, people leave."""
+    """Store who sees each open line and each task now: time passes, people leave."""
     for line in attention.open_lines(commit.connection):
         wanted = held_by(commit, line)
         if wanted != documents.scopes_of(commit.connection, key_of(line)):
             commit.place(key_of(line), wanted)
+    for key, raw in list(documents.of_kind(commit.connection, "task")):
+        wanted = task_held_by(wire.decode(raw, wire.Task).office, commit.reference, now=commit.now)
+        if wanted != documents.scopes_of(commit.connection, key):
+            commit.place(key, wanted)
 
 
 def _office_of(author: Person | None, reference: Reference) -> OfficeId:

@@ -401,6 +401,20 @@ def test_a_task_is_done_when_a_supervisor_of_its_office_says_so(room: Room) -> N
     assert supervisor.do(act.Settle(task.id, "done")).verdict is Verdict.NO_CHANGE
 
 
+def test_a_task_of_an_office_without_a_supervisor_is_the_head_offices(room: Room) -> None:
+    herder, chief, agent = room.desk("herder"), room.desk("chief"), room.desk("agent")
+    task = herder.envelope(act.ReportCatalogue(AIMAG, "service/1", "Үнэ буруу"))
+    herder.take(task)
+    assert room.scopes(f"task/{task.id}") == {"supervisors:aimag", "supervisors:head"}
+    chief.read()
+    assert chief.documents("task") == {f"task/{task.id}"}
+    assert chief.do(act.Settle(task.id, "done"), None).verdict is Verdict.APPLIED
+    left = agent.envelope(act.ReportCatalogue(DISTRICT, "service/2", "Утас буруу"))
+    agent.take(left)
+    room.dismiss("supervisor")
+    assert room.scopes(f"task/{left.id}") == {"supervisors:district", "supervisors:head"}
+
+
 def test_a_notice_is_ended_under_its_own_id(room: Room) -> None:
     supervisor = room.desk("supervisor")
     notice = supervisor.envelope(act.PostNotice("Цахилгаан тасарна", until=NOW.replace(day=21)))
