@@ -7,6 +7,7 @@ from typing import Any
 from console.domain.actions import plain
 from console.domain.case import Case, Entry
 from ui import formats
+from ui.content_words import whole_content
 from ui.known import Known, facts_in_words
 from ui.names import ACTIONS, ANSWER_OUTCOMES, CHANNELS, CITIZEN_WORDS, CLOSE_OUTCOMES, FIELDS, KINDS, named
 from ui.sentences import refused_sentence
@@ -164,7 +165,7 @@ _TITLES: Mapping[str, _Line] = {
     "close": lambda what, case, known: tr("Closed: {outcome}", outcome=named(CLOSE_OUTCOMES, what["outcome"])),
     "reopen": lambda what, case, known: tr("Reopened"),
     "strike_out": _struck,
-    "seen_elsewhere": lambda what, case, known: tr("Copy of an entry seen at another desk"),
+    "seen_elsewhere": lambda what, case, known: named(ACTIONS, str(what.get("kind"))),
 }
 
 
@@ -204,7 +205,16 @@ def _person_with_post(name: str, post: str | None) -> str:
     return tr("{name}, {post}", name=name, post=post) if post else name
 
 
+def _copied(what: What, case: Case, known: Known) -> str:
+    """What a copy holds: another desk's word for an entry that the centre has lost."""
+    held = what.get("what")
+    content = whole_content(held, known) if isinstance(held, Mapping) else ""
+    missing = tr("Seen at another desk; the original is missing at the centre. It takes this place when it comes.")
+    return "\n".join(part for part in (content, missing) if part)
+
+
 _TEXTS: Mapping[str, _Line] = {
+    "seen_elsewhere": _copied,
     "open_case": lambda what, case, known: case.text,
     "answer_inquiry": lambda what, case, known: str(what.get("answer") or ""),
     "answer": _letter,

@@ -167,6 +167,7 @@ ACTIONS: Mapping[str, str] = {
     "report_catalogue": marked("Report a fault in the directory"),
     "count_unmet_need": marked("Nothing fits"),
     "post_notice": marked("Post a notice"),
+    "seen_elsewhere": marked("Hand in a copy seen at another desk"),
 }
 
 

@@ -27,6 +27,7 @@ QLabel[tone="warn"] { color: $warn_ink; }
 QLabel[tone="bad"] { color: $bad_ink; }
 
 QFrame[kind="card"] { background: $c_panel; border: 1px solid $c_border; border-radius: ${r10}px; }
+QFrame[kind="side"] { background: $c_window; border: 1px solid $c_border; border-radius: ${r8}px; }
 QFrame[kind="popup"] { background: $c_raised; border: 1px solid $c_field_border; border-radius: ${r8}px; }
 
 QLineEdit, QPlainTextEdit {

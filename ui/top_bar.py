@@ -9,10 +9,11 @@ from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import formats
+from ui.line_words import line_badge
 from ui.theme import icon, look
 from ui.tokens import Tone
 from ui.widgets import Badge, Label, Speech, spaced
-from ui.words import Text, says, tr, tr_context
+from ui.words import Text, says, tr
 
 if TYPE_CHECKING:
     from console.desk.changes import Line
@@ -116,7 +117,7 @@ class TopBar(QWidget):
         line = self._line
         if line is None:
             return
-        text, tone, picture = line_words(line)
+        text, tone, picture = line_badge(line)
         self.line.set(text, tone, icon=picture)
         self.line.show()
         minutes = round(abs(line.clock_wrong_by) / 60)
@@ -126,20 +127,3 @@ class TopBar(QWidget):
     def _say_call(self) -> None:
         if self._call_began is not None:
             self.call.set(tr("Call {time}", time=formats.stopwatch(self._now() - self._call_began)))
-
-
-def line_words(line: "Line") -> tuple[str, Tone, str]:
-    """(what the badge says, its tone, its icon): online, offline since when, and what waits."""
-    since, count = formats.clock(line.since), line.waiting
-    match line.state:
-        case "online":
-            if count:
-                return tr("Online · {count} waiting to be sent", count=count), Tone.INFO, "cloud-upload"
-            return tr_context("line", "Online"), Tone.GOOD, "cloud"
-        case "signed_out":
-            return tr("Sign in anew with the link · {count} waiting", count=count), Tone.BAD, "cloud-off"
-        case "outdated":
-            return tr("This program is too old · {count} waiting", count=count), Tone.BAD, "cloud-off"
-    if count:
-        return tr("Offline since {time} · {count} waiting to be sent", time=since, count=count), Tone.WARN, "cloud-off"
-    return tr("Offline since {time}", time=since), Tone.WARN, "cloud-off"

@@ -15,6 +15,7 @@ from typing import Any
 from console.desk.call_file import steps_of_call
 from console.desk.desk import Desk, LineState, new_case_id, new_contact_id, new_obligation_id
 from console.desk.entrance import Entrance
+from console.desk.support import list_for_support
 from console.desk.trouble import (
     DatabaseTrouble,
     Denied,
@@ -128,12 +129,7 @@ def _find(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
 
 
 def _waiting(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
-    lines = desk.views.waiting()
-    would = [{"would_be_refused": each.verdict_now.code if each.verdict_now else None} for each in lines]
-    shown = [
-        {"kind": each.kind, "number": each.number, "at": each.made_at.isoformat(), "by": each.by} for each in lines
-    ]
-    return 0, {"waiting": [one | other for one, other in zip(shown, would, strict=True)]}
+    return 0, list_for_support(desk.views.unsent())
 
 
 def _attention(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
@@ -146,6 +142,7 @@ def _attention(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
                 "number": each.number,
                 "subject": each.subject,
                 "at": each.line.at.isoformat(),
+                "dealt_with": each.dealt_with,
             }
             for each in desk.views.attention()
         ]

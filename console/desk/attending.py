@@ -1,48 +1,57 @@
-"""What wants someone's eye: lines that need attention, what waits to be sent, notices, tasks, counted calls."""
+"""What wants someone's eye: lines that need attention and the ways on from them, notices, tasks, counted calls."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import TypeVar
 
 from console import wire
-from console.desk.clock import happened
-from console.desk.reading import Reading
+from console.desk.preview import Preview
+from console.desk.reading import Reading, may_read
 from console.desk.recording import Step
 from console.domain import actions as act
 from console.domain.actions import NoCase
-from console.domain.case import Case
+from console.domain.case import Case, Made, Verdict
 from console.domain.catalogue import PlaceCode, TopicId
 from console.domain.deadlines import ULAANBAATAR
 from console.domain.editing import edited
-from console.domain.ids import ActionId, CaseId, ObligationId, PersonId
+from console.domain.ids import ActionId, ObligationId
+from console.domain.perform import perform
 from console.domain.refused import Refused
 from console.wire import AttentionLine, Notice, Task
 
 T = TypeVar("T")
 
 
+HANDED = "handed"
+"""How a line is dealt with that goes to a supervisor; the others are said by `Settle.how`."""
+OPENING = frozenset({"open_case", "answer_inquiry"})
+UNREAD = frozenset({"unreadable", "unknown_kind"})
+
+
+class Way(StrEnum):
+    """A way on from a line; each is one key. Leaving it as it is is always one."""
+
+    ACCEPT = "accept"
+    ASK_AGAIN = "ask_again"
+    NOTE = "note"
+    HAND = "hand"
+
+
 @dataclass(frozen=True)
 class AttentionItem:
-    """A line that needs attention, with the subject and number of its case where this desk holds it."""
+    """A line that needs attention, with the number of its case, and the subject for whom may read that case.
+
+    `dealt_with` says how, while the action that says so waits to be sent.
+    """
 
     line: AttentionLine
     subject: str
     number: str | None
-
-
-@dataclass(frozen=True)
-class WaitingLine:
-    """One action not yet sent; `verdict_now` is why it would be refused, None if it would be taken."""
-
-    action: ActionId
-    kind: str
-    case: CaseId | None
-    number: str | None
-    made_at: datetime
-    by: PersonId
-    verdict_now: Refused | None
+    ways: frozenset[Way] = frozenset()
+    dealt_with: str | None = None
 
 
 class Attending(Reading):
@@ -51,33 +60,9 @@ class Attending(Reading):
     def attention(self) -> list[AttentionItem]:
         """What the centre did not simply take, of this person and, for a supervisor, what was handed to him."""
         settled = self._being_settled()
-        scopes = self._own_scopes(self._who())
-        lines = [line for line in self._in(scopes, "attention", AttentionLine) if line.action not in settled]
-        return [self._item(line) for line in sorted(lines, key=lambda line: line.at)]
-
-    def waiting(self) -> list[WaitingLine]:
-        """What this desk has not sent yet, whoever's, in the order it was made."""
-        found: list[WaitingLine] = []
-        refused: dict[CaseId, Mapping[ActionId, Refused]] = {}
-        for row in self._holdings.outbox.waiting():
-            envelope = row.envelope
-            if envelope.case is not None and envelope.case not in refused:
-                refused[envelope.case] = self._holdings.shown(envelope.case).would_be_refused
-            number = envelope.number
-            if envelope.case is not None:
-                number = self._number_of(envelope.case)
-            found.append(
-                WaitingLine(
-                    action=envelope.id,
-                    kind=envelope.kind,
-                    case=envelope.case,
-                    number=number,
-                    made_at=happened(envelope.at),
-                    by=envelope.by,
-                    verdict_now=refused[envelope.case].get(envelope.id) if envelope.case is not None else None,
-                )
-            )
-        return found
+        lines = self._in(self._own_scopes(self._who()), "attention", AttentionLine)
+        lines.sort(key=lambda line: (line.at, line.kind not in OPENING))
+        return [self._item(line, settled.get(line.action)) for line in lines]
 
     def notices(self, topic: TopicId | None, place: PlaceCode | None, now: datetime) -> list[Notice]:
         """What supervisors tell the agents of, on calls of this topic or place, the newest first."""
@@ -103,10 +88,11 @@ class Attending(Reading):
         calls = (wire.decode(bytes(each.body), act.CountCall) for each in made)
         return Counter(call.outcome for call in calls)
 
-    def accept(self, line: AttentionLine) -> list[Step]:
-        """The steps that ask again for what a line asked, with what is seen now, and settle the line.
+    def accept(self, line: AttentionLine, how: str = "accepted") -> list[Step]:
+        """The steps that ask again for what a line asked, with what is seen now, and settle the line as `how` says.
 
-        Raises Refused(unknown_kind | unreadable) for what this program cannot read.
+        Raises Refused(unknown_kind | unreadable) for what this program cannot read, and with the reason of now where
+        the centre would hold it once more: then nothing is won by asking.
         """
         wanted = act.ACTIONS.get(line.kind)
         if wanted is None:
@@ -115,9 +101,22 @@ class Attending(Reading):
             action: act.Action = wire.decode(wire.encode(line.what), wanted)
         except wire.Unreadable as unreadable:
             raise Refused(unreadable.code) from None
-        case = self._holdings.shown(line.case).case if line.case is not None else None
-        asked = Step(_renewed(action, case), case=line.case if case is not None else None, number=line.number)
-        return [asked, Step(act.Settle(line.action, "accepted"))]
+        found = self._read_case(line)
+        renewed = _renewed(action, found.case if found else None)
+        if found is not None:
+            self._check_not_held(renewed, found)
+        asked = Step(renewed, case=line.case if found or line.kind in OPENING else None, number=line.number)
+        return [asked, Step(act.Settle(line.action, how))]
+
+    def _check_not_held(self, action: act.Action, found: Preview) -> None:
+        """Raise Refused where the action would be held even by one who has seen everything there is here."""
+        if found.case is None or type(action) in act.WITHOUT_CASE:
+            return
+        made = Made(id=ActionId(""), by=self._who().person, at=self._clock.now(), seen=found.seen)
+        rules = self._holdings.reference.rules
+        last = perform(found.case, action, case_id=found.case.id, made=made, rules=rules).entries[-1]
+        if last.verdict is Verdict.HELD:
+            raise Refused(last.code or "new_since", **last.facts)
 
     def _in(self, scopes: list[str], kind: str, wanted: type[T]) -> list[T]:
         found: list[T] = []
@@ -128,35 +127,65 @@ class Attending(Reading):
                 continue
         return found
 
-    def _being_settled(self) -> frozenset[ActionId]:
-        """The lines and tasks that a waiting action settles or hands on."""
-        settled = set()
+    def _being_settled(self) -> dict[ActionId, str]:
+        """The lines and tasks that a waiting action settles or hands on, and how."""
+        settled = {}
         for row in self._holdings.outbox.of_kinds(("settle", "hand_to_supervisor")):
             action = wire.read_action(row.envelope)
-            if isinstance(action, (act.Settle, act.HandToSupervisor)):
-                settled.add(action.action)
-        return frozenset(settled)
+            if isinstance(action, act.Settle):
+                settled[action.action] = action.how
+            elif isinstance(action, act.HandToSupervisor):
+                settled[action.action] = HANDED
+        return settled
 
     def _being_ended(self, now: datetime) -> frozenset[str]:
         """The notices that a waiting action ends."""
         waiting = (wire.read_action(row.envelope) for row in self._holdings.outbox.of_kinds(("post_notice",)))
         return frozenset(each.notice for each in waiting if isinstance(each, act.PostNotice) and each.until <= now)
 
-    def _item(self, line: AttentionLine) -> AttentionItem:
-        case = self._holdings.shown(line.case).case if line.case is not None else None
-        if case is None:
-            return AttentionItem(line, "", line.number)
-        return AttentionItem(line, case.subject, case.number)
+    def _item(self, line: AttentionLine, dealt_with: str | None) -> AttentionItem:
+        held = self._holdings.shown(line.case).case if line.case is not None else None
+        case = held if held is not None and may_read(held, self._who()) else None
+        return AttentionItem(
+            line=line,
+            subject=case.subject if case is not None else "",
+            number=held.number if held is not None else line.number,
+            ways=_ways(line, case) | self._handing() if dealt_with is None else frozenset(),
+            dealt_with=dealt_with,
+        )
 
-    def _number_of(self, case_id: CaseId) -> str | None:
-        case = self._holdings.shown(case_id).case
-        return case.number if case is not None else None
+    def _read_case(self, line: AttentionLine) -> Preview | None:
+        """The line's case, where this desk holds it and this person may read it."""
+        found = self._holdings.shown(line.case) if line.case is not None else None
+        if found is None or found.case is None or not may_read(found.case, self._who()):
+            return None
+        return found
+
+    def _handing(self) -> frozenset[Way]:
+        """Whoever supervises has nobody in his office to hand a line to."""
+        return frozenset() if self._who().supervises else frozenset({Way.HAND})
 
 
 def _fits(notice: Notice, topic: TopicId | None, place: PlaceCode | None) -> bool:
     on_topic = notice.topic is None or notice.topic == topic
     at_place = notice.place is None or (place is not None and place.startswith(notice.place))
     return on_topic and at_place
+
+
+def _ways(line: AttentionLine, case: Case | None) -> frozenset[Way]:
+    """What can be done with a line, by what it asked and whether its case (None: not) can be read here."""
+    if line.verdict not in (Verdict.HELD, Verdict.REFUSED, Verdict.UNPLACED):
+        return frozenset()
+    ways = set()
+    if case is not None or (line.number is not None and line.verdict is Verdict.REFUSED):
+        ways.add(Way.NOTE)
+    wanted = act.ACTIONS.get(line.kind)
+    if wanted is not None and line.code not in UNREAD:
+        stands = case is not None or wanted in act.WITHOUT_CASE or (line.kind in OPENING and line.case is not None)
+        by_number = wanted in act.RECORDS and line.number is not None and line.verdict is Verdict.REFUSED
+        if stands or by_number:
+            ways.add(Way.ACCEPT if line.verdict is Verdict.HELD else Way.ASK_AGAIN)
+    return frozenset(ways)
 
 
 def _renewed(action: act.Action, case: Case | None) -> act.Action:

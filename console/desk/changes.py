@@ -47,6 +47,7 @@ class Line:
     """The line to the centre since when, how many actions wait, and by how many seconds this clock is off (0: fine).
 
     `rebuilding`: the centre's cases are fetched anew beside those that screens show.
+    `failing` of those that wait stand on what the centre fails on: they are not on their way.
     """
 
     state: LineState
@@ -55,6 +56,7 @@ class Line:
     clock_wrong_by: float = 0.0
     reason: str | None = field(default=None)
     rebuilding: bool = False
+    failing: int = 0
 
 
 class Announcements:

@@ -51,6 +51,12 @@ class DeskClock:
             return self._offset
 
     @property
+    def exchanged_at(self) -> datetime | None:
+        """When the centre last answered, by its own clock; None before it ever did."""
+        with self._guard:
+            return self._exchanged_at
+
+    @property
     def wrong_by(self) -> float:
         """By how many seconds the clock is off where that is worth telling, else 0."""
         with self._guard:

@@ -95,7 +95,7 @@ class Pulse:
 
     def tell_waiting(self) -> None:
         """Something was added: how much waits."""
-        self._announcements.line_is(now=self._clock.now(), waiting=self._waiting())
+        self._announcements.line_is(now=self._clock.now(), waiting=self._waiting(), failing=self._failing())
 
     def _exchange_on(self) -> None:
         wait, failures = 0.0, 0
@@ -151,6 +151,16 @@ class Pulse:
         except DatabaseTrouble:
             return self._announcements.line.waiting
 
+    def _failing(self) -> int:
+        """How many of them stand on what the centre fails on."""
+        failing = self._exchange.failing()
+        if not failing:
+            return 0
+        try:
+            return sum(row.subject in failing for row in self._holdings.outbox.waiting())
+        except DatabaseTrouble:
+            return self._announcements.line.failing
+
     def _tell(self, trouble: LinkTrouble | None) -> None:
         state, reason = LineState.ONLINE, None
         if isinstance(trouble, SignedOut):
@@ -170,6 +180,7 @@ class Pulse:
             state=state,
             reason=reason,
             waiting=self._waiting(),
+            failing=self._failing(),
             clock_wrong_by=self._clock.wrong_by,
             rebuilding=self._holdings.is_rebuilding,
         )

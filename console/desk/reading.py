@@ -17,10 +17,18 @@ NOBODY = Who(person=PersonId(""), offices=())
 class Reading:
     """What the parts of `Views` share."""
 
-    def __init__(self, holdings: Holdings, *, who: Callable[[], Person], clock: DeskClock) -> None:
+    def __init__(
+        self,
+        holdings: Holdings,
+        *,
+        who: Callable[[], Person],
+        clock: DeskClock,
+        failing: Callable[[], frozenset[str]],
+    ) -> None:
         self._holdings = holdings
         self._person = who
         self._clock = clock
+        self._failing = failing
 
     def _who(self) -> Who:
         """Who reads, and from where; nobody sees nothing."""

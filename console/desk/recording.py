@@ -123,10 +123,11 @@ class Recording:
         return self._standing[case_id]
 
     def _numbered(self, action: act.Action, case_id: CaseId) -> act.Action:
-        """The action with the case number this desk gives it."""
+        """The action with the case number this desk gives it; one asked again keeps what the citizen was told."""
         if not isinstance(action, (act.OpenCase, act.AnswerInquiry)):
             return action
-        number = case_number(self._adding.device.desk_number, self._adding.next_counter())
+        told = action.opening.number if isinstance(action, act.AnswerInquiry) else action.number
+        number = told or case_number(self._adding.device.desk_number, self._adding.next_counter())
         self.numbers[case_id] = number
         if isinstance(action, act.AnswerInquiry):
             return replace(action, opening=replace(action.opening, number=number))

@@ -89,6 +89,10 @@ class Exchange:
         finally:
             self._alone.release()
 
+    def failing(self) -> frozenset[str]:
+        """The cases, numbers or actions that the centre failed on when they were last handed in."""
+        return self._failing
+
     def _once(self, seconds: float) -> Exchanged:
         self._keep_copy()
         self._renew_enrolment()

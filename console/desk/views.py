@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from console import wire
-from console.desk.attending import Attending, AttentionItem, WaitingLine
+from console.desk.attending import Attending, AttentionItem
 from console.desk.looking_up import Found, LookingUp
 from console.desk.reading import may_read
+from console.desk.unsent import NotSent, Unsent, UnsentFile, WaitingLine, Why
 from console.domain.actions import KeepIdentity, Kind
 from console.domain.case import Case
 from console.domain.catalogue import PlaceCode, TopicId
@@ -21,7 +22,8 @@ from console.store.case_rows import PHONE
 from console.store.cases import CaseRow, Filters, Order, Queue
 
 __all__ = [
-    "AttentionItem", "CaseRow", "CaseView", "Filters", "Found", "Order", "Queue", "Views", "WaitingLine",
+    "AttentionItem", "CaseRow", "CaseView", "Filters", "Found", "Order", "Queue", "Unsent", "UnsentFile",
+    "Views", "WaitingLine", "Why",
 ]  # fmt: skip
 
 LEAST_DIGITS = 4
@@ -41,8 +43,9 @@ class CaseView:
     would_be_refused: Mapping[ActionId, Refused] = field(default_factory=dict)
 
 
-class Views(LookingUp, Attending):
-    """Queues, rows, cases; with `LookingUp` the catalogue and finding, with `Attending` what wants someone's eye."""
+class Views(LookingUp, Attending, NotSent):
+    """Queues, rows, cases; with `LookingUp` the catalogue and finding, with `Attending` what wants someone's eye, with
+    `NotSent` what lies only here."""
 
     def queue(self, queue: Queue, order: Order = Order.DUE, filters: Filters | None = None) -> "array[int]":
         """The row numbers of a queue in its order."""

@@ -51,7 +51,7 @@ _MARKS = select(commits.c.number, commits.c.mark).where(commits.c.number.in_(bin
 
 def marks_of(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
     """The mark of each of these commits that the centre knows."""
-    return {number: mark for number, mark in connection.execute(_MARKS, {"numbers": list(numbers)})}
+    return dict(connection.execute(_MARKS, {"numbers": list(numbers)}))
 
 
 def kind_of(key: str) -> str:
@@ -98,7 +98,7 @@ def bodies_of(connection: Connection, keys: Iterable[str]) -> dict[str, bytes]:
     """The bytes of those of these documents that there are."""
     wanted, found = iter(keys), dict[str, bytes]()
     while some := list(islice(wanted, _MANY)):
-        found.update({key: body for key, body in connection.execute(_BODIES, {"keys": some})})
+        found.update(dict(connection.execute(_BODIES, {"keys": some})))
     return found
 
 

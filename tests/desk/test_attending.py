@@ -1,15 +1,12 @@
 """Lines that need attention, withheld names, notices, tasks, counted calls."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from console import wire
+from console.desk.attending import Way
 from console.desk.desk import Desk, Step, new_case_id
-from console.desk.transport import Reply, Request
 from console.domain import actions as act
 from console.domain.actions import NoCase
 from console.domain.case import Verdict
@@ -17,8 +14,7 @@ from console.domain.catalogue import PlaceCode, TopicId
 from console.domain.deadlines import local_day
 from console.domain.ids import CaseId, PersonId
 from console.domain.refused import Refused
-from tests.builders import DISTRICT, CentreLine, Room, exchange_until_still, opening_step, ready_desk
-from tests.sync.bad_line import Send
+from tests.builders import DISTRICT, Room, exchange_until_still, forward_step, opening_step, ready_desk
 
 
 @pytest.fixture
@@ -54,8 +50,10 @@ def test_what_was_held_is_told_to_its_author_and_one_key_asks_again(desk: Desk, 
     assert desk.views.attention() == []
     [item] = other.views.attention()
     assert (item.line.verdict, item.line.code, item.subject) == (Verdict.HELD, "changed_meanwhile", "Нэг")
+    assert item.ways == {Way.ACCEPT, Way.NOTE, Way.HAND}
     other.do(other.views.accept(item.line))
-    assert other.views.attention() == []
+    [item] = other.views.attention()
+    assert (item.dealt_with, item.ways) == ("accepted", frozenset())
     both(other)
     assert room.known_case(case).subject == "Хоёр"
     assert other.views.attention() == []
@@ -68,14 +66,69 @@ def test_a_line_handed_to_the_supervisor_is_in_his_list_and_no_longer_in_its_aut
     held_edit(desk, other)
     [item] = other.views.attention()
     other.do([Step(act.HandToSupervisor(item.line.action, DISTRICT))])
-    assert other.views.attention() == []
+    assert [each.dealt_with for each in other.views.attention()] == ["handed"]
     both(other)
     supervisor = ready_desk(room, tmp_path / "supervisor", "supervisor")
     assert [each.line.action for each in supervisor.views.attention()] == [item.line.action]
+    assert [each.ways for each in supervisor.views.attention()] == [{Way.ACCEPT, Way.NOTE}]
     assert other.views.attention() == []
     assert desk.views.attention() == []
     supervisor.stop()
     other.stop()
+
+
+def test_a_line_says_nothing_of_a_case_that_its_reader_may_not_read(desk: Desk, room: Room) -> None:
+    case = opened(desk, subject="Хоолой хагарсан")
+    herder = room.desk("herder")
+    assert herder.do(act.Close(act.CloseOutcome.SOLVED, "Болсон"), case).code == "other_office"
+    desk.switch("herder", "correct horse")
+    exchange_until_still(desk)
+    [item] = desk.views.attention()
+    assert (item.subject, item.number) == ("", room.known_case(case).number)
+    assert item.ways == {Way.HAND}
+    assert item.line.what["text"] == "Болсон"
+    desk.switch("agent", "correct horse")
+    assert desk.views.attention() == []
+
+
+def test_what_would_be_held_once_more_is_not_asked_for(desk: Desk, room: Room) -> None:
+    case = opened(desk)
+    desk.do([forward_step(case)])
+    exchange_until_still(desk)
+    forwarded = room.known_case(case).obligations[0].id
+    room.desk("colleague").do(act.Answer(forwarded, act.AnswerOutcome.DONE, "Сольсон"), case)
+    desk.do([Step(act.GiveBack(forwarded, "Тэдний мэдэлд биш"), case)])
+    exchange_until_still(desk)
+    [item] = desk.views.attention()
+    with pytest.raises(Refused, match="answered_meanwhile"):
+        desk.views.accept(item.line)
+    desk.do([Step(act.AddNote("Буцаах хүсэлт ирсэн"), case), Step(act.Settle(item.line.action, "sent_as_note"))])
+    exchange_until_still(desk)
+    assert desk.views.attention() == []
+
+
+def test_what_someone_who_is_gone_left_behind_is_asked_again_by_his_supervisor(
+    desk: Desk, room: Room, tmp_path: Path
+) -> None:
+    room.dismiss("agent")
+    room.clock.pass_(hours=1)
+    case = new_case_id()
+    told = desk.do([opening_step(case, subject="Хог ачаагүй"), Step(act.AddNote("Дахин залгасан"), case)]).numbers[case]
+    exchange_until_still(desk)
+    supervisor = ready_desk(room, tmp_path / "supervisor", "supervisor")
+    opening, note = supervisor.views.attention()
+    assert (opening.line.code, opening.ways) == ("not_in_service", {Way.ASK_AGAIN})
+    assert (note.line.what["text"], note.ways) == ("Дахин залгасан", frozenset())
+    supervisor.do(supervisor.views.accept(opening.line, "asked_again"))
+    exchange_until_still(supervisor)
+    assert (room.known_case(case).number, room.known_case(case).subject) == (told, "Хог ачаагүй")
+    [note] = supervisor.views.attention()
+    assert note.ways == {Way.ASK_AGAIN, Way.NOTE}
+    supervisor.do(supervisor.views.accept(note.line, "asked_again"))
+    exchange_until_still(supervisor)
+    assert [entry.kind for entry in room.known_case(case).entries] == ["open_case", "add_note"]
+    assert supervisor.views.attention() == []
+    supervisor.stop()
 
 
 def test_a_line_comes_to_its_author_at_whichever_desk_he_sits(
@@ -156,35 +209,3 @@ def test_calls_that_are_no_case_are_counted_by_the_day_in_ulaanbaatar(desk: Desk
     assert dict(desk.views.contact_counts(today)) == {NoCase.SILENT: 2, NoCase.TEST: 1}
     room.clock.pass_(hours=24)
     assert dict(desk.views.contact_counts(local_day(room.clock.now))) == {}
-
-
-def only_reading(request: Request, send: Send) -> Reply:
-    """A line on which nothing goes up."""
-    if request.path != "/sync":
-        return send(request)
-    question = msgspec.structs.replace(wire.decode(request.body, wire.Question), actions=())
-    return send(replace(request, body=wire.encode(question)))
-
-
-def test_what_waits_says_whether_it_would_be_taken_now(room: Room, other: Desk, tmp_path: Path) -> None:
-    line = CentreLine(room)
-    desk = ready_desk(room, tmp_path / "desk", line=line)
-    case = opened(desk)
-    both(other)
-    other.do([Step(act.Assign(None, PersonId("colleague")), case)])
-    [made] = desk.do([Step(act.Assign(None, PersonId("agent")), case)]).ids
-    assert [each.verdict_now for each in desk.views.waiting()] == [None]
-    both(other)
-    line.fault = only_reading
-    exchange_until_still(desk)
-    [waiting] = desk.views.waiting()
-    assert waiting.verdict_now == Refused("held_by_another", assignee="colleague")
-    view = desk.views.case(case)
-    assert view is not None
-    assert view.would_be_refused.keys() == view.waiting == {made}
-    line.fault = None
-    exchange_until_still(desk)
-    assert desk.views.waiting() == []
-    assert [item.line.code for item in desk.views.attention()] == ["held_by_another"]
-    desk.stop()
-    other.stop()

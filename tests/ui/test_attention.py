@@ -1,4 +1,4 @@
-"""Needs attention and waiting to be sent: nothing goes away but by a key, and what waits says why."""
+"""Needs attention: both values side by side, one key for each way on, and nothing goes away but by a key."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Step, new_case_id
 from console.domain import actions as act
-from console.domain.case import Case
-from console.domain.ids import CaseId
-from tests.builders import exchange_until_still, opening_step
-from tests.ui.fakes import OpenWindow, signed_in
+from console.domain.case import Case, Status
+from console.domain.catalogue import BodyId
+from console.domain.identity import case_number
+from console.domain.ids import CaseId, ObligationId, PersonId
+from tests.builders import DISTRICT, exchange_until_still, forward_step, opening_step
+from tests.domain.building import opening
+from tests.ui.fakes import OpenWindow, ready_centre, signed_in
 from ui import words
 from ui.screens.attention.screen import AttentionScreen
-from ui.screens.waiting import WaitingScreen
 from ui.widgets import unnamed
 
 
@@ -59,8 +61,153 @@ def shown(opened: OpenWindow) -> str:
 def test_a_line_says_what_was_asked_what_is_so_now_who_and_when(opened: OpenWindow) -> None:
     held(opened)
     text = shown(opened)
-    for part in ("Халаалт муу → 14 хэм", "Хоолой хагарсан", "Б. Colleague", "Б. Agent", "Шийдвэр хүлээж байна"):
+    for part in (
+        "14 хэм",
+        "өмнө нь: Халаалт муу",
+        "Хоолой хагарсан",
+        "Б. Colleague",
+        "Б. Agent",
+        "Шийдвэр хүлээж байна",
+    ):
         assert part in text
+
+
+def test_both_values_stand_side_by_side_each_with_its_author_and_time(opened: OpenWindow) -> None:
+    held(opened)
+    asked, now = sides(opened)
+    assert asked == ["Юу хүссэн", "Товч утга", "14 хэм\nөмнө нь: Халаалт муу", "Б. Agent, 11-р сарын 20, 12:00"]
+    assert now == ["Одоо ямар байгаа", "Товч утга", "Хоолой хагарсан", "Б. Colleague, 11-р сарын 20, 12:00"]
+
+
+def sides(opened: OpenWindow) -> list[list[str]]:
+    """The words of both sides, from top to bottom."""
+    compared = attention(opened).detail.compared
+    return [
+        [each.text() for each in side.findChildren(QLabel) if each.isVisible()]
+        for side in (compared.asked, compared.now)
+    ]
+
+
+def test_a_close_held_for_news_shows_the_news_beside_it(opened: OpenWindow) -> None:
+    case = new_case_id()
+    opened.desk.do([opening_step(case)])
+    exchange_until_still(opened.desk)
+    opened.room.desk("colleague").do(act.AddNote("Иргэн дахин залгасан"), case)
+    opened.desk.do([Step(act.Close(act.CloseOutcome.SOLVED, "Гэрэл ассан"), case)])
+    lines_arrive(opened)
+    asked, now = sides(opened)
+    assert asked[1:3] == ["Хаасан: Шийдвэрлэсэн", "Гэрэл ассан"]
+    assert now[2:] == ["Иргэн дахин залгасан", "Б. Colleague, 11-р сарын 20, 12:00"]
+    opened.press("F4")
+    exchange_until_still(opened.desk)
+    assert case_of(opened, case).status is Status.CLOSED
+
+
+def test_a_forward_held_for_another_shows_the_body_that_has_it(opened: OpenWindow) -> None:
+    case = new_case_id()
+    opened.desk.do([opening_step(case)])
+    exchange_until_still(opened.desk)
+    other = act.Forward(ObligationId("theirs"), BodyId("water"), "Ус суваг", "Хоолой нь хагарсан")
+    opened.room.desk("colleague").do(other, case)
+    opened.desk.do([forward_step(case)])
+    lines_arrive(opened)
+    asked, now = sides(opened)
+    assert "Гэрэлтүүлгийн газар" in asked[1]
+    assert now[1:] == ["Шилжүүлсэн · Ус суваг", "Хоолой нь хагарсан", "Б. Colleague, 11-р сарын 20, 12:00"]
+    opened.press("F4")
+    exchange_until_still(opened.desk)
+    assert [each.body for each in case_of(opened, case).open_obligations] == ["water", "lights"]
+
+
+def lines_arrive(opened: OpenWindow) -> None:
+    """The desk asks the centre, and its lines are in front."""
+    exchange_until_still(opened.desk)
+    opened.settle()
+    opened.shell.show_screen("attention")
+    opened.until(lambda: attention(opened).detail.isVisible())
+
+
+def refused(opened: OpenWindow) -> CaseId:
+    """A colleague took the case meanwhile, so ours was refused."""
+    case = new_case_id()
+    opened.desk.do([opening_step(case)])
+    exchange_until_still(opened.desk)
+    opened.room.desk("colleague").do(act.Assign(None, PersonId("colleague")), case)
+    opened.desk.do([Step(act.Assign(None, PersonId("agent")), case)])
+    lines_arrive(opened)
+    return case
+
+
+def test_ask_again_asks_on_the_case_as_it_stands_now(opened: OpenWindow) -> None:
+    case = refused(opened)
+    assert sides(opened)[1][1] == "Хариуцаж буй: Б. Colleague"
+    opened.press("F5")
+    assert "Ахлах" in attention(opened).notice.text()
+    assert len(opened.desk.views.attention()) == 1
+    opened.room.desk("colleague").do(act.Assign(PersonId("colleague"), None), case)
+    exchange_until_still(opened.desk)
+    opened.settle()
+    opened.press("F5")
+    exchange_until_still(opened.desk)
+    assert case_of(opened, case).assignee == "agent"
+    assert opened.desk.views.attention() == []
+
+
+def test_offline_a_line_dealt_with_stays_and_says_so_until_it_is_sent(opened: OpenWindow) -> None:
+    case = held(opened)
+    opened.line.cut = True
+    opened.press("F4")
+    opened.until(lambda: "Зөвшөөрсөн, илгээгдээгүй" in shown(opened))
+    assert attention(opened).rows.rows()[0].badge == "Шийдсэн, илгээгдээгүй"
+    assert opened.shell.rail._buttons["attention"].count_text() == ""
+    for key in ("F4", "F5", "F6", "F7", "F8"):
+        opened.press(key)
+    assert len(opened.overseen.done) == 1
+    opened.line.cut = False
+    exchange_until_still(opened.desk)
+    opened.settle()
+    opened.until(lambda: not attention(opened).rows.isVisible())
+    assert case_of(opened, case).subject == "14 хэм"
+
+
+def test_what_was_asked_without_a_case_is_shown_whole(qtbot: QtBot, tmp_path: Path) -> None:
+    """Someone's opening was refused: its content lies nowhere else, and his supervisor sees all of it."""
+    room = ready_centre(tmp_path)
+    room.dismiss("colleague")
+    room.clock.pass_(hours=1)
+    lost = room.desk("agent").envelope(
+        opening(
+            number=case_number(142, 7),
+            office=DISTRICT,
+            subject="Хог ачаагүй",
+            text="Хоёр долоо хоног",
+            caller=act.Party("Ганбаатар", "Сүхбаатар", phones=(act.Phone("99112345"),), address="4-р байр"),
+        ),
+        "lost",
+        by=PersonId("colleague"),
+    )
+    room.desk("agent").take(lost)
+    with signed_in(qtbot, tmp_path, "supervisor", room=room) as opened:
+        lines_arrive(opened)
+        [asked, _] = sides(opened)
+        for part in ("Хог ачаагүй", "Хоёр долоо хоног", "Ганбаатар", "Сүхбаатар", "99112345", "4-р байр", "Гомдол"):
+            assert part in asked[2]
+        opened.press("F5")
+        exchange_until_still(opened.desk)
+        assert room.known_case("lost").subject == "Хог ачаагүй"
+
+
+def test_a_supervisor_sees_what_agents_reported_and_one_key_is_done(supervised: OpenWindow) -> None:
+    agent = supervised.room.desk("agent")
+    agent.take(agent.envelope(act.ReportCatalogue(DISTRICT, "service/passport", "Үнэ өөрчлөгдсөн")))
+    lines_arrive(supervised)
+    assert "Үнэ өөрчлөгдсөн" in shown(supervised)
+    assert supervised.shell.rail._buttons["attention"].count_text() == "1"
+    supervised.press("F8")
+    exchange_until_still(supervised.desk)
+    supervised.settle()
+    assert supervised.desk.views.tasks() == []
+    supervised.until(lambda: not attention(supervised).rows.isVisible())
 
 
 def test_accept_asks_again_having_seen_what_is_so_now_and_settles_the_line(opened: OpenWindow) -> None:
@@ -73,7 +220,7 @@ def test_accept_asks_again_having_seen_what_is_so_now_and_settles_the_line(opene
     opened.until(lambda: not attention(opened).rows.isVisible())
 
 
-@pytest.mark.parametrize(("key", "how"), [("F4", "accepted"), ("F5", "asked_again"), ("F8", "left")])
+@pytest.mark.parametrize(("key", "how"), [("F4", "accepted"), ("F6", "sent_as_note"), ("F8", "left")])
 def test_the_line_is_settled_in_the_word_of_its_key(opened: OpenWindow, key: str, how: str) -> None:
     held(opened)
     opened.press(key)
@@ -91,6 +238,16 @@ def test_send_as_a_note_keeps_the_words_and_applies_nothing(opened: OpenWindow) 
     assert "14 хэм" in entry.what["text"]
     assert case_of(opened, case).subject == "Хоолой хагарсан"
     assert opened.desk.views.attention() == []
+
+
+def test_a_refused_line_is_settled_as_asked_again(opened: OpenWindow) -> None:
+    case = refused(opened)
+    opened.room.desk("colleague").do(act.Assign(PersonId("colleague"), None), case)
+    exchange_until_still(opened.desk)
+    opened.settle()
+    opened.press("F5")
+    (settled,) = [step.action for step in opened.overseen.done[-1] if isinstance(step.action, act.Settle)]
+    assert settled.how == "asked_again"
 
 
 def test_a_line_handed_on_lies_with_the_supervisors(opened: OpenWindow) -> None:
@@ -124,42 +281,10 @@ def test_the_number_of_lines_stands_on_the_rail(opened: OpenWindow) -> None:
     opened.until(lambda: button.count_text() == "")
 
 
-def waiting(opened: OpenWindow) -> WaitingScreen:
-    screen = opened.shell.screen_named("waiting")
-    assert isinstance(screen, WaitingScreen)
-    return screen
-
-
-def test_what_waits_says_what_it_is_and_leaves_when_it_is_sent(opened: OpenWindow) -> None:
-    opened.line.cut = True
-    case = new_case_id()
-    opened.desk.do([opening_step(case), Step(act.AddNote("Тэмдэглэл"), case)])
-    opened.shell.show_screen("waiting")
-    opened.until(lambda: waiting(opened).rows.isVisible())
-    rows = waiting(opened).rows.model()
-    assert [rows.index(place, 0).data() for place in range(rows.rowCount())] == ["Бүртгэл нээх", "Тэмдэглэл нэмэх"]
-    opened.line.cut = False
-    opened.press("F5")
-    opened.until(lambda: not waiting(opened).rows.isVisible())
-    assert opened.desk.views.waiting() == []
-
-
-def test_enter_opens_the_case_that_waits(opened: OpenWindow) -> None:
-    opened.line.cut = True
-    case = new_case_id()
-    opened.desk.do([opening_step(case)])
-    opened.shell.show_screen("waiting")
-    opened.until(lambda: waiting(opened).rows.isVisible())
-    opened.press("Down")
-    opened.press("Return")
-    assert opened.shell.screen_in_front().name == "case"
-
-
 @pytest.mark.parametrize("language", words.LANGUAGES)
-def test_every_control_of_both_screens_has_a_name(opened: OpenWindow, language: str) -> None:
+def test_every_control_has_a_name(opened: OpenWindow, language: str) -> None:
     held(opened)
     words.set_language(language)
     opened.shell.read()
     opened.settle()
     assert unnamed(attention(opened).widget) == []
-    assert unnamed(waiting(opened).widget) == []

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from console.desk.desk import Step, new_case_id
 from console.domain import actions as act
 from console.domain.case import Case, Entry, ObligationState, Status, Verdict
-from console.domain.ids import CaseId
+from console.domain.ids import ActionId, CaseId, PersonId
 from tests.builders import exchange_until_still, forward_step, opening_step
 from tests.ui.fakes import OpenWindow
 from ui import words
@@ -404,3 +404,33 @@ def test_a_full_disk_is_said_and_what_is_typed_is_kept_once_there_is_room(opened
     opened.overseen.drafts.is_full = False
     opened.until(lambda: [draft.id for draft in opened.desk.drafts.mine()] == [draft_id(case, "add_note")])
     opened.until(lambda: notice.text() == "")
+
+
+def test_a_copy_seen_at_another_desk_stands_greyed_in_the_timeline_with_its_content(opened: OpenWindow) -> None:
+    case = show(opened)
+    other = opened.room.desk("colleague")
+    at = opened.room.clock.now
+    seen = act.SeenElsewhere(
+        ActionId("lost"),
+        "answer",
+        PersonId("colleague"),
+        at,
+        {"outcome": "done", "text": "Гэрэл ассан", "signer": "Д. Мөнх"},
+    )
+    strange = act.SeenElsewhere(ActionId("odd"), "newer_kind", PersonId("nobody"), at, {"words": ["а", 3]})
+    other.take(
+        other.envelope(seen, case, id=ActionId("seen/lost")), other.envelope(strange, case, id=ActionId("seen/odd"))
+    )
+    exchange_until_still(opened.desk)
+    opened.settle()
+    opened.until(lambda: len(case_screen(opened).parts.timeline.entries()) == 3)
+    odd, copy, _ = case_screen(opened).parts.timeline.entries()
+    assert (copy.title, copy.who, copy.badge, copy.faint) == (
+        "Байгууллагын хариу",
+        "Б. Colleague",
+        "өөр ажлын байранд харсан",
+        True,
+    )
+    for part in ("Гэрэл ассан", "Д. Мөнх", "Шийдвэрлэсэн", "эх бичилт төвд алга"):
+        assert part in copy.text
+    assert (odd.title, odd.faint) == ("newer_kind", True)

@@ -21,11 +21,11 @@ from ui import words
 from ui.app import FOLDER_IN_USE, Console
 from ui.bridge import Report
 from ui.crash import FaultDialog
+from ui.line_words import line_badge
 from ui.screens.palette import Palette
 from ui.screens.password import PasswordScreen
 from ui.theme import look
 from ui.tokens import Mode, Sizes, Spacing
-from ui.top_bar import line_words
 from ui.widgets import unnamed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,12 @@ class SecondWindows(QObject):
     ("line", "sentence"),
     [
         (Line(LineState.ONLINE, SINCE), "Online"),
-        (Line(LineState.ONLINE, SINCE, 3), "Online · 3 waiting to be sent"),
+        (Line(LineState.ONLINE, SINCE, 3), "Online · sending 3"),
+        (Line(LineState.ONLINE, SINCE, 3, failing=1), "Online · sending 3"),
+        (Line(LineState.ONLINE, SINCE, 3, failing=3), "Online · the centre fails on 3"),
+        (Line(LineState.OFFLINE, SINCE, 2, reason="not_started"), "Looking for the centre · 2 waiting"),
+        (Line(LineState.OFFLINE, SINCE, 2, reason="disk_full"), "The disk is full · 2 waiting"),
+        (Line(LineState.OFFLINE, SINCE, 2, reason="desk_fault"), "A fault on this computer · 2 waiting"),
         (Line(LineState.OFFLINE, SINCE), "Offline since 14:02"),
         (Line(LineState.OFFLINE, SINCE, 4), "Offline since 14:02 · 4 waiting to be sent"),
         (Line(LineState.SIGNED_OUT, SINCE, 4), "Sign in anew with the link · 4 waiting"),
@@ -66,7 +71,7 @@ class SecondWindows(QObject):
 )
 def test_the_badge_tells_the_truth_about_the_line(line: Line, sentence: str) -> None:
     words.set_language("en")
-    assert line_words(line)[0] == sentence
+    assert line_badge(line)[0] == sentence
 
 
 def test_a_wrong_clock_is_said(opened: OpenWindow) -> None:

@@ -9,7 +9,7 @@ from ui.screens.queues.screen import CallBacksScreen, QueuesScreen
 from ui.screens.screen import ScreenFactory
 from ui.screens.settings import SettingsScreen
 from ui.screens.tasks import TasksScreen
-from ui.screens.waiting import WaitingScreen
+from ui.screens.waiting.screen import WaitingScreen
 
 SCREENS: tuple[ScreenFactory, ...] = (
     CallScreen,

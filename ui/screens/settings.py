@@ -5,10 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from console.desk.changes import Changes, Line, LineState
+from console.desk.changes import Changes, Line
 from console.desk.desk import Desk
 from ui import formats
 from ui.known import known_at
+from ui.line_words import line_sentence
 from ui.names import ROLES, named
 from ui.screens.screen import Host
 from ui.theme import look
@@ -137,22 +138,9 @@ def _desk_facts(desk: Desk, office_name: Callable[[str], str]) -> list[tuple[Say
         (says("Role"), ", ".join(named(ROLES, role) for role in roles)),
         (says("Office"), office_name(desk.office.id)),
         (says("Centre"), str(desk.settings.get("centre_url") or tr("not known"))),
-        (says("Link"), line_words(desk.line)),
+        (says("Link"), line_sentence(desk.line)),
         (says("Clock"), _clock_words(desk.line)),
     ]
-
-
-def line_words(line: Line) -> str:
-    """The truth about the link, in a sentence."""
-    since = formats.day_and_time(line.since)
-    match line.state:
-        case LineState.ONLINE:
-            return tr("Online since {when}", when=since)
-        case LineState.SIGNED_OUT:
-            return tr("The centre asks you to sign in again; work goes on here")
-        case LineState.OUTDATED:
-            return tr("This version is too old to receive; what you write still goes up")
-    return tr("Offline since {when}; work goes on here", when=since)
 
 
 def _clock_words(line: Line) -> str:

@@ -42,7 +42,9 @@ _WRAP_ANYWHERE = _WRAP | int(Qt.TextFlag.TextWrapAnywhere)
 
 @dataclass(frozen=True)
 class Happened:
-    """One entry: `title` says what, `who` and `when` are ready to read, `text` is what was written."""
+    """One entry: `title` says what, `who` and `when` are ready to read, `text` is what was written. `faint`: it is no
+    entry of the centre's, only a copy of one.
+    """
 
     id: str
     title: str
@@ -53,6 +55,7 @@ class Happened:
     badge: str = ""
     struck: bool = False
     waiting: bool = False
+    faint: bool = False
 
     def mark(self) -> str:
         """The word that stands beside the title."""
@@ -129,7 +132,7 @@ class TimelineDelegate(QStyledItemDelegate):
         radius = look().px(5)
         solid = QColor(look().tone(entry.tone).solid)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        hollow = entry.waiting or entry.struck
+        hollow = entry.waiting or entry.struck or entry.faint
         painter.setPen(QPen(solid if hollow else QColor(colours.panel), look().px(2)))
         painter.setBrush(QColor(colours.panel) if hollow else solid)
         painter.drawEllipse(QRectF(middle - radius, dot - radius, 2 * radius, 2 * radius))
@@ -141,7 +144,7 @@ class TimelineDelegate(QStyledItemDelegate):
         width = area.width() - self._left() - look().px(10)
         mark = entry.mark()
         room = min(painting.badge_width(mark), width // 2) if mark else 0
-        ink = colours.muted if entry.struck else colours.text
+        ink = colours.muted if entry.struck or entry.faint else colours.text
         title = QRect(left, top, width - room - (look().px(10) if room else 0), title_height)
         painting.draw_words(painter, title, entry.title, font=self._title_font(), colour=ink, struck=entry.struck)
         if mark:

@@ -1,26 +1,28 @@
-"""A line under "needs attention" in words: what was asked, what is so now, who and when."""
+"""What needs attention in words: lines that were not simply taken, and for supervisors what agents reported."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from console.desk.attending import HANDED
 from console.desk.views import AttentionItem, Views
-from console.domain.case import Case, Entry, Verdict
+from console.domain.case import Case, Verdict
+from console.domain.catalogue import ServiceId
 from console.domain.identity import CaseNumber, spoken
-from console.wire import AttentionLine
+from console.wire import AttentionLine, Task
 from ui import formats
-from ui.entry_words import entry_text, entry_title, why_in_words
+from ui.entry_words import why_in_words
 from ui.known import Known, facts_in_words, known_at
-from ui.names import ACTIONS, named
+from ui.screens.attention.sides import Value, asked_value, entry_of, signed, values_now
 from ui.sentences import refused_sentence
 from ui.state_words import spoken_standing, standing_of
 from ui.tokens import Tone
+from ui.widgets import Row
 from ui.words import tr
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One line with the case it is about, when this desk holds that."""
+    """One line with the case it is about, when this desk holds that and the reader may read it."""
 
     row: AttentionItem
     case: Case | None
@@ -36,67 +38,118 @@ class AttentionPage:
     """Everything the screen shows, from one question to the desk."""
 
     asked: tuple[Asked, ...]
+    tasks: tuple[Task, ...]
     known: Known
+
+    @property
+    def open(self) -> int:
+        """How many are not dealt with yet."""
+        return len(self.tasks) + sum(each.row.dealt_with is None for each in self.asked)
 
 
 def attention_page(views: Views) -> AttentionPage:
-    """Read the lines and their cases (in a worker)."""
+    """Read the lines with their cases, and the tasks (in a worker)."""
     asked = []
     for row in views.attention():
         view = views.case(row.line.case) if row.line.case else None
         asked.append(Asked(row, view.case if view else None))
-    return AttentionPage(tuple(asked), known_at(views))
+    return AttentionPage(tuple(asked), tuple(views.tasks()), known_at(views))
 
 
-VERDICT_TONES: Mapping[Verdict, Tone] = {
-    Verdict.HELD: Tone.WARN,
-    Verdict.REFUSED: Tone.BAD,
-    Verdict.UNPLACED: Tone.WARN,
-}
+def verdict_word(line: AttentionLine) -> tuple[str, Tone]:
+    """What became of it, in a word or two, and its tone."""
+    match line.verdict, line.code:
+        case Verdict.HELD, _:
+            return tr("Held: waits for a decision"), Tone.WARN
+        case Verdict.UNPLACED, "no_such_case":
+            return tr("Its case is not known"), Tone.WARN
+        case Verdict.UNPLACED, "unknown_person":
+            return tr("Its author is not known yet"), Tone.WARN
+        case Verdict.UNPLACED, _:
+            return tr("Could not be read"), Tone.WARN
+        case Verdict.APPLIED, "number_taken":
+            return tr("Another number: call back"), Tone.WARN
+    return tr("Not taken"), Tone.BAD
 
 
-def verdict_word(verdict: Verdict) -> str:
-    """What became of it, in a word or two."""
-    match verdict:
-        case Verdict.HELD:
-            return tr("Held: waits for a decision")
-        case Verdict.UNPLACED:
-            return tr("Its case is not known")
-    return tr("Not taken")
+def dealt_word(how: str) -> str:
+    """How a line is dealt with here, which the centre does not know yet."""
+    match how:
+        case "accepted":
+            return tr("Accepted, waiting to be sent")
+        case "asked_again":
+            return tr("Asked again, waiting to be sent")
+        case "sent_as_note":
+            return tr("Sent as a note, waiting to be sent")
+        case found if found == HANDED:
+            return tr("Handed to a supervisor, waiting to be sent")
+    return tr("Dealt with, waiting to be sent")
 
 
-def asked_title(asked: Asked, known: Known) -> str:
-    """What was asked, in one line."""
-    if asked.case is None or not isinstance(asked.line.what, Mapping):
-        return named(ACTIONS, asked.line.kind)
-    return entry_title(_entry(asked.line), asked.case, known)
+def asked_row(asked: Asked, known: Known, today: date) -> Row:
+    """One line in the list."""
+    word, tone = verdict_word(asked.line)
+    if asked.row.dealt_with is not None:
+        word, tone = tr("Dealt with, waiting to be sent"), Tone.QUIET
+    return Row(
+        asked.line.action,
+        asked_value(asked.line, asked.case, known).title,
+        about(asked),
+        trailing=formats.near_day_and_time(asked.line.at, today=today),
+        badge=word,
+        tone=tone,
+    )
 
 
-def asked_text(asked: Asked, known: Known) -> str:
-    """What was written in it, whole: nothing a person typed is ever lost."""
-    what = asked.line.what
-    if not isinstance(what, Mapping):
-        return str(what)
-    if asked.case is not None:
-        return entry_text(_entry(asked.line), asked.case, known)
-    written = (what.get(name) for name in ("text", "answer", "reason", "legal_ground"))
-    return "\n".join(str(words) for words in written if words)
+def task_row(task: Task, known: Known, today: date) -> Row:
+    """One task in the list."""
+    return Row(
+        task.action,
+        task_title(task, known),
+        task.text,
+        trailing=formats.near_day_and_time(task.at, today=today),
+        badge=tr("Reported"),
+        tone=Tone.INFO,
+    )
 
 
-def so_now(asked: Asked, known: Known, *, now: datetime) -> str:
-    """Why it was not simply taken, and how the case stands."""
+def task_title(task: Task, known: Known) -> str:
+    """The row of the directory it is about, by its title where that is known."""
+    sort, _, id = (task.document or "").partition("/")
+    if sort == "service" and (service := known.catalogue.services.get(ServiceId(id))) is not None:
+        return service.title
+    return known.topic(id) if sort == "topic" and known.topic(id) else tr("Reported wrong or missing")
+
+
+def task_value(task: Task, known: Known) -> Value:
+    """What was reported, by whom and when."""
+    return Value(task_title(task, known), task.text, signed(task.by, task.at, known))
+
+
+def why(asked: Asked, known: Known) -> str:
+    """Why it was not simply taken, as a sentence."""
     line = asked.line
-    sentences = [refused_sentence(line.code, facts_in_words(line.facts, known))] if line.code else []
-    if asked.case is not None and isinstance(line.what, Mapping):
-        sentences = [why_in_words(_entry(line), asked.case, known)] if line.code else []
-    if asked.case is not None:
-        sentences.append(spoken_standing(standing_of(asked.case), now=now))
-    return "\n".join(sentences)
+    if not line.code:
+        return ""
+    if line.verdict is Verdict.UNPLACED and line.code == "unknown_person":
+        return tr("The centre does not know its author yet. When it does, this is taken by itself.")
+    if line.verdict is Verdict.UNPLACED and line.code == "no_such_case":
+        return tr("The centre does not have its case yet. When the case comes, this is taken by itself.")
+    if asked.case is not None and isinstance(line.what, dict):
+        return why_in_words(entry_of(line), asked.case, known)
+    return refused_sentence(line.code, facts_in_words(line.facts, known))
 
 
-def who_and_when(asked: Asked, known: Known) -> str:
-    """«Б. Болд, 11-р сарын 24, 10:00»."""
-    return tr("{who}, {when}", who=known.person(asked.line.by), when=formats.day_and_time(asked.line.at))
+def standing(asked: Asked, now: datetime) -> str:
+    """How the case stands now; for a case that cannot be read here, that this is so."""
+    if asked.case is None:
+        return tr("The case is not at this desk, or not yours to read.") if asked.row.number else ""
+    return spoken_standing(standing_of(asked.case), now=now)
+
+
+def against(asked: Asked, known: Known) -> tuple[Value, ...]:
+    """What stands in the case now, to be compared with what was asked."""
+    return tuple(values_now(asked.line, asked.case, known)) if asked.case is not None else ()
 
 
 def about(asked: Asked) -> str:
@@ -104,28 +157,15 @@ def about(asked: Asked) -> str:
     number = asked.row.number
     if not number:
         return tr("no case")
+    if not asked.row.subject:
+        return spoken(CaseNumber(number))
     return tr("{number} · {subject}", number=spoken(CaseNumber(number)), subject=asked.row.subject)
 
 
 def as_note(asked: Asked, known: Known) -> str:
-    """What was asked as the text of a note: nothing is applied, everything can be read."""
-    text = asked_text(asked, known)
-    title = asked_title(asked, known)
-    return (
-        tr("Was asked and not taken: {title}. {text}", title=title, text=text)
-        if text
-        else tr("Was asked and not taken: {title}.", title=title)
-    )
-
-
-def _entry(line: AttentionLine) -> Entry:
-    return Entry(
-        id=line.action,
-        kind=line.kind,
-        by=line.by,
-        at=line.at,
-        verdict=line.verdict,
-        what=line.what,
-        code=line.code,
-        facts=line.facts,
-    )
+    """What was asked as the text of a note: nothing is applied, everything can be read, also who asked and when."""
+    value = asked_value(asked.line, asked.case, known)
+    title = value.title
+    if not value.text:
+        return tr("Was asked and not taken ({who}): {title}.", who=value.who, title=title)
+    return tr("Was asked and not taken ({who}): {title}. {text}", who=value.who, title=title, text=value.text)

@@ -3,35 +3,21 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from console.desk.attending import Way
 from console.desk.changes import Changes
 from console.desk.desk import Desk, Step
 from console.domain import actions as act
-from console.domain.case import Verdict
 from console.domain.deadlines import local_day
 from console.domain.ids import CaseId
-from ui import formats
-from ui.known import Known
-from ui.screens.attention.lines import (
-    VERDICT_TONES,
-    Asked,
-    AttentionPage,
-    about,
-    as_note,
-    asked_text,
-    asked_title,
-    attention_page,
-    so_now,
-    verdict_word,
-    who_and_when,
-)
+from console.wire import Task
+from ui.screens.attention.detail import Detail
+from ui.screens.attention.lines import Asked, AttentionPage, as_note, asked_row, attention_page, task_row
 from ui.screens.deeds import Deeds
 from ui.screens.screen import Host
-from ui.theme import look
 from ui.tokens import Tone
-from ui.widgets import Badge, Banner, Button, Card, Command, Commands, EmptyState, Flow, Label, Row, RowList, spaced
+from ui.widgets import Banner, Card, Command, Commands, EmptyState, RowList, spaced
 from ui.words import Text, says
 
 
@@ -50,35 +36,33 @@ class AttentionScreen:
         self.notice = Banner("", Tone.BAD)
         self.rows = RowList(says("Needs attention"))
         self.rows.moved.connect(lambda _: self._show_line())
-        self.rows.opened.connect(lambda _: self._open_case())
+        self.rows.opened.connect(lambda _: self._open())
         self._nothing = EmptyState(
             says("Nothing needs your attention"),
             says("What the centre does not simply take appears here"),
             icon="circle-check",
         )
-        self._verdict = Badge("")
-        self._asked, self._text = Label("", "strong", wraps=True), Label("", wraps=True)
-        self._now, self._who, self._about = Label("", wraps=True), Label("", "muted"), Label("", "muted", wraps=True)
-        self._detail = Card(says("What was asked"), icon="circle-help")
         self.widget: QWidget = QWidget()
         self.commands = Commands(self.widget)
         self._add_commands()
+        self.detail = Detail(self.commands)
         self._build()
 
     def _add_commands(self) -> None:
-        group, chosen, on_case = says("Needs attention"), self._is_chosen, self._is_on_case
+        group = says("Needs attention")
+        ways = (
+            ("accept", says("Accept"), partial(self._renew, "accepted"), "F4", Way.ACCEPT),
+            ("again", says("Ask again"), partial(self._renew, "asked_again"), "F5", Way.ASK_AGAIN),
+            ("note", says("Send as a note"), self._send_as_note, "F6", Way.NOTE),
+            ("hand", says("Hand to a supervisor"), self._hand, "F7", Way.HAND),
+        )
+        for name, words, run, key, way in ways:
+            self.commands.add(Command(f"attention.{name}", words, run, (key,), group, partial(self._has_way, way)))
         self.commands.add_all(
             (
-                Command(
-                    "attention.accept", says("Accept"), partial(self._renew, "accepted"), ("F4",), group, self._is_held
-                ),
-                Command(
-                    "attention.again", says("Ask again"), partial(self._renew, "asked_again"), ("F5",), group, on_case
-                ),
-                Command("attention.note", says("Send as a note"), self._send_as_note, ("F6",), group, on_case),
-                Command("attention.hand", says("Hand to a supervisor"), self._hand, ("F7",), group, chosen),
-                Command("attention.leave", says("Leave it"), self._settle, ("F8",), group, chosen),
-                Command("attention.case", says("Open the case"), self._open_case, ("F9",), group, on_case),
+                Command("attention.leave", says("Leave it"), self._settle, ("F8",), group, self._is_open),
+                Command("attention.case", says("Open the case"), self._open_case, ("F9",), group, self._is_on_case),
+                Command("attention.row", says("Open in the directory"), self._open_row, ("F10",), group, self._is_row),
                 Command("attention.back", says("Back"), self._host.go_back, ("Escape",), group),
             )
         )
@@ -87,45 +71,14 @@ class AttentionScreen:
         lines = Card(says("Needs attention"), icon="bell")
         lines.body.addWidget(self.rows, 1)
         lines.body.addWidget(self._nothing, 1)
-        self._detail.trail(self._verdict)
-        words = QWidget()
-        column = QVBoxLayout(words)
-        spaced(words, column, gap=8)
-        for part in (self._about, self._asked, self._text, self._who):
-            column.addWidget(part)
-        column.addSpacing(look().sizes.space(10))
-        column.addWidget(Label(says("What is so now"), "strong"))
-        column.addWidget(self._now)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(words)
-        self._detail.body.addWidget(scroll, 1)
-        self._detail.body.addWidget(self._keys())
         sides = QHBoxLayout()
         spaced(self.widget, sides, gap=12)
-        sides.addWidget(lines, 45)
-        sides.addWidget(self._detail, 55)
+        sides.addWidget(lines, 40)
+        sides.addWidget(self.detail, 60)
         page = QVBoxLayout(self.widget)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self.notice)
         page.addLayout(sides, 1)
-
-    def _keys(self) -> QWidget:
-        row = QWidget()
-        flow = Flow(row)
-        self._buttons = {}
-        for command in self.commands.all()[:-1]:
-            button = Button(command.name, key=command.key, kind="primary" if command.id == "attention.accept" else "")
-            button.clicked.connect(partial(self._run, command.id))
-            self._buttons[command.id] = button
-            flow.addWidget(button)
-        return row
-
-    def _run(self, name: str) -> None:
-        self.commands.run(name)
 
     def open(self, target: str) -> None:
         """Read the lines."""
@@ -148,90 +101,89 @@ class AttentionScreen:
     def _show(self, page: AttentionPage) -> None:
         self._page = page
         today = local_day(self._host.now())
-        self.rows.show_rows(
-            [
-                Row(
-                    asked.line.action,
-                    asked_title(asked, page.known),
-                    about(asked),
-                    trailing=formats.near_day_and_time(asked.line.at, today=today),
-                    badge=verdict_word(asked.line.verdict),
-                    tone=VERDICT_TONES.get(asked.line.verdict, Tone.WARN),
-                )
-                for asked in page.asked
-            ]
-        )
-        self.rows.setVisible(bool(page.asked))
-        self._nothing.setVisible(not page.asked)
-        if page.asked and self.rows.current_id() is None:
-            self.rows.select(page.asked[0].line.action)
-        self._host.set_count(self.name, len(page.asked))
+        rows = [asked_row(asked, page.known, today) for asked in page.asked]
+        rows += [task_row(task, page.known, today) for task in page.tasks]
+        self.rows.show_rows(rows)
+        self.rows.setVisible(bool(rows))
+        self._nothing.setVisible(not rows)
+        if rows and self.rows.current_id() is None:
+            self.rows.select(rows[0].id)
+        self._host.set_count(self.name, page.open)
         self._show_line()
 
-    def _chosen(self) -> Asked | None:
-        current = self.rows.current_id()
-        asked: Sequence[Asked] = self._page.asked if self._page else ()
-        return next((each for each in asked if each.line.action == current), None)
+    def _asked(self) -> Asked | None:
+        lines: Sequence[Asked] = self._page.asked if self._page else ()
+        return next((each for each in lines if each.line.action == self.rows.current_id()), None)
+
+    def _task(self) -> Task | None:
+        tasks: Sequence[Task] = self._page.tasks if self._page else ()
+        return next((each for each in tasks if each.action == self.rows.current_id()), None)
 
     def _show_line(self) -> None:
-        asked, page = self._chosen(), self._page
-        self._detail.setVisible(asked is not None)
-        if asked is None or page is None:
-            return
-        known: Known = page.known
-        self._verdict.set(verdict_word(asked.line.verdict), VERDICT_TONES.get(asked.line.verdict, Tone.WARN))
-        self._about.say(about(asked))
-        self._asked.say(asked_title(asked, known))
-        self._text.say(asked_text(asked, known))
-        self._who.say(who_and_when(asked, known))
-        self._now.say(so_now(asked, known, now=self._host.now()))
-        for name, button in self._buttons.items():
-            button.setVisible(self.commands.get(name).enabled())
+        asked, task, page = self._asked(), self._task(), self._page
+        if page is not None and asked is not None:
+            self.detail.show_asked(asked, page.known, now=self._host.now())
+        elif page is not None and task is not None:
+            self.detail.show_task(task, page.known)
+        else:
+            self.detail.hide()
 
-    def _is_chosen(self) -> bool:
-        return self._chosen() is not None
+    def _is_open(self) -> bool:
+        asked = self._asked()
+        return self._task() is not None or (asked is not None and asked.row.dealt_with is None)
+
+    def _has_way(self, way: Way) -> bool:
+        asked = self._asked()
+        return asked is not None and way in asked.row.ways
 
     def _is_on_case(self) -> bool:
-        asked = self._chosen()
+        asked = self._asked()
         return asked is not None and asked.case is not None
 
-    def _is_held(self) -> bool:
-        asked = self._chosen()
-        return asked is not None and asked.line.verdict is Verdict.HELD and asked.case is not None
+    def _is_row(self) -> bool:
+        task = self._task()
+        return task is not None and task.document is not None
 
     def _renew(self, how: str) -> None:
         """Ask once more, having seen what is so now; the line is settled in the same step."""
-        asked = self._chosen()
+        asked = self._asked()
         if asked is not None:
-            self._do(lambda desk: [_settling(step, how) for step in desk.views.accept(asked.line)])
+            self._do(lambda desk: desk.views.accept(asked.line, how))
 
     def _send_as_note(self) -> None:
-        asked, page = self._chosen(), self._page
-        if asked is not None and asked.case is not None and page is not None:
-            note = Step(act.AddNote(as_note(asked, page.known)), case=CaseId(asked.case.id))
+        asked, page = self._asked(), self._page
+        if asked is not None and page is not None:
+            case = CaseId(asked.case.id) if asked.case is not None else None
+            note = Step(act.AddNote(as_note(asked, page.known)), case=case, number=asked.row.number)
             self._do(lambda desk: [note, Step(act.Settle(asked.line.action, "sent_as_note"))])
 
     def _hand(self) -> None:
-        asked = self._chosen()
+        asked = self._asked()
         if asked is not None:
             self._do(lambda desk: [Step(act.HandToSupervisor(asked.line.action, desk.office.id))])
 
     def _settle(self) -> None:
-        asked = self._chosen()
+        asked, task = self._asked(), self._task()
         if asked is not None:
             self._do(lambda desk: [Step(act.Settle(asked.line.action, "left"))])
+        elif task is not None:
+            self._do(lambda desk: [Step(act.Settle(task.action, "done"))])
 
     def _do(self, steps: Callable[[Desk], Sequence[Step]]) -> None:
+        self.notice.set("")
         self._deeds.do(steps, done=self.read, refused=lambda sentence, _: self.notice.set(sentence, Tone.BAD))
 
+    def _open(self) -> None:
+        """Enter: the case, or the row of the directory."""
+        self._open_case()
+        self._open_row()
+
     def _open_case(self) -> None:
-        asked = self._chosen()
+        asked = self._asked()
         if asked is not None and asked.case is not None:
             self._host.show_screen("case", asked.case.id)
 
-
-def _settling(step: Step, how: str) -> Step:
-    """The step that settles the line says how."""
-    if isinstance(step.action, act.Settle):
-        return Step(act.Settle(step.action.action, how))
-    return step
+    def _open_row(self) -> None:
+        task = self._task()
+        if task is not None and task.document:
+            self._host.show_screen("catalogue", task.document)
