@@ -213,7 +213,7 @@ class Exchange:
             taking.judge(verdicts)
             left = [row for row in taking.judged() if self._leaves(row, gone)]
             taking.leave([row.envelope.id for row in left], at=self._clock.now())
-            if answer.head is not None and not answer.outdated:
+            if answer.head is not None:
                 taking.keep_head(answer.head)
             taking.keep_clock(offset=offset, exchanged_at=answer.now)
         return left

@@ -41,7 +41,16 @@ def exchange(centre: Centre, device: Device, question: Question) -> Answer:
     verdicts = tuple(taking.verdicts.values()) if taking else ()
     later = tuple(CaseId(name) for name in taking.later) if taking else ()
     if question.protocol < MINIMUM_PROTOCOL:
-        return Answer(PROTOCOL, centre.now(), verdicts=verdicts, later=later, outdated=True)
+        with centre.database.read() as connection:
+            head = documents.head(connection)
+        return Answer(
+            PROTOCOL,
+            centre.now(),
+            head=Point(head.number, head.mark),
+            verdicts=verdicts,
+            later=later,
+            outdated=True,
+        )
     return _downward(centre, device, question, taking, verdicts=verdicts, later=later)
 
 

@@ -178,7 +178,7 @@ def test_an_old_protocol_hands_in_and_reads_nothing(room: Room) -> None:
     answer = desk.ask(desk.envelope(act.AddNote("Хуучин"), "x"), protocol=0)
     assert answer.outdated
     assert [judged.verdict for judged in answer.verdicts] == [Verdict.UNPLACED]
-    assert (answer.rows, answer.head) == ((), None)
+    assert (answer.rows, answer.cursors, answer.head) == ((), {}, room.head())
 
 
 def test_both_sides_reckon_the_same_digest_at_the_end_of_a_fill(room: Room) -> None:

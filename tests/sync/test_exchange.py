@@ -365,6 +365,25 @@ def test_an_outdated_desk_still_hands_in_its_work(town: Town) -> None:
     assert town.faults() == []
 
 
+def test_what_an_outdated_desk_handed_in_is_handed_in_again_to_a_restored_centre(town: Town) -> None:
+    desk = town.open("one", "agent")
+    backup = town.back_up()
+    [counted] = desk.do([Step(act.CountCall(act.NoCase.TEST, DISTRICT))]).ids
+
+    def of_an_old_program(request: Request, send: Send) -> Reply:
+        asked = msgspec.structs.replace(wire.decode(request.body, wire.Question), protocol=0)
+        return send(replace(request, body=wire.encode(asked)))
+
+    town.places["one"].line.fault = of_an_old_program
+    with pytest.raises(Outdated):
+        desk.pulse.once()
+    assert desk.views.waiting() == []
+    town.restore(backup)
+    town.places["one"].line.fault = None
+    exchange_until_still(desk)
+    assert town.room.verdicts()[counted] == Verdict.APPLIED
+
+
 def test_more_work_than_fits_one_question_goes_up_in_order(town: Town) -> None:
     desk = town.open("one", "agent")
     case = opened(desk)
