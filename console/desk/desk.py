@@ -125,7 +125,7 @@ class Desk:
             membership=self._membership,
             holdings=holdings,
         )
-        self._showing.touch(holdings.outbox.cases())
+        self._showing.touch(holdings.outbox.cases() | self._marked_in_vain())
 
     @property
     def person(self) -> Person:
@@ -228,6 +228,10 @@ class Desk:
         self._link.close()
         self._holdings.close()
         self._outside.closed()
+
+    def _marked_in_vain(self) -> frozenset[CaseId]:
+        """Cases listed as waiting, some for what no file brought back when desk.db was made again."""
+        return self._holdings.replica.shown.with_something_waiting() if self.recovered else frozenset()
 
     def _resolved(self, step: Step) -> Step:
         """A case named by its number is the case itself where this desk holds it."""

@@ -127,6 +127,11 @@ class ShownCases:
         with self._database.read() as connection:
             return connection.execute(wanted.order_by(shown.c.row.desc()).limit(1)).scalar()
 
+    def with_something_waiting(self) -> frozenset[CaseId]:
+        """The cases whose rows say that something waits on them."""
+        with self._database.read() as connection:
+            return frozenset(connection.execute(select(shown.c.case_id).where(shown.c.waiting > 0)).scalars())
+
     def counts(self, *, who: Who, today: date) -> dict[Queue, int]:
         """How many cases each queue holds: all but the call-backs in one pass over the index of due dates."""
         held = {queue: _in_queue(queue, who, today) for queue in Queue}

@@ -9,7 +9,7 @@ import pytest
 from console.desk.desk import Desk, Step
 from console.domain import actions as act
 from console.domain.ids import ActionId
-from tests.builders import PASSWORD, CentreLine, Room, door, exchange_until_still, opening_step
+from tests.builders import PASSWORD, CentreLine, Room, door, exchange_until_still, listed, opening_step
 from tests.conftest import ExpectedLog
 
 
@@ -82,6 +82,16 @@ def test_all_work_comes_back_from_the_log_when_desk_db_is_damaged(room: Room, fo
     assert waits(desk) == []
     desk.stop()
     assert set(done) | set(more) <= room.verdicts().keys()
+
+
+def test_what_neither_file_brought_back_is_listed_no_more(room: Room, folder: Path) -> None:
+    worked(room, folder)
+    DAMAGE["cut off in the middle"](folder / "outbox.log")
+    DAMAGE["deleted"](folder / "desk.db")
+    desk = opened(room, folder)
+    waiting = {each.case for each in desk.views.waiting()}
+    assert set(listed(desk)) == waiting - {None}
+    desk.stop()
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
