@@ -26,15 +26,17 @@ from console.domain.ids import CaseId
 from console.server import directory, importing
 from console.server.exchange import exchange as at_the_centre
 from console.server.problem import Problem
+from console.server.services import Services
+from console.store import documents
 from console.store.cases import Order, Queue
 from tests.domain.building import opening
 from tests.server.building import DISTRICT, PASSWORD, TESTER, Clock, Room, ready_room
 from tests.small_catalogue import small_catalogue
 
 __all__ = [
-    "CHEAP", "DISTRICT", "PASSWORD", "CentreLine", "Clock", "Room", "door", "exchange", "exchange_until_still",
-    "forward_step", "listed", "opening_step", "put_shipped_catalogue", "put_small_catalogue", "ready_desk",
-    "ready_room",
+    "CHEAP", "DISTRICT", "PASSWORD", "CentreLine", "Clock", "Room", "answered", "door", "exchange",
+    "exchange_until_still", "forward_step", "listed", "opening_step", "put_shipped_catalogue",
+    "put_small_catalogue", "ready_desk", "ready_room",
 ]  # fmt: skip
 
 CHEAP = Cost(passes=1, memory=8, lanes=1)
@@ -65,36 +67,45 @@ class CentreLine:
         """Nothing is open."""
 
     def _reply(self, request: Request) -> Reply:
-        try:
-            value = self._route(request)
-        except Problem as problem:
-            fault = wire.Fault(problem.code, dict(problem.facts))
-            return Reply(problem.status, dict([OURS]), wire.encode(fault))
-        if isinstance(value, tuple):
-            return Reply(200, dict([OURS]) | {"x-size": str(value[1])}, value[0])
-        return Reply(200, dict([OURS]), wire.encode(value))
+        return answered(self.room.services, request)
 
-    def _route(self, request: Request) -> Any:
-        services, body = self.room.services, request.body
-        if request.path in ("/enrol", "/sign-in"):
-            asked = wire.decode(body, wire.SignIn)
-            return services.accounts.enrol(asked) if request.path == "/enrol" else services.accounts.sign_in(asked)
-        if request.path == "/password":
-            services.accounts.change_password(wire.decode(body, wire.PasswordChange))
-            return {}
-        device = services.accounts.desk_of(request.token or "")
-        if request.path == "/enrol-again":
-            return services.accounts.enrol_again(device)
-        if request.path == "/sync":
-            return at_the_centre(services.centre, device, wire.decode(body, wire.Question))
-        if request.path == "/looks":
-            return services.looks.look(device, wire.decode(body, wire.Look))
-        if request.path == "/poke":
-            return {"number": self.room.head().number}
-        name, offset = request.path.removeprefix("/files/"), int(request.query["offset"])
-        if request.method == "PUT":
-            return services.files.add(name, body, offset=offset, size=int(request.query["size"]))
-        return services.files.read(name, offset=offset)
+
+def answered(services: Services, request: Request) -> Reply:
+    """What the web application replies to a desk's request, without the web."""
+    try:
+        value = _routed(services, request)
+    except Problem as problem:
+        fault = wire.Fault(problem.code, dict(problem.facts))
+        return Reply(problem.status, dict([OURS]), wire.encode(fault))
+    except wire.Unreadable:
+        return Reply(400, dict([OURS]), wire.encode(wire.Fault("unreadable")))
+    if isinstance(value, tuple):
+        return Reply(200, dict([OURS]) | {"x-size": str(value[1])}, value[0])
+    return Reply(200, dict([OURS]), wire.encode(value))
+
+
+def _routed(services: Services, request: Request) -> Any:
+    body = request.body
+    if request.path in ("/enrol", "/sign-in"):
+        asked = wire.decode(body, wire.SignIn)
+        return services.accounts.enrol(asked) if request.path == "/enrol" else services.accounts.sign_in(asked)
+    if request.path == "/password":
+        services.accounts.change_password(wire.decode(body, wire.PasswordChange))
+        return {}
+    device = services.accounts.desk_of(request.token or "")
+    if request.path == "/enrol-again":
+        return services.accounts.enrol_again(device)
+    if request.path == "/sync":
+        return at_the_centre(services.centre, device, wire.decode(body, wire.Question))
+    if request.path == "/looks":
+        return services.looks.look(device, wire.decode(body, wire.Look))
+    if request.path == "/poke":
+        with services.centre.database.read() as connection:
+            return {"number": documents.head(connection).number}
+    name, offset = request.path.removeprefix("/files/"), int(request.query["offset"])
+    if request.method == "PUT":
+        return services.files.add(name, body, offset=offset, size=int(request.query["size"]))
+    return services.files.read(name, offset=offset)
 
 
 def door(folder: Path, line: CentreLine, *, clock: Clock | None = None) -> Entrance:

@@ -1,0 +1,137 @@
+"""What may not change before someone's eyes by an exchange, and where a desk may not go back to."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from console import wire
+from console.domain.case import Case
+from console.domain.ids import ActionId, CaseId
+from tests.simulate.desks import Workplace
+from tests.simulate.world import World
+
+_COPY = "seen_elsewhere"
+
+
+class _Entry(msgspec.Struct):
+    id: ActionId
+    kind: str
+    what: dict[str, Any] = {}
+
+
+class _Glimpse(msgspec.Struct):
+    version: int
+    entries: tuple[_Entry, ...]
+
+
+_glimpses = msgspec.json.Decoder(_Glimpse)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a desk has and shows at one moment. `visible` are the entries of each case, confirmed or waiting on top."""
+
+    replica: str
+    filled: str
+    cursors: dict[str, tuple[int, str]]
+    versions: dict[CaseId, int]
+    visible: dict[CaseId, frozenset[ActionId]]
+    waited_on: frozenset[CaseId]
+    shown: dict[CaseId, Case]
+
+
+def view_of(place: Workplace, *, in_full: bool) -> View | None:
+    """What a desk has and shows now; `in_full` also every field of every case."""
+    if not place.is_running:
+        return None
+    versions: dict[CaseId, int] = {}
+    visible: dict[CaseId, set[ActionId]] = {}
+    for key, body in place.replica_rows("SELECT key, body FROM documents WHERE kind = 'case'"):
+        case, glimpse = CaseId(key.removeprefix("case/")), _glimpses.decode(body)
+        versions[case] = glimpse.version
+        visible[case] = {entry.what["entry"] if entry.kind == _COPY else entry.id for entry in glimpse.entries}
+    waiting = place.rows("SELECT case_id, action, kind FROM outbox WHERE case_id IS NOT NULL")
+    for case, action, kind in waiting:
+        if kind != _COPY:
+            visible.setdefault(case, set()).add(action)
+    return View(
+        replica=place.holdings.replica.path.name,
+        filled=place.holdings.filled.path.name,
+        cursors={scope: (number, key) for scope, number, key in place.filled_rows(_CURSORS)},
+        versions=versions,
+        visible={case: frozenset(ids) for case, ids in visible.items()},
+        waited_on=frozenset(case for case, _, _ in waiting),
+        shown=_shown(place, visible) if in_full else {},
+    )
+
+
+_CURSORS = "SELECT scope, number, key FROM cursors"
+
+
+def compare(world: World, place: Workplace, before: View | None, *, in_full: bool) -> None:
+    """Complain of what went back or changed by an exchange, or by the end of the program in the middle of one."""
+    now = view_of(place, in_full=in_full)
+    if before is None or now is None:
+        return
+    if before.filled == now.filled:
+        for scope, cursor in before.cursors.items():
+            if now.cursors.get(scope, cursor) < cursor:
+                world.story.complain(f"a cursor of {place.name} went back: {scope} {cursor} -> {now.cursors[scope]}")
+    if before.replica != now.replica:
+        return
+    for case, version in before.versions.items():
+        if now.versions.get(case, version) < version:
+            world.story.complain(f"{case} at {place.name} went back to version {now.versions[case]} from {version}")
+    _compare_visible(world, place, before, now)
+    for case, shown in before.shown.items():
+        if now.shown.get(case) != shown:
+            world.story.complain(
+                f"{case} at {place.name} changed by an exchange: {_difference(shown, now.shown.get(case))}"
+            )
+
+
+def _compare_visible(world: World, place: Workplace, before: View, now: View) -> None:
+    for case, ids in before.visible.items():
+        if case in before.versions and case not in now.versions:
+            if case in now.waited_on:
+                world.story.complain(f"{case} at {place.name} is gone although something waits on it")
+            continue
+        if case not in now.versions and case in _said_to_be_gone(place):
+            continue
+        for action in ids - now.visible.get(case, frozenset()):
+            if _has_an_entry(place, action):
+                world.story.complain(f"{action} on {case} vanished at {place.name}")
+
+
+def _said_to_be_gone(place: Workplace) -> set[str]:
+    """The cases of which the centre's last answer said that they are not for this desk's people."""
+    reply = place.line.last
+    try:
+        answer = wire.decode(reply.body, wire.Answer) if reply is not None else None
+    except wire.Unreadable:
+        return set()
+    return {each.key.removeprefix("case/") for each in answer.touched if not each.scopes} if answer else set()
+
+
+def _has_an_entry(place: Workplace, action: ActionId) -> bool:
+    """Whether the verdict that a desk heard says that the case holds this action."""
+    found = place.rows("SELECT verdict FROM archive WHERE action = ?", action)
+    return not found or found[0][0] is None or msgspec.json.decode(found[0][0]).get("version") is not None
+
+
+def _shown(place: Workplace, cases: dict[CaseId, set[ActionId]]) -> dict[CaseId, Case]:
+    found = {case: place.holdings.shown(case).case for case in cases}
+    return {case: _as_read(shown) for case, shown in found.items() if shown is not None}
+
+
+def _as_read(case: Case) -> Case:
+    """A case as someone reads it: without versions and marks, which only programs see."""
+    entries = tuple(replace(entry, version=None, mark=None) for entry in case.entries)
+    return replace(case, entries=entries, version=0, mark="")
+
+
+def _difference(one: Case, other: Case | None) -> str:
+    if other is None:
+        return "it is gone"
+    return ", ".join(name for name in one.__dataclass_fields__ if getattr(one, name) != getattr(other, name))

@@ -1,0 +1,211 @@
+"""The centre's history told anew from its journal alone: what each case must be, and whether anyone acted blindly.
+
+Written apart from `console.server`: it shares with it only `perform` and `may`, which the tests of the rules prove.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from console import wire
+from console.domain import actions as act
+from console.domain.case import Case, Entry, Verdict
+from console.domain.deadlines import Calendar, Term
+from console.domain.ids import ActionId, CaseId, OfficeId, PersonId
+from console.domain.people import Office, Person, may
+from console.domain.perform import perform
+from console.domain.refused import Refused
+from console.domain.rules import Rules
+from console.server.sent import Sent, read
+from tests.simulate.house import House
+
+NEWS = frozenset({"add_note", "record_call", "answer", "reopen", "record_follow_up", "seen_elsewhere"})
+"""What the author of a closing must have had on his screen (the table of conflicts)."""
+MOVES_A_DATE = frozenset({"extend", "correct_kind"})
+"""What law 9 lets move a due date."""
+_JOURNAL = (
+    'SELECT id, kind, "case", number, "by", at, received, envelope, verdict, version, code, facts, "commit" '
+    'FROM journal ORDER BY "order"'
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the journal."""
+
+    id: ActionId
+    kind: str
+    case: CaseId | None
+    number: str | None
+    by: PersonId
+    at: datetime
+    received: datetime
+    envelope: bytes
+    verdict: Verdict
+    version: int | None
+    code: str | None
+    facts: dict[str, Any]
+    commit: int
+
+    @property
+    def sent(self) -> Sent:
+        """The action as the centre read it."""
+        return read(self.envelope, now=self.received)
+
+
+@dataclass
+class Blind:
+    """Someone decided over something that he had not on his screen."""
+
+    action: ActionId
+    kind: str
+    over: ActionId
+
+
+@dataclass
+class History:
+    """What the journal makes of the cases."""
+
+    lines: dict[ActionId, Line] = field(default_factory=dict)
+    cases: dict[CaseId, Case] = field(default_factory=dict)
+    people: dict[PersonId, Person] = field(default_factory=dict)
+    offices: dict[OfficeId, Office] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    blind: list[Blind] = field(default_factory=list)
+
+
+def moment(microseconds: int) -> datetime:
+    """A moment as the stores write it."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
+
+
+class Telling:
+    """Tells a centre's history from its journal."""
+
+    def __init__(self, house: House, before_him: dict[ActionId, frozenset[ActionId]]) -> None:
+        self.history = History()
+        self._before_him = before_him
+        self._marks: dict[int, str] = dict(house.rows("SELECT number, mark FROM commits"))
+        self._waiting: list[Line] = []
+        self._needless: dict[ActionId, ActionId] = {}
+        self._rules = Rules(terms=(), calendar=Calendar("none", days_off=frozenset(), working_swaps=frozenset()))
+        for row in house.rows(_JOURNAL):
+            line = _line(row)
+            self.history.lines[line.id] = line
+            self._tell(line)
+        for copy, entry in self._needless.items():
+            if entry not in self.history.lines:
+                self.history.wrong.append(f"the copy {copy} was not kept although nobody has the original")
+
+    def _tell(self, line: Line) -> None:
+        if line.kind == "put_document":
+            self._put(wire.decode(line.envelope, wire.Document))
+            return
+        sent = line.sent
+        if sent.action is None or type(sent.action) in act.WITHOUT_CASE or line.code == "id_reused":
+            return
+        if line.verdict is Verdict.REFUSED:
+            return
+        if isinstance(sent.action, act.SeenElsewhere) and line.verdict is Verdict.NO_CHANGE:
+            self._needless[line.id] = sent.action.entry
+            return
+        if line.case is None or (line.case not in self.history.cases and not _opens(sent.action)):
+            self._waiting.append(line)
+            return
+        self._perform(line, sent.action, line.case, line.commit)
+        if _opens(sent.action):
+            self._place_waiting(line)
+
+    def _place_waiting(self, opening: Line) -> None:
+        """What stands on this case by now and came before it was opened."""
+        for line in [each for each in self._waiting if each.case == opening.case]:
+            self._waiting.remove(line)
+            action = line.sent.action
+            if line.verdict is not Verdict.UNPLACED and action is not None and line.case is not None:
+                self._perform(line, action, line.case, opening.commit)
+
+    def _perform(self, line: Line, action: act.Action, case_id: CaseId, commit: int) -> None:
+        cases, envelope = self.history.cases, line.sent.envelope
+        before = cases.get(case_id)
+        try:
+            self._may(line, action, before)
+            made = envelope.made(at=line.at)
+            after = perform(before, action, case_id=case_id, made=made, rules=self._rules)
+        except Refused as refused:
+            self.history.wrong.append(f"{line.id} {line.kind} is {line.verdict} but must be refused: {refused.code}")
+            return
+        if _opens(action) and line.code == "number_taken":
+            given = after.number
+            after = replace(after, number=line.facts["now"], aliases=(given,) if given else ())
+        version = (before.version if before else 0) + 1
+        last = replace(after.entries[-1], version=version, mark=self._marks.get(commit))
+        after = replace(after, entries=(*after.entries[:-1], last), version=version, mark=self._marks.get(commit, ""))
+        if (last.verdict, version) != (line.verdict, line.version):
+            self.history.wrong.append(
+                f"{line.id} {line.kind} is {line.verdict}/{line.version}, must be {last.verdict}/{version}"
+            )
+        self._look_for_blindness(line, action, before, last)
+        if before is not None and before.due != after.due and line.kind not in MOVES_A_DATE:
+            self.history.wrong.append(f"{line.kind} moved the due date of {case_id}")
+        cases[case_id] = after
+
+    def _may(self, line: Line, action: act.Action, case: Case | None) -> None:
+        if isinstance(action, act.SeenElsewhere):
+            return
+        heads = frozenset(office.id for office in self.history.offices.values() if office.is_head)
+        person = self.history.people.get(line.by)
+        if person is None:
+            raise Refused("unknown_person")
+        may(person, action, case, at=line.at, head_offices=heads)
+
+    def _look_for_blindness(self, line: Line, action: act.Action, before: Case | None, last: Entry) -> None:
+        if before is None or last.verdict is not Verdict.APPLIED or line.id not in self._before_him:
+            return
+        seen = self._before_him[line.id]
+        unseen = [entry for entry in before.entries if entry.id not in seen]
+        if isinstance(action, act.Close):
+            over = [entry.id for entry in unseen if entry.kind in NEWS]
+        elif isinstance(action, act.Forward):
+            rivals = {each.id for each in before.open_obligations if each.body != action.body}
+            forwards = [entry for entry in unseen if entry.kind == "forward" and entry.verdict is Verdict.APPLIED]
+            over = [entry.id for entry in forwards if entry.what["obligation"] in rivals]
+        else:
+            return
+        self.history.blind += [Blind(line.id, line.kind, each) for each in over[:1]]
+
+    def _put(self, document: wire.Document) -> None:
+        kind, _, name = document.key.partition("/")
+        raw = bytes(document.body)
+        if kind == "person":
+            self.history.people[PersonId(name)] = msgspec.json.decode(raw, type=Person)
+        elif kind == "office":
+            self.history.offices[OfficeId(name)] = msgspec.json.decode(raw, type=Office)
+        elif kind == "terms":
+            self._rules = replace(self._rules, terms=msgspec.json.decode(raw, type=tuple[Term, ...]))
+        elif kind == "calendar":
+            self._rules = replace(self._rules, calendar=msgspec.json.decode(raw, type=Calendar))
+
+
+def _opens(action: act.Action) -> bool:
+    return isinstance(action, act.OpenCase | act.AnswerInquiry)
+
+
+def _line(row: tuple[Any, ...]) -> Line:
+    id, kind, case, number, by, at, received, envelope, verdict, version, code, facts, commit = row
+    return Line(
+        id=id,
+        kind=kind,
+        case=case,
+        number=number,
+        by=by,
+        at=moment(at),
+        received=moment(received),
+        envelope=envelope,
+        verdict=Verdict(verdict),
+        version=version,
+        code=code,
+        facts=msgspec.json.decode(facts),
+        commit=commit,
+    )

@@ -1,0 +1,170 @@
+"""One step of a world after the other; and how it heals at the end."""
+
+from datetime import timedelta
+
+from console.desk.desk import Step
+from console.domain.case import Case
+from console.domain.ids import ActionId, CaseId, OfficeId
+from console.domain.refused import Refused
+from console.server.jobs import pass_time
+from tests.simulate import doing, flicker
+from tests.simulate.beginnings import STAYS
+from tests.simulate.desks import Workplace
+from tests.simulate.doing import Circumstances
+from tests.simulate.troubles import Trouble
+from tests.simulate.world import World
+
+MOST_CASES = 5
+"""Few cases and many hands: what is done on one desk meets what is done on another."""
+ROUNDS = 60
+
+
+def step(world: World, troubles: tuple[tuple[int, Trouble], ...]) -> None:
+    """Someone does something, a desk exchanges, or something happens."""
+    world.now += timedelta(minutes=world.chance.randrange(1, 90))
+    lot = world.chance.random()
+    place = world.chance.choice(world.running)
+    if lot < 0.42:
+        for _ in range(world.chance.choice([1, 1, 2, 3])):
+            do_something(world, place)
+    elif lot < 0.82:
+        for _ in range(world.chance.choice([1, 1, 2])):
+            exchange(world, place)
+    else:
+        trouble = world.chance.choices([each for _, each in troubles], [weight for weight, _ in troubles])[0]
+        world.tell(f"{trouble.__name__} ({place.name})")
+        world.story.count(trouble.__name__)
+        trouble(world, place)
+    world.remember(place)
+
+
+def do_something(world: World, place: Workplace) -> None:
+    """Someone at a desk does something; most of it is taken, some is refused on the spot."""
+    if not place.is_running:
+        return
+    on_screen: dict[CaseId, frozenset[ActionId]] = {}
+    acknowledged: list[ActionId] = []
+
+    def work() -> None:
+        steps = _chosen(world, place, on_screen)
+        if not steps:
+            return
+        try:
+            done = place.desk.do(steps)
+        except Refused as refused:
+            world.story.count("refused on the spot")
+            world.tell(f"{place.name} {place.login}: {_named(steps)} refused: {refused.code}")
+            return
+        world.story.count("actions", len(done.ids))
+        acknowledged.extend(done.ids)
+        world.numbers += done.numbers.values()
+        world.tell(f"{place.name} {place.login}: {_named(steps)} {[each[:6] for each in done.ids]}")
+
+    world.attempt(place, "doing", work)
+    world.remember(place, on_screen, acknowledged)
+
+
+def exchange(world: World, place: Workplace) -> bool:
+    """One exchange of a desk; whether it would ask again at once."""
+    if not place.is_running:
+        return False
+    more = []
+    before = flicker.view_of(place, in_full=world.is_lonely)
+    went_well = world.attempt(place, "an exchange", lambda: more.append(place.desk.pulse.once()))
+    if went_well:
+        place.is_log_cut = False
+        world.tell(f"{place.name} exchanged{', more' if more[-1:] == [True] else ''}")
+    flicker.compare(world, place, before, in_full=world.is_lonely)
+    world.note_set_aside(place)
+    return more[-1:] == [True]
+
+
+def heal(world: World, *, keep_poison: bool) -> None:
+    """Good lines, sound programs, someone to sign in; until nothing moves."""
+    world.tell("healing")
+    house = world.house
+    house.fate.spare()
+    if not keep_poison:
+        house.poison.clear()
+    for place in world.places.values():
+        place.fate.spare()
+        place.line.be_good()
+        if not place.is_running:
+            place.start_again() if (place.folder / "keys.json").exists() else place.found(place.login)
+        if not place.is_running:
+            world.story.complain(f"{place.name} does not open any more")
+    house.attempt(lambda services: pass_time(services.centre))
+    for _ in range(ROUNDS):
+        moving = [place for place in world.running if not _is_at_rest(world, place)]
+        if not moving:
+            return
+        for place in moving:
+            _come_to_rest(world, place)
+    world.story.complain("the exchange does not come to rest")
+
+
+def _is_at_rest(world: World, place: Workplace) -> bool:
+    """Whether this desk has the centre's newest commit, and nothing waits here but what the centre chokes on."""
+    stuck = world.stuck_subjects()
+    waits = any(envelope.case not in stuck for envelope in place.waiting().values())
+    return not waits and place.is_done and place.head() == world.house.head() and not place.holdings.is_rebuilding
+
+
+def _come_to_rest(world: World, place: Workplace) -> None:
+    """Exchange until this desk would not ask again by itself."""
+    for _ in range(ROUNDS):
+        more = exchange(world, place)
+        if place.desk.line.state != "online":
+            _let_someone_in(world, place)
+        elif not more:
+            place.is_done = True
+            return
+
+
+def _let_someone_in(world: World, place: Workplace) -> None:
+    """The centre does not take this desk's token, or nobody in service has signed in here: someone does."""
+    for login in [place.login, *place.members, STAYS]:
+        if world.attempt(place, f"{login} signs in", lambda login=login: place.switch(login)) and exchange(
+            world, place
+        ):
+            return
+        if place.desk.line.state == "online":
+            return
+
+
+def _chosen(world: World, place: Workplace, on_screen: dict[CaseId, frozenset[ActionId]]) -> list[Step]:
+    """What someone does next; `on_screen` is told which entries of the case he has before him."""
+    chance, desk = world.chance, place.desk
+    known = _known_cases(place)
+    here = Circumstances(desk, chance, world.now, tuple(known), tuple(world.numbers))
+    lot = chance.random()
+    office = desk.office.id or OfficeId("district")
+    if (len(world.cases) < MOST_CASES and lot < 0.5) or not known:
+        steps = doing.opening(here, office)
+        world.cases += [step.case for step in steps[:1] if step.case is not None]
+        return steps
+    if lot < 0.55:
+        return doing.without_a_case(here, office)
+    if lot < 0.62:
+        return doing.by_number(here)
+    if lot < 0.72:
+        return doing.about_lines(here)
+    case = _on_screen(place, chance.choice(known))
+    if case is None:
+        return []
+    on_screen[case.id] = frozenset(entry.id for entry in case.entries)
+    return doing.on_case(here, case)
+
+
+def _known_cases(place: Workplace) -> list[CaseId]:
+    held = {key.removeprefix("case/") for (key,) in place.replica_rows("SELECT key FROM documents WHERE kind = 'case'")}
+    waiting = {case for (case,) in place.rows("SELECT DISTINCT case_id FROM outbox WHERE case_id IS NOT NULL")}
+    return sorted(CaseId(each) for each in held | waiting)
+
+
+def _on_screen(place: Workplace, case: CaseId) -> Case | None:
+    return place.holdings.shown(case).case
+
+
+def _named(steps: list[Step]) -> str:
+    return ", ".join(f"{type(step.action).__name__}({(step.case or step.number or '')[:6]})" for step in steps)
