@@ -4,13 +4,15 @@ Each function is one deed; its result is the exit code.
 """
 
 import os
+import time
 from pathlib import Path
 
 import keyring.backends.null  # noqa: F401 - what the program imports late is here before the children are
 
 from console.desk import __main__ as console
-from console.desk.desk import Desk, Step, new_case_id
+from console.desk.desk import Desk, LineState, Step, new_case_id
 from console.desk.entrance import Entrance
+from console.desk.files import FileState
 from console.desk.vault import Vault, key_for
 from console.domain import actions as act
 from console.domain.ids import CaseId
@@ -62,6 +64,31 @@ def _one_call(desk: Desk, number: int) -> None:
     print("stored " + " ".join(done.ids), flush=True)
     done = desk.do([Step(act.CountCall(act.NoCase.TEST, DISTRICT))])
     print("stored " + " ".join(done.ids), flush=True)
+
+
+def working_day(folder: str, address: str, calls: str, seconds_between: str) -> int:
+    """Calls one after the other with the exchange at work; then a wait until the centre has them all.
+
+    Says what was stored as soon as it was, and at the end how long it took until nothing waited any more.
+    """
+    desk = Entrance(Path(folder), address).sign_in("agent", PASSWORD)
+    desk.start()
+    for number in range(int(calls)):
+        _one_call(desk, number)
+        time.sleep(float(seconds_between))
+    began = time.monotonic()
+    while not _is_still(desk):
+        time.sleep(0.05)
+    print(f"still {time.monotonic() - began:.1f}", flush=True)
+    desk.stop()
+    return 0
+
+
+def _is_still(desk: Desk) -> bool:
+    """Whether everything has gone up, files too, and what came down is complete."""
+    files = desk._holdings.belongings.files_in(FileState.WAITING)
+    is_quiet = desk.line.state is LineState.ONLINE and not desk._holdings.is_rebuilding
+    return is_quiet and not desk.line.waiting and not files
 
 
 def window_call(folder: str, address: str) -> int:

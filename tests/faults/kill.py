@@ -11,8 +11,9 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tests.faults.killing import Broken, Stage
+from tests.faults.killing import Stage
 from tests.faults.nursery import Nursery
+from tests.faults.proof import Broken
 from tests.faults.scenes import SCENES, Scene
 from tests.faults.tracing import why_not
 

@@ -1,6 +1,5 @@
 """One process killed at one point of one scene, and everything that must be so afterwards."""
 
-import itertools
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,14 +7,13 @@ from pathlib import Path
 
 from tests.faults.inside import CentreFiles, DeskFiles
 from tests.faults.nursery import Child, Nursery, wait_until
+from tests.faults.proof import Broken, none, nothing_is_lost, so
 from tests.faults.scenes import Promised, Scene
 from tests.faults.tracing import DISK_CALLS, Point, kill_at, points_in, watch
 
 KILLED = -9
-
-
-class Broken(AssertionError):
-    """What must hold after a kill did not."""
+MOST_POINTS = 5_000
+"""No scene has so many: a walk that only breaks things ends."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +51,10 @@ class Stage:
         here.remove()
         return [point for point in points_in(report) if point.call in self.scene.calls]
 
-    def walk(self, on_broken: Callable[["Broken"], None]) -> Iterator[Outcome]:
+    def walk(self, on_broken: Callable[[Broken], None]) -> Iterator[Outcome]:
         """Kill at the first point of each call, the second, the third ... until the process survives it."""
         for call in self.scene.calls:
-            for nth in itertools.count(1):
+            for nth in range(1, MOST_POINTS):
                 try:
                     outcome = self.kill(Point(call, nth))
                 except Broken as broken:
@@ -132,17 +130,17 @@ class _Copy:
         """Reopen, look, go on, and look again."""
         self._look_after_kill()
         if self._centre.is_over():
-            _none(self._centre_files.damage(), "the centre's database is damaged")
+            none(self._centre_files.damage(), "the centre's database is damaged")
             self._centre, self._address = self._start_centre()
         if first := self._stage.scene.first_again:
             finishing = self._stage.nursery.start(first, self._desk.folder, self._address)
-            _so(finishing.ended() == 0, f"{first}: {finishing.said()}")
+            so(finishing.ended() == 0, f"{first}: {finishing.said()}")
         again = self._stage.nursery.start("sync", self._desk.folder, self._address)
         code = again.ended()
-        _so(code == 0, f"the desk does not go on: {code} {again.said()}")
-        self._look_at_rest()
+        so(code == 0, f"the desk does not go on: {code} {again.said()}")
+        nothing_is_lost(self._desk, self._centre_files, self.promised())
         self._centre.kill()
-        _none(self._centre_files.damage(), "the centre's database is damaged")
+        none(self._centre_files.damage(), "the centre's database is damaged")
 
     def remove(self) -> None:
         """The folders are needed no longer."""
@@ -150,51 +148,25 @@ class _Copy:
 
     def _look_after_kill(self) -> None:
         if not self._desk.is_founded:
-            _none(self.promised(), "acknowledged and gone with the whole desk")
+            none(self.promised(), "acknowledged and gone with the whole desk")
             return
-        _none(self._desk.damage(), "the desk's databases are damaged")
+        none(self._desk.damage(), "the desk's databases are damaged")
         at_the_centre = {id for id, _ in self._centre_files.journal()}
         held = {*self._desk.waiting(), *self._desk.archived()} | at_the_centre
-        _none(set(self.promised()) - held, "acknowledged and gone")
+        none(set(self.promised()) - held, "acknowledged and gone")
         self._look_at_drafts()
 
     def _look_at_drafts(self) -> None:
         """A draft goes in the commit that stores what came of it: never both there, never neither."""
         drafts = [line.split()[1] for line in self._at_work.said().splitlines() if line.startswith("draft ")]
-        _so(len(self._desk.drafts()) <= 1, "more than one draft is left")
+        so(len(self._desk.drafts()) <= 1, "more than one draft is left")
         cases = self._desk.cases_begun()
-        _so(set(cases.values()) <= {4} or not drafts, f"a call is stored in part: {sorted(cases.values())}")
+        so(set(cases.values()) <= {4} or not drafts, f"a call is stored in part: {sorted(cases.values())}")
         if drafts:
             is_kept, is_stored = drafts[-1] in self._desk.drafts(), len(cases) == len(drafts)
-            _so(is_kept != is_stored, f"the last draft is kept: {is_kept}, what came of it is stored: {is_stored}")
-
-    def _look_at_rest(self) -> None:
-        _none(self._desk.damage(), "the desk's databases are damaged")
-        _none(self._desk.waiting(), "still waiting")
-        journal = [id for id, _ in self._centre_files.journal()]
-        timelines = self._centre_files.in_cases()
-        _none(set(self.promised()) - set(journal), "acknowledged and not at the centre")
-        _so(len(journal) == len(set(journal)), "an action is in the journal twice")
-        _none({id: count for id, count in timelines.items() if count > 1}, "an action stands twice in the timelines")
-        _none(set(self._desk.archived()) - set(journal), "archived and not at the centre")
-        _none(self._centre_files.files_missing(), "attachments that the centre does not have")
-        scopes = self._desk.scopes()
-        _so(scopes, "the desk holds no scope")
-        _so(
-            self._desk.documents() == self._centre_files.documents(scopes),
-            "the desk holds something else than the centre",
-        )
+            so(is_kept != is_stored, f"the last draft is kept: {is_kept}, what came of it is stored: {is_stored}")
 
     def _start_centre(self) -> tuple[Child, str]:
         centre = self._stage.nursery.start("centre", self.folder / "centre", 0)
         wait_until(lambda: "ready at" in centre.said(), "the centre starts")
         return centre, centre.said().split()[-1]
-
-
-def _none(found: object, what: str) -> None:
-    _so(not found, f"{what}: {found}")
-
-
-def _so(holds: object, what: str) -> None:
-    if not holds:
-        raise Broken(what)

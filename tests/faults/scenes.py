@@ -91,7 +91,7 @@ def _work_done_and_waiting(folder: Path) -> Promised:
     return promised
 
 
-def _others_worked(folder: Path) -> Promised:
+def others_worked(folder: Path) -> Promised:
     """A desk that was still yesterday; since then others have opened cases and changed those it holds."""
     room = ready_centre(folder)
     colleague = room.desk("colleague")
@@ -107,7 +107,7 @@ def _others_worked(folder: Path) -> Promised:
 
 def _empty_replica(folder: Path) -> Promised:
     """A desk with work in its outbox whose replica is gone: the next exchange fills it from the beginning."""
-    promised = _others_worked(folder)
+    promised = others_worked(folder)
     for path in (folder / "desk").glob("replica*"):
         path.unlink()
     return promised
@@ -118,7 +118,7 @@ SCENES = (
     Scene("taking calls", _desk_of_yesterday, "calls"),
     Scene("syncing up", _work_waits, "sync"),
     Scene("syncing down, the first fill", _empty_replica, "sync"),
-    Scene("syncing down, changes", _others_worked, "sync"),
+    Scene("syncing down, changes", others_worked, "sync"),
     Scene("migrating desk.db", _work_done_and_waiting, "migrate", first_again="migrate_and_back"),
     Scene(
         "a call saved in the window",

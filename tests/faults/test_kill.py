@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.killing import Broken, Stage, sampled
+from tests.faults.killing import Stage, sampled
 from tests.faults.nursery import Nursery
+from tests.faults.proof import Broken
 from tests.faults.scenes import SCENES, Scene
 from tests.faults.tracing import Point, points_in
 
