@@ -2,6 +2,7 @@
 
 import types
 import typing
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -31,6 +32,8 @@ def filled(wanted: Any, text: str) -> Any:
         return filled(next(each for each in inner if each is not types.NoneType), text)
     if origin is tuple:
         return (filled(inner[0], text),)
+    if origin is Mapping:
+        return {text: filled(inner[1], text)}
     wanted = getattr(wanted, "__supertype__", wanted)
     if is_dataclass(wanted):
         hints = typing.get_type_hints(wanted)
