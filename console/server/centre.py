@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from console.server.commit import Commit
 from console.server.taking import Taking
 from console.store import documents, reference
-from console.store.database import Connection, Database
+from console.store.database import Connection, Database, DatabaseTrouble
 from console.store.documents import Head
 from console.store.reference import Reference
 from console.store.tables import CENTRE
@@ -37,13 +37,20 @@ class Centre:
             documents.begin(connection, mark=secrets.token_hex(8), at=clock())
 
     @contextmanager
-    def commit(self) -> Iterator[Commit]:
+    def commit(self, *, together: bool = False) -> Iterator[Commit]:
         """A commit in the making; nothing is numbered when nothing changed. Raises DatabaseTrouble."""
         moved_to = None
         with self.database.write() as connection:
             before = documents.head(connection)
             known = self.reference(connection, before)
-            commit = Commit(connection, before, mark=secrets.token_hex(8), now=self.now(), reference=known)
+            commit = Commit(
+                connection,
+                before,
+                mark=secrets.token_hex(8),
+                now=self.now(),
+                reference=known,
+                together=together,
+            )
             yield commit
             if commit.changed:
                 moved_to = commit.close().number
@@ -52,7 +59,15 @@ class Centre:
 
     def take(self, actions: tuple[bytes, ...]) -> Taking:
         """Take the actions of one question in one commit, each decided once. Raises DatabaseTrouble."""
-        with self.commit() as commit:
+        try:
+            return self._taken(actions, together=True)
+        except DatabaseTrouble:
+            raise
+        except Exception:  # noqa: BLE001 - one action's fault; alone each is undone by itself, and its fault logged
+            return self._taken(actions, together=False)
+
+    def _taken(self, actions: tuple[bytes, ...], *, together: bool) -> Taking:
+        with self.commit(together=together) as commit:
             taking = Taking(commit)
             taking.take_all(actions)
         return taking

@@ -4,26 +4,45 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from console import wire
 from console.domain.case import Case
 from console.domain.ids import CaseId
 from console.server import scopes
-from console.store import documents, register
-from console.store.database import Connection, savepoint
+from console.store import documents
+from console.store.database import Connection, DatabaseTrouble
 from console.store.documents import Head
+from console.store.gathering import Gathering
 from console.store.reference import DECIDING, Reference
 
 
-class Commit:
-    """Documents change here and nowhere else; `close` compares and stores who holds them, then the counter."""
+class Spoilt(Exception):
+    """An action made us fail in a commit that writes all its actions together: nothing of it can be kept."""
 
-    def __init__(self, connection: Connection, before: Head, *, mark: str, now: datetime, reference: Reference) -> None:
+
+class Commit:
+    """Documents change here and nowhere else; `close` compares and stores who holds them, then the counter.
+
+    `together`: its actions are written at its end by a few statements. That is several times quicker, but none can be
+    undone alone; without it each attempt is written at its own end.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        before: Head,
+        *,
+        mark: str,
+        now: datetime,
+        reference: Reference,
+        together: bool = False,
+    ) -> None:
         self.connection = connection
+        self.gathering = Gathering(connection, before.number + 1)
         self.number = before.number + 1
         self.mark = mark
         self.now = now
         self.reference = reference
         self.changed = False
+        self._together = together
         self._changed_at = before.reference
         self._cases: dict[CaseId, Case | None] = {}
         self._held_by: dict[str, tuple[frozenset[str], bool]] = {}
@@ -31,24 +50,22 @@ class Commit:
     def case(self, case: CaseId) -> Case | None:
         """The case as it stands in this commit."""
         if case not in self._cases:
-            raw = documents.body_of(self.connection, f"case/{case}")
-            self._cases[case] = None if raw is None else wire.read_case(raw)
+            self._cases[case] = self.gathering.case(case)
         return self._cases[case]
 
     def put_case(self, case: Case) -> None:
         """Store a case as it is now, with its row in the register and its scopes."""
-        before = self._cases.get(case.id)
-        self._put(f"case/{case.id}", wire.case_bytes(case), case.version)
+        self.gathering.keep_case(self.case(case.id), case)
         self._cases[case.id] = case
-        if before is None or register.row_of(before) != register.row_of(case):
-            register.keep(self.connection, case)
+        self.changed = True
         self._held_by[f"case/{case.id}"] = (scopes.of_case(case, now=self.now), True)
         if any(entry.kind == "keep_identity" for entry in case.entries):
             self.place(f"identity/{case.id}", scopes.of_identity(case))
 
     def put(self, key: str, body: bytes, held_by: Collection[str]) -> None:
         """Store any other document and who holds it."""
-        self._put(key, body, 1)
+        documents.put(self.connection, key, body, version=1, commit=self.number)
+        self.changed = True
         self._held_by[key] = (frozenset(held_by), True)
         if documents.kind_of(key) in DECIDING:
             self._changed_at = self.number
@@ -68,23 +85,27 @@ class Commit:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """A part that is undone alone when it raises."""
+        """A part that is undone alone when it raises; where all are written together Spoilt is raised instead."""
+        if self._together:
+            try:
+                yield
+            except DatabaseTrouble:
+                raise
+            except Exception as fault:
+                raise Spoilt from fault
+            return
         cases, held_by, changed, changed_at = dict(self._cases), dict(self._held_by), self.changed, self._changed_at
         try:
-            with savepoint(self.connection):
+            with self.gathering.alone():
                 yield
         except BaseException:
             self._cases, self._held_by, self.changed, self._changed_at = cases, held_by, changed, changed_at
             raise
 
     def close(self) -> Head:
-        """Write the memberships and, last of all, the counter. Only a changed commit is closed."""
-        for key, (held_by, changed) in sorted(self._held_by.items()):
-            documents.place(self.connection, key, held_by, number=self.number, changed=changed)
+        """Write what was gathered, the memberships and, last of all, the counter. Only a changed commit is closed."""
+        self.gathering.write()
+        documents.place_all(self.connection, dict(sorted(self._held_by.items())), number=self.number)
         head = Head(self.number, self.mark, self._changed_at)
         documents.advance(self.connection, head, at=self.now)
         return head
-
-    def _put(self, key: str, body: bytes, version: int) -> None:
-        documents.put(self.connection, key, body, version=version, commit=self.number)
-        self.changed = True

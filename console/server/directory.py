@@ -22,7 +22,7 @@ from console.server.problem import Problem
 from console.server.sent import LONGEST_NAME
 from console.server.taking import Taking
 from console.store import accounts as stored_accounts
-from console.store import documents, journal
+from console.store import documents
 from console.store.journal import Line
 from console.store.reference import CALENDAR, TERMS
 
@@ -149,4 +149,4 @@ def _write_line(commit: Commit, key: str, body: bytes | None, by: PersonId) -> N
         code=None,
         facts={},
     )
-    journal.add(commit.connection, line, commit=commit.number)
+    commit.gathering.add_line(line)

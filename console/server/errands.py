@@ -12,7 +12,7 @@ from console.domain.refused import Refused
 from console.server import lines, scopes
 from console.server.commit import Commit
 from console.server.sent import Sent
-from console.store import attention, documents, journal
+from console.store import attention, documents
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def _settle(commit: Commit, sent: Sent, action: act.Settle, author: Person) -> D
         return _finish(commit, sent, wire.decode(task, wire.Task), author)
     line = attention.find(commit.connection, action.action)
     if line is None:
-        if journal.find(commit.connection, action.action) is not None:
+        if commit.gathering.line(action.action) is not None:
             return Done(Verdict.NO_CHANGE, "no_such_line")
         early = attention.Line(
             action=action.action,

@@ -119,8 +119,5 @@ def _people(connection: Connection, device: Device, question: Question, known: R
 def _touched(
     connection: Connection, cases: Mapping[CaseId, None] | tuple[()], read: tuple[str, ...]
 ) -> tuple[Touched, ...]:
-    found = []
-    for case in cases:
-        holding = documents.scopes_of(connection, f"case/{case}")
-        found.append(Touched(f"case/{case}", tuple(scope for scope in read if scope in holding)))
-    return tuple(found)
+    holding = documents.scopes_of_all(connection, [f"case/{case}" for case in cases])
+    return tuple(Touched(key, tuple(scope for scope in read if scope in held)) for key, held in holding.items())

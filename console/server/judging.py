@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from console import wire
 from console.domain import actions as act
 from console.domain.case import Case, Verdict, stamped
-from console.domain.identity import CaseNumber, case_number, read_case_number, read_phone
+from console.domain.identity import CaseNumber, case_number, read_case_number
 from console.domain.ids import CaseId
 from console.domain.people import Person, may
 from console.domain.perform import checked, perform
@@ -15,7 +15,6 @@ from console.domain.refused import Refused
 from console.server import errands, lines, scopes
 from console.server.commit import Commit
 from console.server.sent import Sent
-from console.store import journal, register
 
 CENTRE_DESK_NUMBER = 9999
 """The desk number of the numbers that the centre itself gives, after a clash."""
@@ -61,7 +60,7 @@ def case_meant(commit: Commit, sent: Sent) -> CaseId | None:
     envelope = sent.envelope
     if envelope.case is not None or envelope.number is None:
         return envelope.case
-    return next(iter(register.numbered(commit.connection, envelope.number)), None)
+    return next(iter(commit.gathering.numbered(envelope.number)), None)
 
 
 def _facts_of_unread(sent: Sent) -> dict[str, str | int | None]:
@@ -70,7 +69,7 @@ def _facts_of_unread(sent: Sent) -> dict[str, str | int | None]:
 
 def _copy(commit: Commit, sent: Sent, action: act.SeenElsewhere, case_id: CaseId | None) -> Outcome:
     """A copy of an entry, from a desk that saw it before the centre was restored: kept unless the original is here."""
-    if journal.find(commit.connection, action.entry) is not None:
+    if commit.gathering.line(action.entry) is not None:
         return Outcome(Verdict.NO_CHANGE, case_id)
     case = None if case_id is None else commit.case(case_id)
     if case is None or case_id is None:
@@ -108,21 +107,16 @@ def _stored(commit: Commit, action: act.Action, case: Case, *, opens: bool) -> O
         lines.assigned(commit, case.id)
     if isinstance(action, act.KeepIdentity):
         commit.put(f"identity/{case.id}", wire.encode(action), scopes.of_identity(case))
-    if opens or isinstance(action, act.EditField):
-        register.set_phones(commit.connection, case.id, _phones(case))
     return Outcome(last.verdict, case.id, case.version, code, facts, opened=opens)
 
 
 def _numbered(commit: Commit, case: Case) -> tuple[Case, str | None, dict[str, str | int | None]]:
     """The case under its own number or, where that is another case's or no number, under one of the centre's."""
     given, code, facts = case.number, None, dict[str, str | int | None]()
-    if read_case_number(given).number != given or register.numbered(commit.connection, given):
+    if read_case_number(given).number != given or commit.gathering.numbered(given):
         aliases = (given,) if given.isprintable() and 0 < len(given) <= LONGEST_ALIAS else ()
         case = replace(case, number=_new_number(commit), aliases=aliases)
         code, facts = "number_taken", {"number": given, "now": case.number}
-        for alias in aliases:
-            register.name(commit.connection, case.id, alias, alias=True)
-    register.name(commit.connection, case.id, case.number, alias=False)
     return case, code, facts
 
 
@@ -130,11 +124,5 @@ def _new_number(commit: Commit) -> CaseNumber:
     """One never used, drawn at random: a restored centre would give the next ones in a row twice."""
     while True:
         number = case_number(CENTRE_DESK_NUMBER, secrets.randbelow(100_000))
-        if not register.numbered(commit.connection, number):
+        if not commit.gathering.numbered(number):
             return number
-
-
-def _phones(case: Case) -> set[str]:
-    parties = [party for party in (case.caller, case.petitioner) if party is not None]
-    numbers = {read_phone(phone.number).number for party in parties for phone in party.phones}
-    return {number for number in numbers if 0 < len(number) <= 20}

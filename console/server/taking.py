@@ -1,7 +1,7 @@
 """Taking the actions of one question, in the order given: each decided once, and undone alone when it makes us fail."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -10,13 +10,13 @@ from console.domain.case import Verdict
 from console.domain.ids import ActionId, CaseId, PersonId
 from console.server import judging, lines
 from console.server import sent as sending
-from console.server.commit import Commit
+from console.server.commit import Commit, Spoilt
 from console.server.judging import Outcome
 from console.server.sent import Sent
 from console.store import journal
 from console.store.database import DatabaseTrouble
 from console.store.journal import Line
-from console.wire import Judged
+from console.wire import Envelope, Judged
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +33,30 @@ class Taking:
 
     def take_all(self, actions: Iterable[bytes]) -> None:
         """Take these actions, up to the first that betrays a copied desk."""
-        for raw in actions:
-            self.take(sending.read(raw, now=self._commit.now))
+        read = [sending.read(raw, now=self._commit.now) for raw in actions]
+        self._expect([sent.envelope for sent in read])
+        for sent in read:
+            self.take(sent)
             if self.copied:
                 return
 
+    def _expect(self, envelopes: Sequence[Envelope]) -> None:
+        """Have read at once what the actions will ask for."""
+        counts: dict[str, list[int]] = {}
+        for envelope in envelopes:
+            if envelope.enrolment:
+                counts.setdefault(envelope.enrolment, []).append(envelope.count)
+        self._commit.gathering.expect(
+            actions=[envelope.id for envelope in envelopes],
+            counts=counts,
+            cases=[envelope.case for envelope in envelopes if envelope.case is not None],
+            numbers=[envelope.number for envelope in envelopes if envelope.number is not None],
+        )
+
     def take(self, sent: Sent) -> None:
         """Decide one action, or give its stored verdict again. Raises DatabaseTrouble."""
-        connection, envelope = self._commit.connection, sent.envelope
-        counted = journal.action_counted(connection, envelope.enrolment, envelope.count) if envelope.enrolment else None
+        gathering, envelope = self._commit.gathering, sent.envelope
+        counted = gathering.action_counted(envelope.enrolment, envelope.count) if envelope.enrolment else None
         if counted not in (None, envelope.id):
             self.copied = True
             return
@@ -52,9 +67,9 @@ class Taking:
             with self._commit.attempt():
                 judged, case = self._judged(sent)
                 if envelope.enrolment and counted is None:
-                    journal.keep_count(connection, envelope.enrolment, envelope.count, envelope.id)
+                    gathering.keep_count(envelope.enrolment, envelope.count, envelope.id)
                     self._commit.changed = True
-        except DatabaseTrouble:
+        except (DatabaseTrouble, Spoilt):
             raise
         except Exception as fault:  # noqa: BLE001 - one action's fault must not hold up the others (see the architecture, verdicts)
             log_fault(fault, kind=envelope.kind)
@@ -71,7 +86,7 @@ class Taking:
         return [name for name in (case, envelope.number) if name is not None] or [envelope.id]
 
     def _judged(self, sent: Sent) -> tuple[Judged, CaseId | None]:
-        known = journal.find(self._commit.connection, sent.envelope.id)
+        known = self._commit.gathering.line(sent.envelope.id)
         if known is None:
             return self._decided(sent)
         if known.fingerprint == sent.fingerprint:
@@ -83,7 +98,7 @@ class Taking:
     def _keep_reused(self, sent: Sent) -> None:
         """Keep what came under a used id whole, under an id of its own."""
         id = ActionId(f"{sent.envelope.id}/{sent.fingerprint[:16]}")
-        if journal.find(self._commit.connection, id) is None:
+        if self._commit.gathering.line(id) is None:
             envelope = msgspec.structs.replace(sent.envelope, id=id)
             outcome = Outcome(Verdict.REFUSED, sent.envelope.case, code="id_reused")
             self._write(replace(sent, envelope=envelope), outcome)
@@ -116,7 +131,7 @@ class Taking:
             code=outcome.code,
             facts=outcome.facts,
         )
-        journal.add(self._commit.connection, line, commit=self._commit.number)
+        self._commit.gathering.add_line(line)
         self._commit.changed = True
         self._show(sent, line)
         return line
@@ -135,8 +150,7 @@ class Taking:
         """Perform what waited for this case, in the journal's order; their attention lines are settled by it."""
         case = self._commit.case(case_id)
         if case is not None:
-            waiting = journal.unplaced_on(self._commit.connection, case_id, (case.number, *case.aliases))
-            self._place([replace(line, case=case_id) for line in waiting])
+            self._place([replace(line, case=case_id) for line in self._commit.gathering.waiting_on(case)])
 
     def _place(self, waiting: Iterable[Line]) -> None:
         for line in waiting:
@@ -146,7 +160,7 @@ class Taking:
             try:
                 with self._commit.attempt():
                     self._judge_again(sent, line)
-            except DatabaseTrouble:
+            except (DatabaseTrouble, Spoilt):
                 raise
             except Exception as fault:  # noqa: BLE001 - as above: it stays unplaced, the others are placed
                 log_fault(fault, kind=line.kind)

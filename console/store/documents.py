@@ -1,10 +1,11 @@
 """The centre's documents, the scopes that hold them, and the one counter that numbers its commits."""
 
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
@@ -66,15 +67,36 @@ _PUT = (
 )
 
 
-_PUT_NEW = insert(documents)
+@dataclass(frozen=True)
+class Written:
+    """A document's bytes as they are from a commit on; `is_new` where there was none of this key."""
+
+    key: str
+    body: bytes
+    version: int
+    is_new: bool
 
 
 def put(connection: Connection, key: str, body: bytes, *, version: int, commit: int) -> None:
     """Store a document's bytes as they are from this commit on."""
-    check = zlib.crc32(body, zlib.crc32(key.encode()))
-    values = {"body": body, "size": len(body), "check": check, "version": version, "commit": commit}
-    if connection.execute(_PUT, {"k": key, **values}).rowcount == 0:
-        connection.execute(_PUT_NEW, {"key": key, "kind": kind_of(key), **values})
+    is_new = connection.execute(select(documents.c.key).where(documents.c.key == key)).first() is None
+    put_all(connection, [Written(key, body, version, is_new)], commit=commit)
+
+
+def put_all(connection: Connection, written: Iterable[Written], *, commit: int) -> None:
+    """Store the bytes of documents as they are from this commit on."""
+    new, changed = list[dict[str, Any]](), list[dict[str, Any]]()
+    for each in written:
+        check = zlib.crc32(each.body, zlib.crc32(each.key.encode()))
+        values = {"body": each.body, "size": len(each.body), "check": check, "version": each.version, "commit": commit}
+        if each.is_new:
+            new.append({"key": each.key, "kind": kind_of(each.key), **values})
+        else:
+            changed.append({"k": each.key, **values})
+    if new:
+        connection.execute(insert(documents), new)
+    if changed:
+        connection.execute(_PUT, changed)
 
 
 def remove(connection: Connection, key: str) -> None:
@@ -111,7 +133,7 @@ def of_kind(connection: Connection, kind: str) -> Iterator[tuple[str, bytes]]:
         yield row.key, row.body
 
 
-_SCOPES = select(memberships.c.scope, memberships.c.gone).where(memberships.c.key == bindparam("k"))
+_SCOPES = select(memberships.c.key, memberships.c.scope, memberships.c.gone)
 _SET = (
     update(memberships)
     .where(memberships.c.scope == bindparam("s"), memberships.c.key == bindparam("k"))
@@ -119,28 +141,47 @@ _SET = (
 )
 
 
-_SET_NEW = insert(memberships)
-
-
 def scopes_of(connection: Connection, key: str) -> frozenset[str]:
     """The scopes that hold a document now."""
-    return frozenset(scope for scope, gone in connection.execute(_SCOPES, {"k": key}) if not gone)
+    return scopes_of_all(connection, [key])[key]
 
 
-def place(connection: Connection, key: str, scopes: Collection[str], *, number: int, changed: bool) -> None:
-    """Compare a document's scopes with the stored ones and store what differs under this commit's number.
+def scopes_of_all(connection: Connection, keys: Collection[str]) -> dict[str, frozenset[str]]:
+    """The scopes that hold each of these documents now."""
+    stored = _stored_scopes(connection, keys)
+    return {key: frozenset(scope for scope, gone in held.items() if not gone) for key, held in stored.items()}
 
-    With `changed` bytes the scopes that go on holding it are told too.
+
+def _stored_scopes(connection: Connection, keys: Collection[str]) -> dict[str, dict[str, bool]]:
+    """By key the scopes that hold or held it, and whether it is gone from there."""
+    found: dict[str, dict[str, bool]] = {key: {} for key in keys}
+    wanted = iter(keys)
+    while some := list(islice(wanted, _MANY)):
+        for key, scope, gone in connection.execute(_SCOPES.where(memberships.c.key.in_(some))):
+            found[key][scope] = gone
+    return found
+
+
+def place_all(connection: Connection, placed: Mapping[str, tuple[Collection[str], bool]], *, number: int) -> None:
+    """Compare documents' scopes with the stored ones and store what differs under this commit's number.
+
+    A key comes with its scopes and whether its bytes changed: then the scopes that go on holding it are told too.
     """
-    stored = {row.scope: row.gone for row in connection.execute(_SCOPES, {"k": key})}
-    for scope in scopes:
-        if scope not in stored:
-            connection.execute(_SET_NEW, {"scope": scope, "key": key, "number": number, "gone": False})
-        elif changed or stored[scope]:
-            connection.execute(_SET, {"s": scope, "k": key, "number": number, "gone": False})
-    for scope, gone in stored.items():
-        if not gone and scope not in scopes:
-            connection.execute(_SET, {"s": scope, "k": key, "number": number, "gone": True})
+    stored = _stored_scopes(connection, placed)
+    new, changed = list[dict[str, Any]](), list[dict[str, Any]]()
+    for key, (scopes, has_changed) in placed.items():
+        for scope in sorted(scopes):
+            if scope not in stored[key]:
+                new.append({"scope": scope, "key": key, "number": number, "gone": False})
+            elif has_changed or stored[key][scope]:
+                changed.append({"s": scope, "k": key, "number": number, "gone": False})
+        for scope, gone in sorted(stored[key].items()):
+            if not gone and scope not in scopes:
+                changed.append({"s": scope, "k": key, "number": number, "gone": True})
+    if new:
+        connection.execute(insert(memberships), new)
+    if changed:
+        connection.execute(_SET, changed)
 
 
 def digest_of(connection: Connection, scope: str) -> Digest:

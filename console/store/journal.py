@@ -1,12 +1,13 @@
 """The journal: every action ever handed in, as it came, with its verdict. Nothing is ever taken out of it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, distinct, func, insert, or_, select, update
+from sqlalchemy import delete, distinct, func, insert, or_, select, update
 
 from console.domain.case import Verdict
 from console.domain.ids import ActionId, CaseId, PersonId
@@ -45,10 +46,9 @@ class Line:
 
 
 _COLUMNS = [column for column in journal.c if column.name not in ("order", "commit")]
-_FIND = select(*_COLUMNS).where(journal.c.id == bindparam("k"))
-_ADD = insert(journal)
-_COUNT = insert(counts)
+_FIND = select(*_COLUMNS)
 _WAITING = select(*_COLUMNS).join(unplaced, unplaced.c.action == journal.c.id).order_by(journal.c.order)
+_MANY = 400
 
 
 def _line(row: Any) -> Line:
@@ -56,19 +56,36 @@ def _line(row: Any) -> Line:
     return Line(**values | {"verdict": Verdict(row.verdict), "facts": msgspec.json.decode(row.facts)})
 
 
+def _some(ids: Collection[Any]) -> Iterator[list[Any]]:
+    wanted = iter(ids)
+    while some := list(islice(wanted, _MANY)):
+        yield some
+
+
 def find(connection: Connection, action: ActionId) -> Line | None:
     """The line of an action, if it was ever taken."""
-    row = connection.execute(_FIND, {"k": action}).first()
-    return None if row is None else _line(row)
+    return find_all(connection, [action]).get(action)
 
 
-def add(connection: Connection, line: Line, *, commit: int) -> None:
-    """Keep an action for ever; its id is unique in the journal (law 4)."""
+def find_all(connection: Connection, actions: Collection[ActionId]) -> dict[ActionId, Line]:
+    """The lines of those of these actions that were ever taken."""
+    rows = (row for some in _some(actions) for row in connection.execute(_FIND.where(journal.c.id.in_(some))))
+    return {row.id: _line(row) for row in rows}
+
+
+def add_all(connection: Connection, lines: Collection[Line], *, commit: int) -> None:
+    """Keep actions for ever, in this order; their ids are unique in the journal (law 4)."""
+    if lines:
+        connection.execute(insert(journal), [_values(line) | {"commit": commit} for line in lines])
+    waiting = [line for line in lines if line.verdict is Verdict.UNPLACED]
+    if waiting:
+        values = [{"action": line.id, "case": line.case, "number": line.number} for line in waiting]
+        connection.execute(insert(unplaced), values)
+
+
+def _values(line: Line) -> dict[str, Any]:
     values = {name: getattr(line, name) for name in Line.__dataclass_fields__}
-    stored = values | {"verdict": line.verdict.value, "facts": msgspec.json.encode(line.facts), "commit": commit}
-    connection.execute(_ADD, stored)
-    if line.verdict is Verdict.UNPLACED:
-        connection.execute(insert(unplaced), {"action": line.id, "case": line.case, "number": line.number})
+    return values | {"verdict": line.verdict.value, "facts": msgspec.json.encode(line.facts)}
 
 
 def judge_again(connection: Connection, line: Line) -> None:
@@ -91,18 +108,18 @@ def unplaced_by(connection: Connection, person: PersonId) -> list[Line]:
     return [_line(row) for row in connection.execute(_WAITING.where(journal.c.by == person))]
 
 
-_COUNTED = select(counts.c.action).where(counts.c.enrolment == bindparam("e"), counts.c.count == bindparam("n"))
+def actions_counted(connection: Connection, enrolment: str, numbers: Collection[int]) -> dict[int, ActionId]:
+    """Which actions came with these counts of this enrolment; two for one count betray a copied desk."""
+    counted = select(counts.c.count, counts.c.action).where(counts.c.enrolment == enrolment)
+    rows = (row for some in _some(numbers) for row in connection.execute(counted.where(counts.c.count.in_(some))))
+    return {count: ActionId(action) for count, action in rows}
 
 
-def action_counted(connection: Connection, enrolment: str, count: int) -> ActionId | None:
-    """Which action came with this count of this enrolment; two for one count betray a copied desk."""
-    found: ActionId | None = connection.execute(_COUNTED, {"e": enrolment, "n": count}).scalar()
-    return found
-
-
-def keep_count(connection: Connection, enrolment: str, count: int, action: ActionId) -> None:
-    """Remember which action came with a count."""
-    connection.execute(_COUNT, {"enrolment": enrolment, "count": count, "action": action})
+def keep_counts(connection: Connection, counted: Mapping[tuple[str, int], ActionId]) -> None:
+    """Remember which action came with each count of an enrolment."""
+    if counted:
+        values = [{"enrolment": enrolment, "count": count, "action": id} for (enrolment, count), id in counted.items()]
+        connection.execute(insert(counts), values)
 
 
 def figures(connection: Connection) -> tuple[dict[str, int], int]:

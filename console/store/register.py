@@ -2,14 +2,19 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 
 from console.domain.case import Case, Status
+from console.domain.identity import read_phone
 from console.domain.ids import CaseId
 from console.store.database import Connection
 from console.store.tables import case_numbers, case_phones, cases, memberships
+
+_MANY = 400
+LONGEST_PHONE = 20
 
 
 def row_of(case: Case) -> dict[str, Any]:
@@ -23,29 +28,68 @@ def row_of(case: Case) -> dict[str, Any]:
     }
 
 
-def keep(connection: Connection, case: Case) -> None:
-    """Store a case's row as it is now."""
-    values = row_of(case)
-    if connection.execute(update(cases).where(cases.c.id == case.id).values(**values)).rowcount == 0:
-        connection.execute(insert(cases).values(id=case.id, **values))
+_KEEP = (
+    update(cases)
+    .where(cases.c.id == bindparam("of_case"))
+    .values({name: bindparam(name) for name in ("number", "office", "status", "opened_at", "closed_at")})
+)
 
 
-def name(connection: Connection, case: CaseId, number: str, *, alias: bool) -> None:
-    """Make a number lead to a case: its own, or as an alias one that it was told under before."""
-    connection.execute(insert(case_numbers).values(number=number, case=case, alias=alias))
+def keep_all(connection: Connection, changed: Collection[tuple[Case | None, Case]]) -> None:
+    """Store the rows, numbers and telephones of cases as they are now; each comes with how it stood before."""
+    new = [{"id": case.id, **row_of(case)} for before, case in changed if before is None]
+    if new:
+        connection.execute(insert(cases), new)
+    rows = [
+        {"of_case": case.id, **row_of(case)}
+        for before, case in changed
+        if before is not None and row_of(before) != row_of(case)
+    ]
+    if rows:
+        connection.execute(_KEEP, rows)
+    named = [each for before, case in changed if before is None for each in _numbers_of(case)]
+    if named:
+        connection.execute(insert(case_numbers), named)
+    _keep_phones(connection, changed)
+
+
+def _numbers_of(case: Case) -> list[dict[str, Any]]:
+    """Every number leads to the case: its own, and as aliases those it was told under before."""
+    numbers = {case.number: False} | dict.fromkeys(case.aliases, True)
+    return [{"number": number, "case": case.id, "alias": alias} for number, alias in numbers.items()]
+
+
+def _keep_phones(connection: Connection, changed: Collection[tuple[Case | None, Case]]) -> None:
+    moved = [case for before, case in changed if before is None or _phones(before) != _phones(case)]
+    had = {case.id for before, case in changed if before is not None}
+    gone = [{"of_case": case.id} for case in moved if case.id in had]
+    if gone:
+        connection.execute(delete(case_phones).where(case_phones.c.case == bindparam("of_case")), gone)
+    phones = [{"phone": phone, "case": case.id} for case in moved for phone in sorted(_phones(case))]
+    if phones:
+        connection.execute(insert(case_phones), phones)
+
+
+def _phones(case: Case) -> set[str]:
+    parties = [party for party in (case.caller, case.petitioner) if party is not None]
+    numbers = {read_phone(phone.number).number for party in parties for phone in party.phones}
+    return {number for number in numbers if 0 < len(number) <= LONGEST_PHONE}
 
 
 def numbered(connection: Connection, number: str) -> list[CaseId]:
     """The cases a number leads to: first the one whose own it is."""
-    query = select(case_numbers.c.case).where(case_numbers.c.number == number)
-    return list(connection.execute(query.order_by(case_numbers.c.alias, case_numbers.c.case)).scalars())
+    return all_numbered(connection, [number]).get(number, [])
 
 
-def set_phones(connection: Connection, case: CaseId, phones: Collection[str]) -> None:
-    """Store under which telephones a case is found."""
-    connection.execute(delete(case_phones).where(case_phones.c.case == case))
-    for phone in phones:
-        connection.execute(insert(case_phones).values(phone=phone, case=case))
+def all_numbered(connection: Connection, numbers: Collection[str]) -> dict[str, list[CaseId]]:
+    """The cases that each of these numbers leads to, if it leads to any: first the one whose own it is."""
+    found: dict[str, list[CaseId]] = {}
+    query = select(case_numbers.c.number, case_numbers.c.case).order_by(case_numbers.c.alias, case_numbers.c.case)
+    wanted = iter(numbers)
+    while some := list(islice(wanted, _MANY)):
+        for number, case in connection.execute(query.where(case_numbers.c.number.in_(some))):
+            found.setdefault(number, []).append(case)
+    return found
 
 
 def of_phone(connection: Connection, phone: str) -> list[CaseId]:
