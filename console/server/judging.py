@@ -63,6 +63,13 @@ def case_meant(commit: Commit, sent: Sent) -> CaseId | None:
     return next(iter(commit.gathering.numbered(envelope.number)), None)
 
 
+def number_given(action: act.Action | None) -> CaseNumber | None:
+    """The number that an action opens a case under."""
+    if isinstance(action, act.AnswerInquiry):
+        action = action.opening
+    return action.number if isinstance(action, act.OpenCase) else None
+
+
 def _facts_of_unread(sent: Sent) -> dict[str, str | int | None]:
     return {"kind": sent.envelope.kind} if sent.code == "unknown_kind" else {}
 

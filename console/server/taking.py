@@ -16,7 +16,7 @@ from console.server.sent import Sent
 from console.store import journal
 from console.store.database import DatabaseTrouble
 from console.store.journal import Line
-from console.wire import Envelope, Judged
+from console.wire import Judged
 
 log = logging.getLogger(__name__)
 
@@ -34,23 +34,25 @@ class Taking:
     def take_all(self, actions: Iterable[bytes]) -> None:
         """Take these actions, up to the first that betrays a copied desk."""
         read = [sending.read(raw, now=self._commit.now) for raw in actions]
-        self._expect([sent.envelope for sent in read])
+        self._expect(read)
         for sent in read:
             self.take(sent)
             if self.copied:
                 return
 
-    def _expect(self, envelopes: Sequence[Envelope]) -> None:
+    def _expect(self, read: Sequence[Sent]) -> None:
         """Have read at once what the actions will ask for."""
+        envelopes = [sent.envelope for sent in read]
         counts: dict[str, list[int]] = {}
         for envelope in envelopes:
             if envelope.enrolment:
                 counts.setdefault(envelope.enrolment, []).append(envelope.count)
+        numbers = [envelope.number for envelope in envelopes] + [judging.number_given(sent.action) for sent in read]
         self._commit.gathering.expect(
             actions=[envelope.id for envelope in envelopes],
             counts=counts,
             cases=[envelope.case for envelope in envelopes if envelope.case is not None],
-            numbers=[envelope.number for envelope in envelopes if envelope.number is not None],
+            numbers=[number for number in numbers if number is not None],
         )
 
     def take(self, sent: Sent) -> None:

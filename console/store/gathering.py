@@ -26,6 +26,7 @@ class _Gathered:
     counts: dict[tuple[str, int], ActionId] = field(default_factory=dict)
     cases: dict[CaseId, tuple[Case | None, Case]] = field(default_factory=dict)
     numbers: dict[str, list[CaseId]] = field(default_factory=dict)
+    has_unplaced: bool = False
 
 
 class Gathering:
@@ -39,6 +40,7 @@ class Gathering:
         self._counts: dict[tuple[str, int], ActionId | None] = {}
         self._bodies: dict[CaseId, bytes | None] = {}
         self._numbered: dict[str, list[CaseId]] = {}
+        self._unawaited: set[str] = set()
 
     def expect(
         self,
@@ -57,6 +59,7 @@ class Gathering:
         wanted = {*cases, *(case for named in self._numbered.values() for case in named)}
         bodies = documents.bodies_of(self._connection, sorted(f"case/{case}" for case in wanted))
         self._bodies = {case: bodies.get(f"case/{case}") for case in wanted}
+        self._unawaited = {*wanted, *numbers} - journal.awaited(self._connection, [*wanted, *numbers])
 
     def line(self, action: ActionId) -> Line | None:
         """The line of an action, if it was ever taken."""
@@ -69,6 +72,7 @@ class Gathering:
     def add_line(self, line: Line) -> None:
         """Keep an action for ever; its id is unique in the journal (law 4)."""
         self._gathered.lines[line.id] = line
+        self._gathered.has_unplaced |= line.verdict is Verdict.UNPLACED
 
     def action_counted(self, enrolment: str, count: int) -> ActionId | None:
         """Which action came with this count of this enrolment; two for one count betray a copied desk."""
@@ -110,8 +114,10 @@ class Gathering:
 
     def waiting_on(self, case: Case) -> list[Line]:
         """What waits for this case to be opened, in the journal's order."""
-        if any(line.verdict is Verdict.UNPLACED for line in self._gathered.lines.values()):
+        if self._gathered.has_unplaced:
             self.write()
+        elif self._unawaited.issuperset((case.id, case.number, *case.aliases)):
+            return []
         return journal.unplaced_on(self._connection, case.id, (case.number, *case.aliases))
 
     @contextmanager

@@ -97,6 +97,16 @@ def judge_again(connection: Connection, line: Line) -> None:
         connection.execute(delete(unplaced).where(unplaced.c.action == line.id))
 
 
+def awaited(connection: Connection, names: Collection[str]) -> set[str]:
+    """Those of these cases and numbers that some unplaced action waits for."""
+    found: set[str] = set()
+    for some in _some(names):
+        waits = or_(unplaced.c.case.in_(some), unplaced.c.number.in_(some))
+        for case, number in connection.execute(select(unplaced.c.case, unplaced.c.number).where(waits)):
+            found |= {case, number}
+    return found
+
+
 def unplaced_on(connection: Connection, case: CaseId, numbers: Collection[str]) -> list[Line]:
     """What waits for this case to be opened, in the journal's order."""
     waits = or_(unplaced.c.case == case, unplaced.c.number.in_(numbers))

@@ -12,9 +12,10 @@ from console.domain.catalogue import BodyId
 from console.domain.identity import read_case_number
 from console.domain.ids import ObligationId, OfficeId, PersonId
 from console.domain.people import Role
+from console.store import register
 from console.wire import At
 from tests.conftest import ExpectedLog
-from tests.domain.building import opening
+from tests.domain.building import opened, opening
 from tests.server.building import AIMAG, DISTRICT, NOW, Room, person
 
 
@@ -298,6 +299,40 @@ def test_an_action_that_makes_the_centre_fail_is_undone_alone(room: Room, expect
     assert answer.later == ("sick",)
     room.write_raw("case/sick", good)
     assert [judged.version for judged in desk.take(first, second)] == [2, 3]
+
+
+def test_what_only_the_database_does_not_take_is_undone_alone_too(room: Room, expected_log: ExpectedLog) -> None:
+    expected_log(r"fault IntegrityError kind=open_case at ")
+    desk = room.desk("agent")
+    with room.services.centre.database.write() as connection:
+        register.keep_all(connection, [(None, opened().now)])
+    sick = desk.envelope(opening(office=DISTRICT, number=desk.number(1)), "case")
+    well = desk.envelope(opening(office=DISTRICT, number=desk.number(2)), "well")
+    note = desk.envelope(act.AddNote("Тэмдэглэл"), "well", seen=Seen(ids=(well.id,)))
+    answer = desk.ask(sick, well, note)
+    assert answer.later == ("case",)
+    assert [(judged.id, judged.version) for judged in answer.verdicts] == [(well.id, 1), (note.id, 2)]
+    assert room.case("case") is None
+
+
+def test_the_actions_of_one_question_see_each_other(room: Room) -> None:
+    desk, clone = room.desk("agent"), room.desk("colleague")
+    number = desk.number(7)
+    note = clone.envelope(act.AddNote("Эрт ирсэн"), "two")
+    first = desk.envelope(opening(office=DISTRICT, number=number), "one")
+    second = clone.envelope(opening(office=DISTRICT, number=number), "two")
+    by_number = desk.envelope(act.AddNote("Дугаараар"), None, number=number)
+    answer = desk.ask(note, first, second, by_number, first)
+    verdicts = [(judged.id, judged.verdict, judged.code) for judged in answer.verdicts]
+    assert verdicts == [
+        (note.id, Verdict.UNPLACED, "no_such_case"),
+        (first.id, Verdict.APPLIED, None),
+        (second.id, Verdict.APPLIED, "number_taken"),
+        (by_number.id, Verdict.APPLIED, None),
+    ]
+    assert [entry.id for entry in room.known_case("one").entries] == [first.id, by_number.id]
+    assert [entry.id for entry in room.known_case("two").entries] == [second.id, note.id]
+    assert room.document(f"attention/{note.id}") is None
 
 
 def test_a_taken_number_gives_the_later_case_another_and_tells_the_author(room: Room) -> None:
