@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from console.domain.identity import CaseNumber, spoken
 from ui import formats
 from ui.known import Known
 from ui.names import (
@@ -100,6 +101,7 @@ def content_value(name: str, value: Any, known: Known) -> str:
 
 
 _READ: Mapping[str, Callable[[Any, Known], str]] = {
+    "number": lambda value, known: spoken(CaseNumber(str(value))),
     "kind": lambda value, known: named(KINDS, value),
     "channel": lambda value, known: named(CHANNELS, value),
     "language": lambda value, known: named(LANGUAGES, value),

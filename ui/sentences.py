@@ -32,7 +32,7 @@ REFUSALS: Mapping[str, str] = {
     "answered_meanwhile": marked("An answer came meanwhile, {at}."),
     "after_due_date": marked("The term ran out on {due}, before this was asked for."),
     "overtaken": marked("Something newer stands there: {now}."),
-    "not_in_service": marked("You were not on duty at that time."),
+    "not_in_service": marked("Whoever did this was not on duty at that time."),
     "not_allowed": marked("Only this role may do it: {role}."),
     "other_office": marked("The case belongs to another office: {office}."),
     "unknown_person": marked("The centre does not know this person."),

@@ -115,7 +115,7 @@ class Desk:
             poke=lambda: self.pulse.poke(),
         )
         self.drafts = Drafts(holdings.belongings, who=lambda: self._signed_in(), now=self._clock.now)
-        self.views = Views(holdings, who=lambda: self.person, clock=self._clock, failing=exchange.failing)
+        self.views = Views(holdings, who=lambda: self.person, clock=self._clock, failing=lambda: exchange.failing)
         self.pulse = Pulse(
             exchange,
             link=self._link,

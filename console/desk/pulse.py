@@ -153,7 +153,7 @@ class Pulse:
 
     def _failing(self) -> int:
         """How many of them stand on what the centre fails on."""
-        failing = self._exchange.failing()
+        failing = self._exchange.failing
         if not failing:
             return 0
         try:

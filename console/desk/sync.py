@@ -72,7 +72,8 @@ class Exchange:
         self._link = link
         self._remedies = remedies
         self._alone = threading.Lock()
-        self._failing: frozenset[str] = frozenset()
+        self.failing: frozenset[str] = frozenset()
+        """The cases, numbers or actions that the centre failed on when they were last handed in."""
         self._pages = 0
         self._rebuilding = Rebuilding(holdings, showing, clock)
 
@@ -89,14 +90,10 @@ class Exchange:
         finally:
             self._alone.release()
 
-    def failing(self) -> frozenset[str]:
-        """The cases, numbers or actions that the centre failed on when they were last handed in."""
-        return self._failing
-
     def _once(self, seconds: float) -> Exchanged:
         self._keep_copy()
         self._renew_enrolment()
-        asking = ask(self._holdings, self._failing, check=self._rebuilding.is_check_due())
+        asking = ask(self._holdings, self.failing, check=self._rebuilding.is_check_due())
         asked = self._clock.raw()
         answer = self._link.sync(asking.question, seconds=seconds)
         answered = self._clock.raw()
@@ -110,7 +107,7 @@ class Exchange:
         offset = self._clock.learn(asked=asked, answered=answered, centre=answer.now)
         sent = {row.envelope.id for row in asking.rows}
         answered_now = [each for each in answer.verdicts if each.id in sent]
-        self._failing = frozenset(answer.later) | (self._failing - {row.subject for row in asking.rows})
+        self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
         with self._showing.fill():
             changes = self._keep_replica(answer) if not answer.outdated else Changes()
             left = self._keep_desk(answer, answered_now, offset)

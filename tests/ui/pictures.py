@@ -12,7 +12,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.lively import LivelyDay, full_case, held_edit, ready_day
+from tests.ui.lively import LivelyDay, full_case, ready_day
+from tests.ui.troubled import troubled_scenes
 from ui import words
 from ui.screens.help import HelpSheet
 from ui.screens.queues.screen import QueuesScreen
@@ -72,7 +73,7 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
             lists.commands.run("queues.choose")
             lists.commands.run("queues.narrow")
 
-    held = held_edit(day)
+    troubled = troubled_scenes(day, case, settle)
     priced = next(each for each in day.desk.views.catalogue().services.values() if each.fee and each.documents)
     service = f"service/{priced.id}"
     return {
@@ -85,13 +86,11 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         "several": several,
         "catalogue": lambda: shell.show_screen("catalogue"),
         "catalogue_service": lambda: shell.show_screen("catalogue", service),
-        "attention": lambda: shell.show_screen("attention", held),
-        "waiting": lambda: shell.show_screen("waiting"),
         "tasks": lambda: shell.show_screen("tasks"),
         "settings": lambda: shell.show_screen("settings"),
         "palette": lambda: shell.palette_box.open("гэрэл"),
         "help": help_sheet,
-    }
+    } | troubled
 
 
 def settle(day: LivelyDay) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.screens.attention.sides import Value
 from ui.theme import look
@@ -19,9 +19,11 @@ class Side(QFrame):
     def __init__(self, heading: Says) -> None:
         super().__init__()
         self.setProperty("kind", "side")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._column = QVBoxLayout(self)
         spaced(self, self._column, gap=4, margins=(12, 10, 12, 12))
         self._column.addWidget(Label(heading, "field"))
+        self._column.addStretch(1)
         self._labels: list[tuple[Label, Label, Label]] = []
 
     def show_values(self, values: Sequence[Value]) -> None:
@@ -29,7 +31,7 @@ class Side(QFrame):
         while len(self._labels) < len(values):
             labels = (Label("", "strong", wraps=True), Label("", wraps=True), Label("", "hint", wraps=True))
             for label in labels:
-                self._column.addWidget(label)
+                self._column.insertWidget(self._column.count() - 1, label)
             self._labels.append(labels)
         for place, labels in enumerate(self._labels):
             value = values[place] if place < len(values) else Value("")
@@ -46,6 +48,7 @@ class Compared(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.asked, self.now = Side(says("What was asked")), Side(says("What is so now"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         row = SharedRow()
         self.setLayout(row)
         row.add(self.asked, 1)

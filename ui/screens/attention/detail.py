@@ -72,7 +72,7 @@ class Detail(Card):
         dealt = asked.row.dealt_with
         self._verdict.set(dealt_word(dealt) if dealt else word, Tone.QUIET if dealt else tone)
         self.say_title(about(asked))
-        self._say(why(asked, known), standing(asked, now))
+        self._say("" if dealt else why(asked, known), standing(asked, now))
         self.compared.show_both(asked_value(asked.line, asked.case, known), against(asked, known))
         self._offer()
 

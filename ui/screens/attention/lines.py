@@ -1,9 +1,10 @@
 """What needs attention in words: lines that were not simply taken, and for supervisors what agents reported."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from console.desk.attending import HANDED
+from console.desk.attending import HANDED, OPENING
 from console.desk.views import AttentionItem, Views
 from console.domain.case import Case, Verdict
 from console.domain.catalogue import ServiceId
@@ -135,7 +136,7 @@ def why(asked: Asked, known: Known) -> str:
         return tr("The centre does not know its author yet. When it does, this is taken by itself.")
     if line.verdict is Verdict.UNPLACED and line.code == "no_such_case":
         return tr("The centre does not have its case yet. When the case comes, this is taken by itself.")
-    if asked.case is not None and isinstance(line.what, dict):
+    if asked.case is not None and isinstance(line.what, Mapping):
         return why_in_words(entry_of(line), asked.case, known)
     return refused_sentence(line.code, facts_in_words(line.facts, known))
 
@@ -153,13 +154,17 @@ def against(asked: Asked, known: Known) -> tuple[Value, ...]:
 
 
 def about(asked: Asked) -> str:
-    """The case it is about: its number as it is spoken, and its summary."""
-    number = asked.row.number
+    """The case it is about: its number as it is spoken, and its summary; of one never opened, as its author had it."""
+    number, subject = asked.row.number, asked.row.subject
+    what = asked.line.what
+    if not number and isinstance(what, Mapping) and asked.line.kind in OPENING:
+        opening = what.get("opening") or what
+        number, subject = str(opening.get("number") or ""), str(opening.get("subject") or "")
     if not number:
         return tr("no case")
-    if not asked.row.subject:
+    if not subject:
         return spoken(CaseNumber(number))
-    return tr("{number} · {subject}", number=spoken(CaseNumber(number)), subject=asked.row.subject)
+    return tr("{number} · {subject}", number=spoken(CaseNumber(number)), subject=subject)
 
 
 def as_note(asked: Asked, known: Known) -> str:

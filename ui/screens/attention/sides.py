@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from console.desk.attending import OPENING
 from console.domain.actions import plain
 from console.domain.case import Case, Entry, Obligation
 from console.wire import AttentionLine
@@ -14,9 +15,6 @@ from ui.entry_words import entry_text, entry_title, field_value
 from ui.known import Known
 from ui.names import ACTIONS, FIELDS, KINDS, STATES, named
 from ui.words import tr
-
-WHOLE = frozenset({"open_case", "answer_inquiry"})
-"""Kinds of whose content a case shows only its own: what was asked here may be another's."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def asked_value(line: AttentionLine, case: Case | None, known: Known) -> Value:
         field = str(what.get("field"))
         before = tr("before: {value}", value=field_value(field, what.get("old"), known))
         return Value(named(FIELDS, field), f"{field_value(field, what.get('new'), known)}\n{before}", who)
-    if case is None or line.kind in WHOLE:
+    if case is None or line.kind in OPENING:
         return Value(named(ACTIONS, line.kind), whole_content(what, known), who)
     entry = entry_of(line)
     return Value(entry_title(entry, case, known), entry_text(entry, case, known), who)
