@@ -52,7 +52,7 @@ _MARKS = select(commits.c.number, commits.c.mark).where(commits.c.number.in_(bin
 
 def marks_of(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
     """The mark of each of these commits that the centre knows."""
-    return dict(connection.execute(_MARKS, {"numbers": list(numbers)}))
+    return dict(connection.execute(_MARKS, {"numbers": list(numbers)}).all())
 
 
 def kind_of(key: str) -> str:
@@ -120,7 +120,7 @@ def bodies_of(connection: Connection, keys: Iterable[str]) -> dict[str, bytes]:
     """The bytes of those of these documents that there are."""
     wanted, found = iter(keys), dict[str, bytes]()
     while some := list(islice(wanted, _MANY)):
-        found.update(dict(connection.execute(_BODIES, {"keys": some})))
+        found.update(dict(connection.execute(_BODIES, {"keys": some}).all()))
     return found
 
 
