@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from console import wire
 from console.desk.holdings import Holdings
 from console.desk.link import Offline
-from console.store.outbox_rows import WaitingRow
+from console.store.outbox_rows import Device, WaitingRow
 from console.wire import Answer, Question
 
 BATCH_BYTES = 200_000
@@ -25,11 +25,8 @@ class Asking:
     has_rest: bool
 
 
-def ask(holdings: Holdings, failing: frozenset[str], *, check: bool) -> Asking:
-    """The next question: of the cases in `failing` it carries at most one row. Raises Offline before an enrolment."""
-    device = holdings.outbox.device()
-    if device is None:
-        raise Offline("not_enrolled")
+def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool) -> Asking:
+    """The next question: of the cases in `failing` it carries at most one row."""
     waiting = holdings.outbox.waiting()
     rows = _batch(waiting, failing)
     unasked = {row.place for row in waiting if row.judged is None and row.subject not in failing}

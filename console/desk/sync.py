@@ -22,7 +22,7 @@ from console.desk.showing import Showing
 from console.domain.ids import CaseId
 from console.store.database import NotOpened
 from console.store.outbox import Outbox
-from console.store.outbox_rows import WaitingRow
+from console.store.outbox_rows import Device, WaitingRow
 from console.store.replica import Filling, kind_of, portions
 from console.wire import Answer
 
@@ -92,8 +92,8 @@ class Exchange:
 
     def _once(self, seconds: float) -> Exchanged:
         self._keep_copy()
-        self._renew_enrolment()
-        asking = ask(self._holdings, self.failing, check=self._rebuilding.is_check_due())
+        device = self._device()
+        asking = ask(self._holdings, device, self.failing, check=self._rebuilding.is_check_due())
         asked = self._clock.raw()
         answer = self._link.sync(asking.question, seconds=seconds)
         answered = self._clock.raw()
@@ -110,7 +110,7 @@ class Exchange:
         self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
         with self._showing.fill():
             changes = self._keep_replica(answer) if not answer.outdated else Changes()
-            left = self._keep_desk(answer, answered_now, offset)
+            left = self._keep_desk(answer, answered_now, offset, before=device)
             self._forget(left)
         cases = frozenset(row.envelope.case for row in left if row.envelope.case is not None)
         self._showing.touch(cases)
@@ -128,11 +128,15 @@ class Exchange:
         except OSError as error:
             log.warning("outbox.log not written: %s", type(error).__name__)
 
-    def _renew_enrolment(self) -> None:
-        """A desk that has given nearly all its case numbers gets a new desk number."""
+    def _device(self) -> Device:
+        """This desk, with a new desk number where it has given nearly all its case numbers. Raises Offline."""
         device = self._holdings.outbox.device()
         if device is not None and device.counter > RENEW_FROM:
             self._remedies.enrol_again()
+            device = self._holdings.outbox.device()
+        if device is None:
+            raise Offline("not_enrolled")
+        return device
 
     def _begin_again(self) -> Exchanged:
         """The centre has another history: begin a new replica, then hand in everything this desk ever did."""
@@ -201,10 +205,12 @@ class Exchange:
         filling.hide(_cases(gone))
         return gone
 
-    def _keep_desk(self, answer: Answer, verdicts: Sequence[wire.Judged], offset: float) -> list[WaitingRow]:
+    def _keep_desk(
+        self, answer: Answer, verdicts: Sequence[wire.Judged], offset: float, *, before: Device
+    ) -> list[WaitingRow]:
         """The second commit: verdicts, the rows that leave, the head and the clock. Gives the rows that left."""
         gone = {each.key for each in answer.touched if not each.scopes}
-        if not verdicts and not self._has_news(answer, offset):
+        if not verdicts and not self._has_news(answer, offset, before):
             return []
         with self._holdings.outbox.taking() as taking:
             taking.judge(verdicts)
@@ -215,10 +221,9 @@ class Exchange:
             taking.keep_clock(offset=offset, exchanged_at=answer.now)
         return left
 
-    def _has_news(self, answer: Answer, offset: float) -> bool:
+    def _has_news(self, answer: Answer, offset: float, device: Device) -> bool:
         """Whether an answer without verdicts is worth a commit: another head, another clock, a row that may leave."""
-        device = self._holdings.outbox.device()
-        if device is None or device.exchanged_at is None or device.head != answer.head:
+        if device.exchanged_at is None or device.head != answer.head:
             return True
         late = (answer.now - device.exchanged_at).total_seconds() > CLOCK_KEPT_SECONDS
         return late or abs(offset - device.clock_offset) > CLOCK_SECONDS or self._holdings.outbox.has_judged()

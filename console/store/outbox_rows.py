@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from console.domain.ids import CaseId
 from console.store.database import Connection
@@ -15,6 +15,8 @@ from console.wire import Envelope, Judged, Point
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 _envelopes = msgspec.json.Decoder(Envelope)
 _verdicts = msgspec.json.Decoder(Judged)
+_ON_CASE = select(outbox).where(outbox.c.case_id == bindparam("of_case")).order_by(outbox.c.place)
+_DEVICE = select(device)
 
 
 @dataclass(frozen=True)
@@ -66,8 +68,7 @@ def read_verdict(raw: bytes) -> Judged:
 
 def on_case(connection: Connection, case_id: CaseId) -> list[WaitingRow]:
     """What waits on one case, in the order it was made."""
-    wanted = select(outbox).where(outbox.c.case_id == case_id).order_by(outbox.c.place)
-    return [row_of(each) for each in connection.execute(wanted)]
+    return [row_of(each) for each in connection.execute(_ON_CASE, {"of_case": case_id})]
 
 
 def row_of(row: Row[Any]) -> WaitingRow:
@@ -97,7 +98,7 @@ def values_of(envelope: Envelope, *, enrolment: str, count: int) -> dict[str, ob
 
 def device_of(connection: Connection) -> Device | None:
     """This desk's one row, None before its first enrolment."""
-    row = connection.execute(select(device)).one_or_none()
+    row = connection.execute(_DEVICE).one_or_none()
     if row is None:
         return None
     known = row.head_number is not None and row.head_mark is not None

@@ -183,6 +183,12 @@ class Replica:
         self._database.close()
 
 
+_REACH = insert(cursors)
+_REACH = _REACH.on_conflict_do_update(
+    index_elements=["scope"], set_={name: _REACH.excluded[name] for name in ("number", "mark", "key")}
+)
+
+
 class Filling:
     """Inside one commit of the replica."""
 
@@ -253,10 +259,12 @@ class Filling:
 
     def reach(self, points: Mapping[str, Cursor], point: Point | None) -> None:
         """Everything up to these cursors and this head is here."""
-        for scope, cursor in points.items():
-            values = {"number": cursor.number, "mark": cursor.mark, "key": cursor.key}
-            kept = insert(cursors).values(scope=scope, **values)
-            self._connection.execute(kept.on_conflict_do_update(index_elements=["scope"], set_=values))
+        rows = [
+            {"scope": scope, "number": cursor.number, "mark": cursor.mark, "key": cursor.key}
+            for scope, cursor in points.items()
+        ]
+        if rows:
+            self._connection.execute(_REACH, rows)
         if point is not None:
             values = {"number": point.number, "mark": point.mark}
             kept = insert(head).values(one=1, **values)
