@@ -17,7 +17,7 @@ from tests.faults.proof import nothing_is_lost
 from tests.faults.scenes import others_worked
 from tests.journeys.relay import Passed, Relay, Weather
 
-BAD = Weather(latency=0.3, bits_per_second=32_000, cut_every=40_000, answer_lost_every=20, portal_every=100)
+BAD = Weather(latency=0.3, bits_per_second=32_000, cut_every=40_000, answers_lost=0.05, portals=0.01)
 PATIENCE_SECONDS = 1_500.0
 
 

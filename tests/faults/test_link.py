@@ -8,7 +8,7 @@ from tests.faults.nursery import Nursery
 
 
 def test_work_over_a_bad_line_arrives_once(nursery: Nursery, tmp_path: Path) -> None:
-    worse = replace(BAD, cut_every=12_000, answer_lost_every=5, portal_every=3)
+    worse = replace(BAD, cut_every=15_000, answers_lost=0.1, portals=0.1)
     came = worked(tmp_path, nursery, worse, calls=5, seconds_between=0.5)
     print(came)
     assert came.stored == 25

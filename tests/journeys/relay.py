@@ -23,17 +23,20 @@ _QUEUED_PIECES = 64
 
 @dataclass(frozen=True)
 class Weather:
-    """What a line does to what passes; 0 is never. `latency` is in seconds each way."""
+    """What a line does to what passes; 0 is never. `latency` is in seconds each way.
+
+    Of what happens by chance the second one always does, so that a short run meets it too.
+    """
 
     latency: float = 0.0
     bits_per_second: int = 0
     """Of all connections together, each way."""
     cut_every: int = 0
     """On average so many bytes of one connection pass until it breaks."""
-    answer_lost_every: int = 0
-    """Of so many answers one is lost: its question has arrived, the line breaks before it comes back."""
-    portal_every: int = 0
-    """Of so many connections one is answered by a sign-in page of the network instead of the centre."""
+    answers_lost: float = 0.0
+    """This share of the answers is lost: the question has arrived, the line breaks before the answer comes back."""
+    portals: float = 0.0
+    """This share of the connections is answered by a sign-in page of the network instead of the centre."""
 
     @property
     def is_slow(self) -> bool:
@@ -112,7 +115,7 @@ class Relay:
                 self.passed.connections += 1
             if refused:
                 _shut(desk)
-            elif _is_nth(self.passed.connections, self._weather.portal_every):
+            elif _happens(self._chance, self._weather.portals, self.passed.connections):
                 threading.Thread(target=self._sign_in_page, args=(desk,), daemon=True).start()
             else:
                 self._connect(desk)
@@ -175,7 +178,7 @@ class _Fate:
             self._is_asked = not is_answer
             self._left -= size
             self.passed.answers += begins_answer
-            if begins_answer and _is_nth(self.passed.answers, self.weather.answer_lost_every):
+            if begins_answer and _happens(self.chance, self.weather.answers_lost, self.passed.answers):
                 self.passed.answers_lost += 1
                 return False
             if self._left < 0:
@@ -228,8 +231,8 @@ def _deliver(pieces: "queue.Queue[tuple[float, bytes] | None]", target: socket.s
             _shut(target)
 
 
-def _is_nth(count: int, every: int) -> bool:
-    return bool(every) and count % every == 0
+def _happens(chance: random.Random, share: float, count: int) -> bool:
+    return bool(share) and (count == 2 or chance.random() < share)
 
 
 def _shut(end: socket.socket) -> None:
