@@ -26,6 +26,7 @@ from tests.builders import (
     ready_desk,
 )
 from tests.desk.dead_line import door_without_line
+from tests.small_disk import NoSmallDisk, SmallDisk, small_disk
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,27 +70,20 @@ def _killed_after(folder: Path, lines: int) -> list[str]:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of three megabytes, where this test may mount one."""
-    place = tmp_path / "small"
-    place.mkdir()
-    mounted = os.name == "posix" and os.geteuid() == 0 and _run("mount", "-t", "tmpfs", "-o", "size=3m", "x", place)
-    if not mounted:
-        pytest.skip("a small disk can only be mounted by root")
-    yield place
-    _run("umount", "-l", place)
+def disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    try:
+        with small_disk(tmp_path / "small", megabytes=3) as disk:
+            yield disk
+    except NoSmallDisk as reason:
+        pytest.skip(str(reason))
 
 
-def _run(*command: object) -> bool:
-    return subprocess.run([str(part) for part in command], capture_output=True, timeout=30).returncode == 0
-
-
-def test_on_a_full_disk_nothing_is_said_to_be_saved_and_nothing_is_lost(room: Room, small_disk: Path) -> None:
-    desk = ready_desk(room, small_disk / "desk")
+def test_on_a_full_disk_nothing_is_said_to_be_saved_and_nothing_is_lost(room: Room, disk: SmallDisk) -> None:
+    desk = ready_desk(room, disk.place / "desk")
     case = new_case_id()
     saved = list(desk.do([opening_step(case)]).ids)
-    filler = small_disk / "filler"
-    _fill(filler)
+    filler = disk.place / "filler"
+    disk.fill(filler)
     saved += _save_until_full(desk, case)
     with pytest.raises(Full):
         desk.drafts.save(desk.drafts.begin("call", {"text": "х" * 300_000}))
@@ -100,22 +94,22 @@ def test_on_a_full_disk_nothing_is_said_to_be_saved_and_nothing_is_lost(room: Ro
     desk.drafts.save(draft)
     saved += desk.do([Step(act.CountCall(act.NoCase.TEST, DISTRICT))]).ids
     desk.stop()
-    desk = door(small_disk / "desk", CentreLine(room)).sign_in("agent", PASSWORD)
+    desk = door(disk.place / "desk", CentreLine(room)).sign_in("agent", PASSWORD)
     assert [each.action for each in desk.views.waiting()] == saved
     assert desk.drafts.mine() == [draft]
     desk.stop()
 
 
-def test_on_a_full_disk_a_sign_in_says_so_and_not_that_the_desk_is_damaged(room: Room, small_disk: Path) -> None:
-    desk = ready_desk(room, small_disk / "desk")
+def test_on_a_full_disk_a_sign_in_says_so_and_not_that_the_desk_is_damaged(room: Room, disk: SmallDisk) -> None:
+    desk = ready_desk(room, disk.place / "desk")
     saved = list(desk.do([opening_step()]).ids)
     desk.stop()
-    filler = small_disk / "filler"
-    _fill(filler)
+    filler = disk.place / "filler"
+    disk.fill(filler)
     with pytest.raises(Full):
-        door(small_disk / "desk", CentreLine(room)).sign_in("agent", PASSWORD)
+        door(disk.place / "desk", CentreLine(room)).sign_in("agent", PASSWORD)
     filler.unlink()
-    desk = door(small_disk / "desk", CentreLine(room)).sign_in("agent", PASSWORD)
+    desk = door(disk.place / "desk", CentreLine(room)).sign_in("agent", PASSWORD)
     assert [each.action for each in desk.views.waiting()] == saved
     desk.stop()
 
@@ -129,17 +123,6 @@ def _save_until_full(desk: Desk, case: CaseId) -> list[ActionId]:
         except Full:
             return saved
     raise AssertionError("the disk was never full")
-
-
-def _fill(file: Path) -> None:
-    """Leave room for next to nothing."""
-    with file.open("wb", buffering=0) as opened:
-        size = 100_000
-        while size > 2_000:
-            try:
-                opened.write(bytes(size))
-            except OSError:
-                size //= 2
 
 
 def test_a_desk_starts_and_saves_where_nobody_answers(room: Room, tmp_path: Path) -> None:
