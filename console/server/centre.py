@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 
 from console.server.commit import Commit
 from console.server.taking import Taking
-from console.store import documents, reference
+from console.store import documents, reference, schema
 from console.store.database import Connection, Database, DatabaseTrouble
 from console.store.documents import Head
 from console.store.reference import Reference
-from console.store.tables import CENTRE
 
 
 def utc_now() -> datetime:
@@ -32,9 +31,7 @@ class Centre:
         self.moved: Callable[[int], None] = lambda number: None
         self._cached: tuple[tuple[int, str], Reference] | None = None
         self._caching = threading.Lock()
-        with database.opening() as connection:
-            CENTRE.create_all(connection)
-            documents.begin(connection, mark=secrets.token_hex(8), at=clock())
+        schema.open_tables(database, mark=secrets.token_hex(8), at=clock())
 
     @contextmanager
     def commit(self, *, together: bool = False) -> Iterator[Commit]:

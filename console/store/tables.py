@@ -206,3 +206,12 @@ jobs = Table(
     _maybe("holder"),
     Column("leased_until", Moment, nullable=True),
 )
+
+backups = Table(
+    "backups",
+    CENTRE,
+    Column("order", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("begun", Moment, nullable=False),
+    Column("number", BigInteger, nullable=False),
+)
+"""Copies of this database that were made whole: when each was begun, and the newest commit it is sure to hold."""

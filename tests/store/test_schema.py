@@ -1,0 +1,197 @@
+"""The centre's tables: made anew or brought up to date, alike on SQLite and PostgreSQL, by one process at a time."""
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+
+from console.server.services import open_services
+from console.store import documents, schema
+from console.store.database import Database, DatabaseTrouble
+from console.store.migrations import running
+from console.store.tables import CENTRE
+from tests.postgres import OwnDatabase, Server
+from tests.server.building import Clock, Room, fast_hasher
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+OLD_CENTRE = Path(__file__).with_name("centre_before_versions.sql")
+"""A centre's database as the last program without versions left it: people, a case, lines that need attention."""
+
+
+@pytest.fixture
+def database(own_database: OwnDatabase | None, tmp_path: Path) -> Iterator[Database]:
+    made = Database(own_database.address if own_database else tmp_path / "centre.db")
+    yield made
+    made.close()
+
+
+@contextmanager
+def another(database: Database, own: OwnDatabase | None, folder: Path) -> Iterator[Database]:
+    """A second empty database of the same sort."""
+    if own is None:
+        made = Database(folder / "another.db")
+        yield made
+        made.close()
+        return
+    with own.server.new() as place:
+        made = Database(place.address)
+        yield made
+        made.close()
+
+
+def open_tables(database: Database) -> None:
+    schema.open_tables(database, mark="mark", at=NOW)
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What Alembic finds different between a database and `tables.py`."""
+    settings = {"compare_type": True, "compare_server_default": False}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=settings), CENTRE))
+
+
+def described(connection: Connection) -> dict[str, Any]:
+    """Everything a database says of its tables."""
+    found = inspect(connection)
+    return {
+        table: {
+            "columns": [{**column, "type": repr(column["type"])} for column in found.get_columns(table)],
+            "key": found.get_pk_constraint(table)["constrained_columns"],
+            "unique": sorted(str(each["column_names"]) for each in found.get_unique_constraints(table)),
+            "indexes": sorted((str(each["name"]), str(each["column_names"])) for each in found.get_indexes(table)),
+        }
+        for table in found.get_table_names()
+    }
+
+
+def test_the_migrations_come_to_the_tables_of_the_program(
+    database: Database, own_database: OwnDatabase | None, tmp_path: Path
+) -> None:
+    open_tables(database)
+    with another(database, own_database, tmp_path) as migrated:
+        with migrated.opening() as connection:
+            running.upgrade(connection, "base")
+        with migrated.read() as connection, database.read() as new:
+            assert differences(connection) == []
+            assert described(connection) == described(new)
+            assert schema.version_of(connection) == schema.version_of(new) == schema.NEWEST
+
+
+def test_a_table_that_no_migration_made_is_found(database: Database) -> None:
+    open_tables(database)
+    with database.opening() as connection:
+        connection.execute(text("DROP TABLE backups"))
+        connection.execute(text("ALTER TABLE jobs ADD COLUMN more BIGINT"))
+    with database.read() as connection:
+        assert sorted(str(each[0]) for each in differences(connection)) == ["add_table", "remove_column"]
+
+
+def test_the_newest_migration_is_the_one_the_program_knows(database: Database) -> None:
+    with database.opening() as connection:
+        script = ScriptDirectory.from_config(running.config(connection))
+    assert script.get_heads() == [schema.NEWEST]
+    assert script.get_bases() == [schema.FIRST]
+
+
+def test_every_text_is_compared_byte_by_byte_whatever_the_servers_own_order(postgres: Server) -> None:
+    with postgres.new() as own:
+        database = Database(own.address)
+        open_tables(database)
+        query = "SELECT table_name, collation_name FROM information_schema.columns WHERE data_type LIKE 'character%'"
+        with database.read() as connection:
+            found = [row.collation_name for row in connection.execute(text(query)) if row.table_name in CENTRE.tables]
+            assert (len(found) > 40, set(found)) == (True, {"C"})
+            assert connection.execute(text("SELECT 'а' < 'Б'")).scalar() is True
+        database.close()
+
+
+def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything in the tables that were there before versions."""
+    tables = [table for table in CENTRE.sorted_tables if table.name != "backups"]
+    with database.read() as connection:
+        return {table.name: [tuple(row) for row in connection.execute(select(table))] for table in tables}
+
+
+def test_a_centre_from_before_versions_keeps_everything(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "centre.db") as raw:
+        raw.executescript(OLD_CENTRE.read_text(encoding="utf-8"))
+    raw.close()
+    before = rows(Database(tmp_path / "centre.db"))
+    room = Room(open_services(tmp_path, clock=Clock(), hasher=fast_hasher()), Clock())
+    assert rows(room.services.centre.database) == before
+    with room.services.centre.database.read() as connection:
+        assert schema.version_of(connection) == schema.NEWEST
+        assert differences(connection) == []
+    assert [entry.kind for entry in room.known_case().entries] == ["open_case", "add_note", "forward"]
+    desk = room.desk("agent")
+    desk.opened("new")
+    desk.read()
+    assert desk.documents() == {"case/case", "case/new"}
+    room.services.close()
+
+
+def test_a_database_of_a_newer_program_is_left_alone(database: Database) -> None:
+    open_tables(database)
+    with database.opening() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(schema.NewerTables):
+        open_tables(database)
+
+
+def test_many_that_open_at_once_make_one_centre(own_database: OwnDatabase | None, tmp_path: Path) -> None:
+    place = own_database.address if own_database else tmp_path / "centre.db"
+    databases = [Database(place) for _ in range(4)]
+    together = threading.Barrier(len(databases))
+
+    def open_one(database: Database, mark: str) -> None:
+        together.wait()
+        schema.open_tables(database, mark=mark, at=NOW)
+
+    threads = [threading.Thread(target=open_one, args=(each, str(name))) for name, each in enumerate(databases)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    heads = set()
+    for database in databases:
+        with database.read() as connection:
+            heads.add(documents.head(connection))
+        database.close()
+    assert len(heads) == 1
+
+
+def test_a_migration_that_fails_leaves_the_tables_as_they_were(database: Database) -> None:
+    with database.opening() as connection:
+        running.upgrade(connection, "base", to=schema.FIRST)
+        connection.execute(text("DELETE FROM alembic_version"))
+        connection.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+        connection.execute(text("CREATE TABLE backups (other INTEGER)"))
+        before = described(connection)
+    with pytest.raises((DBAPIError, DatabaseTrouble)):
+        open_tables(database)
+    with database.read() as connection:
+        assert described(connection) == before
+        assert schema.version_of(connection) == schema.FIRST
+
+
+def test_a_centre_that_is_up_to_date_starts_without_alembic(tmp_path: Path) -> None:
+    open_services(tmp_path, hasher=fast_hasher()).close()
+    code = (
+        "import sys; from pathlib import Path; from console.server.services import open_services;"
+        f"open_services(Path({str(tmp_path)!r})).close();"
+        "print([name for name in ('alembic', 'psycopg') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
