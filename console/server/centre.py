@@ -3,15 +3,18 @@
 import secrets
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from console.server.commit import Commit
 from console.server.taking import Taking
 from console.store import documents, reference, schema
-from console.store.database import Connection, Database, DatabaseTrouble
+from console.store.database import Connection, Contested, Database, DatabaseTrouble
 from console.store.documents import Head
 from console.store.reference import Reference
+
+TRIES = 3
+"""How often a question's actions are taken anew when another transaction of the database stood in the way."""
 
 
 def utc_now() -> datetime:
@@ -56,6 +59,12 @@ class Centre:
 
     def take(self, actions: tuple[bytes, ...]) -> Taking:
         """Take the actions of one question in one commit, each decided once. Raises DatabaseTrouble."""
+        for _ in range(TRIES - 1):
+            with suppress(Contested):
+                return self._taken_somehow(actions)
+        return self._taken_somehow(actions)
+
+    def _taken_somehow(self, actions: tuple[bytes, ...]) -> Taking:
         try:
             return self._taken(actions, together=True)
         except DatabaseTrouble:

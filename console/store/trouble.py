@@ -40,10 +40,19 @@ def troubles() -> Iterator[None]:
     except NoConnectionFree as error:
         raise DatabaseTrouble(type(error).__name__) from None
     except DatabaseError as error:
-        trouble = _of_postgres(error) if hasattr(error.orig, "sqlstate") else _of_sqlite(error)
-        if trouble is None:
-            raise
-        raise trouble from None
+        if not hasattr(error.orig, "sqlstate"):
+            trouble = _of_sqlite(error)
+            if trouble is None:
+                raise
+            raise trouble from None
+        raise (_of_postgres(error) or _without_values(error)) from None
+
+
+def _without_values(error: DatabaseError) -> DatabaseError:
+    """The program's own mistake as PostgreSQL names it, without the row that it quotes."""
+    assert error.orig is not None
+    kind = type(error.orig)
+    return type(error)(error.statement, None, kind(getattr(kind, "sqlstate", None)), hide_parameters=True)
 
 
 def _of_sqlite(error: DatabaseError) -> DatabaseTrouble | None:

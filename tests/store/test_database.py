@@ -4,16 +4,19 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
-from console.store import jobs
+from console.store import documents, jobs
 from console.store.database import Connection, Database, DatabaseTrouble, Full, NotOpened, savepoint
 from console.store.moment import Moment
 from console.store.tables import CENTRE
+from tests.postgres import Server
 
 TABLES = MetaData()
 things = Table(
@@ -43,12 +46,43 @@ def count(database: Database) -> int:
     return found
 
 
-@pytest.fixture(params=[None, KEY], ids=["plain", "encrypted"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    made = Database(tmp_path / "test.db", key=request.param)
+KEYS = {"plain": None, "encrypted": KEY}
+
+
+@contextmanager
+def file_at(path: Path, key: bytes | None) -> Iterator[Database]:
+    made = Database(path, key=key)
     made.create(TABLES)
     yield made
     made.close()
+
+
+@pytest.fixture(params=KEYS)
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    with file_at(tmp_path / "test.db", KEYS[request.param]) as made:
+        yield made
+
+
+@pytest.fixture(params=[*KEYS, "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param in KEYS:
+        with file_at(tmp_path / "test.db", KEYS[request.param]) as made:
+            yield made
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.new() as own:
+        made = Database(own.address)
+        ready(made)
+        yield made
+        made.close()
+
+
+def ready(database: Database) -> None:
+    """Make the tables, with the counter that writers on PostgreSQL wait for."""
+    database.create(CENTRE)
+    database.create(TABLES)
+    with database.opening() as connection:
+        documents.begin(connection, mark="mark", at=NOW)
 
 
 def test_a_write_is_whole_or_not_at_all(database: Database) -> None:
@@ -95,14 +129,14 @@ def test_writers_wait_for_each_other(database: Database) -> None:
     assert count(database) == 80
 
 
-def test_a_commit_that_fails_leaves_no_open_transaction_to_the_next_writer(database: Database) -> None:
+def test_a_commit_that_fails_leaves_no_open_transaction_to_the_next_writer(file: Database) -> None:
     kept: list[object] = []
-    with pytest.raises(DatabaseTrouble), database.write() as connection:
+    with pytest.raises(DatabaseTrouble), file.write() as connection:
         kept.append(a_statement_in_progress(connection))
     kept.clear()
-    with database.write() as connection:
+    with file.write() as connection:
         connection.execute(insert(things).values(id=7))
-    assert count(database) == 1
+    assert count(file) == 1
 
 
 def test_an_encrypted_file_opens_with_its_key_only(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -130,10 +164,11 @@ def test_a_file_that_is_no_database_or_no_place_is_said(tmp_path: Path) -> None:
 
 
 def test_what_a_database_says_holds_no_values(database: Database) -> None:
-    twice = [{"id": 1, "body": b"citizen"}, {"id": 1, "body": b"citizen"}]
-    with pytest.raises(Exception, match="IntegrityError") as caught, database.write() as connection:
+    twice = [{"id": 99112345, "body": b"citizen"}, {"id": 99112345, "body": b"citizen"}]
+    with pytest.raises(IntegrityError) as caught, database.write() as connection:
         connection.execute(insert(things), twice)
     assert "citizen" not in str(caught.value)
+    assert "99112345" not in str(caught.value)
 
 
 def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path: Path) -> None:
@@ -169,8 +204,7 @@ def test_a_moment_comes_back_in_utc_to_the_microsecond(database: Database) -> No
         assert connection.execute(select(things.c.at).order_by(things.c.id)).scalars().all() == [there, None]
 
 
-def test_a_job_is_one_processes_until_it_is_done_or_its_lease_ends(tmp_path: Path) -> None:
-    database = Database(tmp_path / "centre.db")
+def test_a_job_is_one_processes_until_it_is_done_or_its_lease_ends(database: Database) -> None:
     database.create(CENTRE)
     hour = timedelta(hours=1)
     with database.write() as connection:
@@ -184,4 +218,3 @@ def test_a_job_is_one_processes_until_it_is_done_or_its_lease_ends(tmp_path: Pat
         jobs.done(connection, "daily", "two", due=NOW + 24 * hour)
         assert not jobs.is_due(connection, "daily", now=NOW + 23 * hour)
         assert jobs.is_due(connection, "daily", now=NOW + 24 * hour)
-    database.close()
