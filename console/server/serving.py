@@ -13,6 +13,8 @@ from console.server.services import Services
 IDLE_SECONDS = 75
 """How long an idle connection is kept for a desk's next question."""
 STOPPING_SECONDS = 10
+BACKLOG = 2_048
+"""Connections that wait to be accepted: all desks come back at once after the centre was away."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -20,7 +22,10 @@ def listen(host: str, port: int) -> socket.socket:
     if not 0 <= port <= 65535:
         raise OSError("no such port")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=512)
+    opened = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    # The event loop switches Nagle's waiting off for what says that it is TCP; create_server leaves that open, and each
+    # answer of head and body then takes 40 ms longer.
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=opened.detach())
 
 
 def serve(services: Services, listening: socket.socket, *, ready: Callable[[str], None]) -> None:
