@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from console.desk.call_file import steps_of_call
 from console.desk.desk import Desk, LineState, new_case_id, new_contact_id, new_obligation_id
 from console.desk.entrance import Entrance
+from console.desk.hotspot import Stage
 from console.desk.support import list_for_support
 from console.desk.trouble import (
     DatabaseTrouble,
@@ -32,7 +34,7 @@ from console.domain.refused import Refused
 
 FAILED = 2
 STILL_WAITING = 3
-"""The exit code of `sync` when the centre was not reached or not everything could be handed in."""
+"""The exit code of `sync` and `hotspot` when the centre was not reached or not everything could be handed in."""
 Out = dict[str, Any]
 
 
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     call = _command(commands, "take-call", _take_call, "дуудлага бүртгэх / record a call", as_json=False)
     call.add_argument("--json", type=Path, required=True, metavar="FILE", help="дуудлага / the call")
     _command(commands, "sync", _sync, "төвтэй солилцох / exchange with the centre")
+    _command(commands, "hotspot", _hotspot, "утасны сүлжээгээр хэмнэлттэй / by a telephone's hotspot, sparingly")
     _command(commands, "status", _status, "төлөв / how it stands")
     find = _command(commands, "find", _find, "хайх / find")
     find.add_argument("text")
@@ -117,6 +120,21 @@ def _sync(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
     desk.pulse.until_still()
     done = desk.line.state is LineState.ONLINE and not desk.line.waiting
     return (0 if done else STILL_WAITING), _state(desk)
+
+
+def _hotspot(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
+    estimate = desk.hotspot.estimate()
+    weighed = (estimate.up_bytes, estimate.down_bytes, estimate.seconds)
+    print(_HOTSPOT[0].format(*weighed), _HOTSPOT[1].format(*weighed), sep="\n", file=sys.stderr)
+    ended = desk.hotspot.run(lambda progress: None, threading.Event())
+    done = ended.stage in (Stage.DONE, Stage.REMAINS) and not ended.left
+    return (0 if done else STILL_WAITING), _state(desk) | {
+        "stage": ended.stage.value,
+        "sent_bytes": ended.sent_bytes,
+        "received_bytes": ended.received_bytes,
+        "seconds": round(ended.seconds, 1),
+        "files": estimate.files,
+    }
 
 
 def _status(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
@@ -183,6 +201,10 @@ def _sentences(trouble: Exception) -> tuple[str, str] | None:
     return found[0].format(code=code, field=field), found[1].format(code=code, field=field)
 
 
+_HOTSPOT = (
+    "Илгээх {0:,} байт, ирэх {1:,} орчим байт: 64 кбит/с-ээр {2:.0f} секунд. Файл энд үлдэнэ.",
+    "{0:,} bytes up and about {1:,} down: {2:.0f} seconds at 64 kbit/s. Files stay here.",
+)
 _SENTENCES: dict[type[Exception], tuple[str, str]] = {
     Refused: ("Бүртгэсэнгүй ({code} {field}).", "Not recorded ({code} {field})."),
     WrongPassword: ("Нэвтрэх нэр эсвэл нууц үг буруу байна.", "The login or the password is wrong."),

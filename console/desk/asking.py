@@ -25,7 +25,7 @@ class Asking:
     has_rest: bool
 
 
-def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool) -> Asking:
+def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool, page_bytes: int) -> Asking:
     """The next question: of the cases in `failing` it carries at most one row."""
     waiting = holdings.outbox.waiting()
     rows = _batch(waiting, failing)
@@ -39,6 +39,7 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
         heads=tuple(heads),
         actions=tuple(row.sent for row in rows),
         check=check,
+        page_bytes=page_bytes,
     )
     return Asking(question, rows, bool(unasked - {row.place for row in rows}))
 

@@ -14,6 +14,7 @@ from console.desk.drafts import DraftId, Drafts
 from console.desk.files import Files
 from console.desk.handing_in import copies, seen_again
 from console.desk.holdings import Holdings
+from console.desk.hotspot import Hotspot
 from console.desk.link import Link, LinkTrouble
 from console.desk.membership import Membership
 from console.desk.pulse import Pulse
@@ -125,6 +126,7 @@ class Desk:
             membership=self._membership,
             holdings=holdings,
         )
+        self.hotspot = Hotspot(holdings, self.pulse, link=self._link)
         self._showing.touch(holdings.outbox.cases() | self._marked_in_vain())
 
     @property

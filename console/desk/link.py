@@ -4,6 +4,7 @@ Whatever stands between may answer: a hotel's sign-in page, a proxy's error, hal
 not the centre's own answer is Offline with a reason code; nothing here deletes or decides anything.
 """
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from console import wire
@@ -19,7 +20,18 @@ PIECE_BYTES = 256 * 1024
 """How much of a file goes in one request: a slow link gets through one before it breaks."""
 POKE_SECONDS = 240.0
 
+HEADER_BYTES = 450
+"""About what the lines of HTTP take each way."""
+
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Passed:
+    """How many bytes exchanges have sent and received, about, since the program began."""
+
+    sent: int = 0
+    received: int = 0
 
 
 class Link:
@@ -28,6 +40,7 @@ class Link:
     def __init__(self, base_url: str, token: str | None = None, *, transport: Transport | None = None) -> None:
         self.base_url = base_url
         self.token = token
+        self.passed = Passed()
         self._transport = transport if transport is not None else HttpTransport(base_url)
 
     def enrol(self, who: wire.SignIn) -> wire.Enrolled:
@@ -47,8 +60,12 @@ class Link:
         self._ask("/password", change, dict[str, Any], token=None)
 
     def sync(self, question: wire.Question, *, seconds: float = 60.0) -> wire.Answer:
-        """One exchange."""
-        return self._ask("/sync", question, wire.Answer, token=self.token, seconds=seconds)
+        """One exchange; what it weighed is added to `passed`."""
+        request = Request("POST", "/sync", body=wire.encode(question), token=self.token, seconds=seconds)
+        reply = self._send(request)
+        sent, received = reply.sent or len(request.body), reply.received or len(reply.body)
+        self.passed = Passed(self.passed.sent + sent + HEADER_BYTES, self.passed.received + received + HEADER_BYTES)
+        return _read(reply, wire.Answer)
 
     def poke(self, after: int) -> int:
         """Wait up to four minutes for a commit of the centre after this one; gives the newest number."""

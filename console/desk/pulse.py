@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from enum import StrEnum
 
 from console.desk.changes import Announcements, Changes, LineState
 from console.desk.clock import DeskClock
@@ -14,15 +15,30 @@ from console.desk.link import Link, LinkTrouble, Offline, Outdated, SignedOut
 from console.desk.membership import Membership
 from console.desk.sync import TOO_BUSY, Exchange
 from console.desk.trouble import DatabaseTrouble, Full
+from console.wire import PAGE_BYTES
 
 log = logging.getLogger(__name__)
 
 LEAST_SECONDS = 0.5
 """At most two exchanges a second."""
+LEAST_PAGE_BYTES = 1
+"""One row: the least that may be asked for."""
 IDLE_SECONDS = 60.0
 """With nothing to say and no poke, ask so often."""
 FIRST_WAIT_SECONDS = 1.0
 LONGEST_WAIT_SECONDS = 60.0
+
+
+class Sparing(StrEnum):
+    """How dear the link is.
+
+    NO: everything goes by itself. NOW: only what somebody asks for with `once`. UNTIL_OFFLINE: only what people save
+    here, until the line breaks; then NO.
+    """
+
+    NO = "no"
+    NOW = "now"
+    UNTIL_OFFLINE = "until_offline"
 
 
 class Pulse:
@@ -50,6 +66,7 @@ class Pulse:
         self._online = threading.Event()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._sparing = Sparing.NO
 
     def start(self) -> None:
         """Begin, at once with an exchange."""
@@ -72,10 +89,15 @@ class Pulse:
         """There is something to exchange."""
         self._wake.set()
 
-    def once(self, *, seconds: float = 60.0) -> bool:
+    def spare(self, sparing: Sparing) -> None:
+        """How much of the link may be used from now on."""
+        self._sparing = sparing
+        self._wake.set()
+
+    def once(self, *, seconds: float = 60.0, page_bytes: int = PAGE_BYTES) -> bool:
         """One exchange now, told to the screens; gives whether there is more to ask. Raises LinkTrouble."""
         try:
-            done = self._exchange.once(seconds=seconds)
+            done = self._exchange.once(seconds=seconds, page_bytes=page_bytes)
         except LinkTrouble as trouble:
             if not isinstance(trouble, Offline) or trouble.reason != TOO_BUSY:
                 self._tell(trouble)
@@ -106,12 +128,12 @@ class Pulse:
                 return
             began = time.monotonic()
             try:
-                while self.once() and not self._stopping.is_set():
-                    continue
-                self._carry_files()
+                self._exchange_all()
                 self._holdings.tidy()
                 wait, failures = IDLE_SECONDS, 0
             except LinkTrouble:
+                if self._sparing is Sparing.UNTIL_OFFLINE:
+                    self._sparing = Sparing.NO
                 failures += 1
                 wait = _pause(failures)
             except DatabaseTrouble as trouble:
@@ -125,6 +147,16 @@ class Pulse:
                 wait = _pause(failures)
             self._stopping.wait(max(0.0, LEAST_SECONDS - (time.monotonic() - began)))
 
+    def _exchange_all(self) -> None:
+        """Everything there is, and the files; while the link is dear only what people save here."""
+        match self._sparing:
+            case Sparing.NO:
+                while self.once() and not self._stopping.is_set():
+                    continue
+                self._carry_files()
+            case Sparing.UNTIL_OFFLINE:
+                self.once(page_bytes=LEAST_PAGE_BYTES)
+
     def _carry_files(self) -> None:
         if self._carry():
             self._announcements.changed(Changes(files=True))
@@ -134,6 +166,9 @@ class Pulse:
             self._online.wait()
             if self._stopping.is_set():
                 return
+            if self._sparing is not Sparing.NO:
+                self._stopping.wait(LEAST_SECONDS)
+                continue
             try:
                 head = self._holdings.filled.head()
                 known = head.number if head is not None else 0

@@ -77,12 +77,12 @@ class Exchange:
         self._pages = 0
         self._rebuilding = Rebuilding(holdings, showing, clock)
 
-    def once(self, *, seconds: float = 60.0) -> Exchanged:
-        """Ask once and keep the answer. Raises Offline, SignedOut, Outdated, DatabaseTrouble."""
+    def once(self, *, seconds: float = 60.0, page_bytes: int = wire.PAGE_BYTES) -> Exchanged:
+        """Ask for a page of so many bytes and keep the answer. Raises Offline, SignedOut, Outdated, DatabaseTrouble."""
         if not self._alone.acquire(timeout=seconds):
             raise Offline(TOO_BUSY)
         try:
-            return self._once(seconds)
+            return self._once(seconds, page_bytes)
         except NotOpened:
             if not self._rebuilding.replace_damaged():
                 raise
@@ -90,10 +90,10 @@ class Exchange:
         finally:
             self._alone.release()
 
-    def _once(self, seconds: float) -> Exchanged:
+    def _once(self, seconds: float, page_bytes: int) -> Exchanged:
         self._keep_copy()
-        device = self._device()
-        asking = ask(self._holdings, device, self.failing, check=self._rebuilding.is_check_due())
+        device, is_due = self._device(), self._rebuilding.is_check_due()
+        asking = ask(self._holdings, device, self.failing, check=is_due, page_bytes=page_bytes)
         asked = self._clock.raw()
         answer = self._link.sync(asking.question, seconds=seconds)
         answered = self._clock.raw()

@@ -29,11 +29,16 @@ class Request:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back, from whomever it came. `headers` have lower-case names."""
+    """What came back, from whomever it came. `headers` have lower-case names.
+
+    `sent` and `received` are the bytes of both bodies as they went over the link, compressed.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    sent: int = 0
+    received: int = 0
 
 
 class Transport(Protocol):
@@ -79,7 +84,7 @@ class HttpTransport:
                     if len(read) > ANSWER_BYTES:
                         raise Offline("broken_answer")
                 found = {name.lower(): value for name, value in response.headers.items()}
-                return Reply(response.status_code, found, bytes(read))
+                return Reply(response.status_code, found, bytes(read), len(body), response.raw.tell())
         except requests.Timeout:
             raise Offline("too_slow") from None
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
