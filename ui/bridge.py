@@ -130,6 +130,7 @@ class Bridge(QObject):
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
         self._link = ThreadPoolExecutor(1, thread_name_prefix="link")
+        self._slow = ThreadPoolExecutor(1, thread_name_prefix="slow")
         self._courier = Courier(self)
         self._courier.failed.connect(self.failed)
         self._generations: dict[str, int] = {}
@@ -190,7 +191,21 @@ class Bridge(QObject):
         self, work: Callable[["Desk"], T], done: Callable[[T], None], trouble: Callable[[Exception], None]
     ) -> None:
         """Something only the centre can answer. `trouble` gets a Refused, a LinkTrouble or a WrongPassword."""
+        self._ask(self._link, work, done, trouble)
 
+    def at_length(
+        self, work: Callable[["Desk"], T], done: Callable[[T], None], trouble: Callable[[Exception], None]
+    ) -> None:
+        """The same for what may take minutes: it holds up nothing else."""
+        self._ask(self._slow, work, done, trouble)
+
+    def _ask(
+        self,
+        workers: Executor,
+        work: Callable[["Desk"], T],
+        done: Callable[[T], None],
+        trouble: Callable[[Exception], None],
+    ) -> None:
         def expected(error: Exception) -> bool:
             from console.desk.trouble import LinkTrouble, WrongPassword
 
@@ -199,7 +214,7 @@ class Bridge(QObject):
             trouble(error)
             return True
 
-        self._courier.carry(self._link, lambda: work(self._desk), done=done, expected=expected)
+        self._courier.carry(workers, lambda: work(self._desk), done=done, expected=expected)
 
     @property
     def is_idle(self) -> bool:
@@ -211,7 +226,7 @@ class Bridge(QObject):
         self._is_closed = True
         self._courier.close()
         self._joining.stop()
-        for workers in (self._readers, self._link):
+        for workers in (self._readers, self._link, self._slow):
             workers.shutdown(wait=False, cancel_futures=True)
         self._writer.shutdown(wait=True)
 

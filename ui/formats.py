@@ -115,6 +115,11 @@ def minutes(count: int) -> str:
     return trn("{count} minute", "{count} minutes", count)
 
 
+def seconds(count: float) -> str:
+    """«14 секунд»; at least one."""
+    return trn("{count} second", "{count} seconds", max(1, round(count)))
+
+
 def overdue(count: int) -> str:
     """«2 хоног хэтэрсэн»: the days since a term ran out."""
     return trn("{count} day overdue", "{count} days overdue", count)

@@ -18,6 +18,7 @@ from ui.screens.help import HelpSheet
 from ui.screens.palette import Palette
 from ui.screens.roster import SCREENS
 from ui.screens.screen import Screen
+from ui.screens.waiting.screen import HOTSPOT
 from ui.stage import Stage
 from ui.tokens import Mode, Spacing
 from ui.top_bar import TopBar
@@ -178,6 +179,8 @@ class Shell(QWidget):
                 lambda: self.reminder.is_due,
             )
         )
+        hotspot = lambda: self.show_screen("waiting", HOTSPOT)  # noqa: E731
+        add(Command("window.hotspot", says("Three minutes of hotspot"), hotspot, ("Ctrl+F6",), group))
         for screen in self._screens.values():
             if screen.key:
                 name = screen.name

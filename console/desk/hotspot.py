@@ -93,7 +93,7 @@ class Hotspot:
         return Estimate(
             actions=len(rows),
             up_bytes=max(question_bytes(rows), REQUEST_BYTES),
-            down_bytes=REQUEST_BYTES + packed([*answers, *(bytes(row.envelope.body) for row in rows)]),
+            down_bytes=REQUEST_BYTES + packed([*answers, *(bytes(row.sent) for row in rows)]),
             files=len(files),
             file_bytes=sum(file.size - file.sent for file in files),
         )

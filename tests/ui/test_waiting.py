@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from console.desk.desk import Step, new_case_id
@@ -126,3 +128,36 @@ def test_every_control_has_a_name(opened: OpenWindow, language: str) -> None:
     opened.shell.read()
     screen = show(opened)
     assert unnamed(screen.widget) == []
+
+
+def test_one_key_says_the_size_then_sends_over_the_phone_and_says_when_it_is_over(opened: OpenWindow) -> None:
+    case = offline_case(opened)
+    opened.desk.do([Step(opened.desk.files.add(("гэрэл.jpg", bytes(600_000))), case)])
+    opened.shell.commands.run("window.hotspot")
+    screen = waiting(opened)
+    assert opened.shell.screen_in_front() is screen
+    opened.until(lambda: "64 кбит/с" in screen.hotspot.banner.text())
+    said = screen.hotspot.banner.text()
+    assert said.startswith("3 бичилт: илгээх ")
+    assert "Файл энд үлдэнэ (600 кБ)" in said
+    assert screen.hotspot.is_running()
+    opened.line.cut = False
+    opened.until(lambda: not screen.hotspot.is_running())
+    assert "Одоо утсаа унтрааж болно" in screen.hotspot.banner.text()
+    assert opened.desk.views.waiting() == []
+    assert len(opened.desk.views.unsent().files) == 1
+    opened.press("F9")
+    opened.until(lambda: opened.desk.views.unsent().files == [])
+    assert screen.hotspot.banner.isHidden()
+
+
+def test_the_same_key_stops_the_search_for_a_line(opened: OpenWindow) -> None:
+    offline_case(opened)
+    screen = show(opened)
+    QTest.keyClick(opened.window.windowHandle(), Qt.Key.Key_F7)
+    opened.until(lambda: "64 кбит/с" in screen.hotspot.banner.text())
+    assert screen._buttons["waiting.hotspot"].text().startswith("Зогсоох")
+    QTest.keyClick(opened.window.windowHandle(), Qt.Key.Key_F7)
+    opened.until(lambda: not screen.hotspot.is_running())
+    assert screen.hotspot.banner.text() == "Зогсоосон. Илгээгээгүй нь энд хадгалагдана."
+    assert len(opened.desk.views.waiting()) == 2

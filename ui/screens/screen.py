@@ -70,7 +70,8 @@ class Screen(Protocol):
         """Come to the front, with the focus where work begins; `target` may be empty.
 
         Targets: case: a case id. catalogue: a document key (service/ID, topic/ID). queues: a Queue's value. call: empty
-        (go on), new, case/ID (a call about this case), phone/NUMBER (a new call from there).
+        (go on), new, case/ID (a call about this case), phone/NUMBER (a new call from there). waiting: hotspot (begin
+        one).
         """
 
     def read(self) -> None:

@@ -11,6 +11,7 @@ from console.desk.support import text_for_support
 from console.domain.deadlines import local_day
 from ui.line_words import line_sentence, line_tone
 from ui.screens.screen import Host
+from ui.screens.waiting.hotspot import HotspotRun
 from ui.screens.waiting.lines import (
     Group,
     WaitingPage,
@@ -37,6 +38,9 @@ from ui.widgets import (
 )
 from ui.words import Text, says, tr
 
+HOTSPOT = "hotspot"
+"""The target with which the screen begins one at once."""
+
 
 class WaitingScreen:
     """A list that empties itself while the link is up; Enter opens the case."""
@@ -59,6 +63,8 @@ class WaitingScreen:
         self._cases = Card(says("Waiting to be sent"), icon="cloud-upload")
         self._detail = Card("", icon="clipboard-list")
         self.widget: QWidget = QWidget()
+        self.hotspot = HotspotRun(host, self.widget)
+        self.hotspot.changed.connect(self._offer)
         self.commands = Commands(self.widget)
         self._add_commands()
         self._build()
@@ -70,7 +76,9 @@ class WaitingScreen:
             (
                 Command("waiting.send", says("Send now"), self._send, ("F5",), group),
                 Command("waiting.open", says("Open the case"), self._open_case, ("F6",), group, chosen),
+                Command("waiting.hotspot", says("Three minutes of hotspot"), self._hotspot, ("F7",), group),
                 Command("waiting.list", says("Save a list for support"), self._ask_where, ("F8",), group),
+                Command("waiting.files", says("Send the files too"), self._files, ("F9",), group, self._holds_files),
                 Command("waiting.leave", says("Back"), self._host.go_back, ("Escape",), group),
             )
         )
@@ -79,12 +87,15 @@ class WaitingScreen:
         for part in (self.summary, self.rows, self.nothing):
             self._cases.body.addWidget(part, 0 if part is self.summary else 1)
         self._detail.body.addWidget(self.entries, 1)
+        self._buttons: dict[str, Button] = {}
         keys = QWidget()
         flow = Flow(keys)
         for command in self.commands.all()[:-1]:
             button = Button(command.name, key=command.key, kind="primary" if command.id == "waiting.send" else "")
             button.clicked.connect(partial(self._run, command.id))
+            self._buttons[command.id] = button
             flow.addWidget(button)
+        self._offer()
         sides = QHBoxLayout()
         spaced(self.widget, sides, gap=12)
         sides.addWidget(self._cases, 45)
@@ -92,6 +103,7 @@ class WaitingScreen:
         page = QVBoxLayout(self.widget)
         spaced(self.widget, page, gap=10)
         page.addWidget(self.line)
+        page.addWidget(self.hotspot.banner)
         page.addWidget(self.notice)
         page.addLayout(sides, 1)
         page.addWidget(keys)
@@ -100,13 +112,16 @@ class WaitingScreen:
         self.commands.run(name)
 
     def open(self, target: str) -> None:
-        """Read the list."""
+        """Read the list; with the target "hotspot" begin one."""
         self.notice.set("")
         self.read()
         self.rows.setFocus()
+        if target == HOTSPOT:
+            self.hotspot.begin()
 
     def read(self) -> None:
         """Read the list anew."""
+        self.hotspot.read()
         self._on_line(self._host.bridge.desk.line)
         self._host.bridge.read("waiting", waiting_page, self._show)
 
@@ -116,7 +131,28 @@ class WaitingScreen:
             self.read()
 
     def close(self) -> None:
-        """Nothing is typed here."""
+        """Nothing is typed here; a hotspot ends with whoever began it."""
+        self.hotspot.stop()
+
+    def _offer(self) -> None:
+        """Only the keys that do something now."""
+        self._buttons["waiting.files"].setVisible(self._holds_files())
+        self._buttons["waiting.hotspot"].say(
+            says("Stop") if self.hotspot.is_running() else says("Three minutes of hotspot")
+        )
+
+    def _hotspot(self) -> None:
+        """The same key begins and stops."""
+        if self.hotspot.is_running():
+            self.hotspot.stop()
+        else:
+            self.hotspot.begin()
+
+    def _files(self) -> None:
+        self.hotspot.send_files()
+
+    def _holds_files(self) -> bool:
+        return self.hotspot.holds_files()
 
     def _on_line(self, line: Line) -> None:
         self.line.set(line_sentence(line), line_tone(line))
