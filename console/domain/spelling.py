@@ -7,7 +7,10 @@ questions as agents type them, over the titles of 852 services, at least 95 of 1
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
+WORDS_KEPT = 16_384
+"""Of how many words the key is remembered: some 4 MB."""
 _CYRILLIC = dict(zip("абвгдезийклмнөопрстуүфхцыэ", "abvgdeziiklmnuuprstuufhcie", strict=True))
 _CYRILLIC_PAIRS = {"ж": "j", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ё": "iu", "ю": "iu", "я": "ia"}
 _KAZAKH = dict(zip("әғқңұіһ", "agknuih", strict=True))
@@ -32,7 +35,13 @@ def search_key(text: str) -> str:
     Latin typing meets it: kh x -> h, ts -> c, zh -> j, o -> u, y -> i, ye -> e, w -> v; v where no vowel follows is a
     typed ү -> u. Doubled letters become one (long vowels, пасспорт); digits stay; everything else becomes one space.
     """
-    key = _fold(text)
+    return " ".join(filter(None, map(_key_of_word, text.split())))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _key_of_word(word: str) -> str:
+    """No rule reaches over a space, so a text's key is that of its words; and most words of a text were met before."""
+    key = _fold(word)
     while (folded := _fold(key)) != key:
         key = folded
     return key
