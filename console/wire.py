@@ -99,6 +99,8 @@ class Question(msgspec.Struct, frozen=True):
     page_bytes: int = PAGE_BYTES
     check: bool = False
     """Whether the last page shall say the digest of every scope: once a day both sides compare."""
+    nonce: str = ""
+    """A random word that the answer repeats: the answer of another question, come late, is none to this one."""
 
 
 class Judged(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -153,6 +155,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     other_history: bool = False
     enrol_again: bool = False
     outdated: bool = False
+    nonce: str = ""
 
 
 class AttentionLine(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,6 +1,7 @@
 """What one exchange asks, and whether an answer is one that our centre would give."""
 
 import random
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
         actions=tuple(row.sent for row in rows),
         check=check,
         page_bytes=page_bytes,
+        nonce=secrets.token_hex(4),
     )
     return Asking(question, rows, bool(unasked - {row.place for row in rows}))
 
@@ -61,9 +63,11 @@ def _batch(waiting: Sequence[WaitingRow], failing: frozenset[str]) -> list[Waiti
     return batch
 
 
-def check_now(answer: Answer) -> None:
-    """Raise Offline for a moment at which no centre of ours runs: the desk's own clock is set by it."""
-    if answer.now.tzinfo is None or not FIRST_YEAR <= answer.now.year <= LAST_YEAR:
+def check_whose(question: Question, answer: Answer) -> None:
+    """Raise Offline for the answer of another question, which came late, and for a moment at which no centre of ours
+    runs: the desk's own clock is set by it."""
+    is_of_our_time = answer.now.tzinfo is not None and FIRST_YEAR <= answer.now.year <= LAST_YEAR
+    if answer.nonce != question.nonce or not is_of_our_time:
         raise Offline("broken_answer")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console import wire
-from console.desk.asking import ask, check, check_now
+from console.desk.asking import ask, check, check_whose
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
@@ -97,7 +97,7 @@ class Exchange:
         asked = self._clock.raw()
         answer = self._link.sync(asking.question, seconds=seconds)
         answered = self._clock.raw()
-        check_now(answer)
+        check_whose(asking.question, answer)
         if answer.enrol_again:
             self._remedies.enrol_again()
             return Exchanged(Changes(), more=True)

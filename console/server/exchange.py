@@ -32,6 +32,10 @@ MOST_PAGE_BYTES = 4_000_000
 
 def exchange(centre: Centre, device: Device, question: Question) -> Answer:
     """Answer a desk's question. After DatabaseTrouble the desk asks again: what was taken is known by its id."""
+    return msgspec.structs.replace(_exchanged(centre, device, question), nonce=question.nonce)
+
+
+def _exchanged(centre: Centre, device: Device, question: Question) -> Answer:
     with centre.database.read() as connection:
         if not _is_of_this_history(connection, question):
             return Answer(PROTOCOL, centre.now(), other_history=True)

@@ -354,7 +354,7 @@ def test_an_outdated_desk_still_hands_in_its_work(town: Town) -> None:
     case = opened(desk)
     desk.do([note(case)])
     town.places["one"].line.fault = changing(
-        lambda answer: Answer(answer.protocol, answer.now, verdicts=answer.verdicts, outdated=True)
+        lambda answer: Answer(answer.protocol, answer.now, verdicts=answer.verdicts, outdated=True, nonce=answer.nonce)
     )
     with pytest.raises(Outdated):
         desk.pulse.once()
@@ -404,6 +404,26 @@ def test_a_cursor_never_goes_back(town: Town) -> None:
     with pytest.raises(Offline, match="broken_answer"):
         desk.pulse.once()
     assert desk._holdings.replica.cursors() == now
+
+
+def test_the_answer_of_an_earlier_question_is_none_to_this_one(town: Town) -> None:
+    desk = town.open("one", "agent")
+    kept: list[Reply] = []
+
+    def one_answer_late(request: Request, send: Send) -> Reply:
+        kept.append(send(request))
+        return kept[max(0, len(kept) - 2)]
+
+    town.places["one"].line.fault = one_answer_late
+    desk.pulse.once()
+    town.room.clock.pass_(hours=12)
+    case = opened_without_a_line(desk)
+    with pytest.raises(Offline, match="broken_answer"):
+        desk.pulse.once()
+    assert desk.line.clock_wrong_by == 0
+    town.places["one"].line.fault = None
+    exchange_until_still(desk)
+    assert town.room.known_case(case).opened_at == town.room.clock.now
 
 
 @pytest.mark.parametrize("now", ["2026-11-20T04:00:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
