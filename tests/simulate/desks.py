@@ -42,6 +42,8 @@ class Workplace:
     deaths: int = 0
     is_done: bool = False
     """Whether the last exchange over a good line said that there is no more."""
+    knows_the_time: bool = True
+    """Whether its clock is as wrong now as the last exchange with a centre whose clock was right found it."""
     is_log_cut: bool = False
     """Whether outbox.log lost something that the desk had no exchange yet to write again."""
     copy: Path | None = None

@@ -77,7 +77,7 @@ class MortalDatabase(Database):
 
     def __init__(self, path: Path, fate: Fate) -> None:
         super().__init__(path, key=b"none", flushed=False, tidied=True)
-        self._key = None
+        self._kind._key = None  # type: ignore[attr-defined]
         self._fate = fate
         _share_what_was_compiled(self._engine)
 
@@ -85,6 +85,14 @@ class MortalDatabase(Database):
     def write(self) -> Iterator[Connection]:
         self._fate.check()
         with super().write() as connection:
+            yield connection
+            self._fate.pass_point(before=True)
+        self._fate.pass_point(before=False)
+
+    @contextmanager
+    def opening(self) -> Iterator[Connection]:
+        self._fate.check()
+        with super().opening() as connection:
             yield connection
             self._fate.pass_point(before=True)
         self._fate.pass_point(before=False)

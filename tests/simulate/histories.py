@@ -13,6 +13,7 @@ from console import wire
 from console.domain import actions as act
 from console.domain.case import Case, Entry, Verdict
 from console.domain.deadlines import Calendar, Term
+from console.domain.editing import edited
 from console.domain.ids import ActionId, CaseId, OfficeId, PersonId
 from console.domain.people import Office, Person, may
 from console.domain.perform import perform
@@ -167,6 +168,9 @@ class Telling:
         unseen = [entry for entry in before.entries if entry.id not in seen]
         if isinstance(action, act.Close):
             over = [entry.id for entry in unseen if entry.kind in NEWS]
+        elif isinstance(action, act.EditField):
+            now = edited(before, action.field, action.new)[0]
+            over = [] if now in (action.old, action.new) else [before.entries[-1].id]
         elif isinstance(action, act.Forward):
             rivals = {each.id for each in before.open_obligations if each.body != action.body}
             forwards = [entry for entry in unseen if entry.kind == "forward" and entry.verdict is Verdict.APPLIED]

@@ -110,8 +110,10 @@ class House:
 
     def _choke(self, connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
         """Raise Choked when a poisonous action is written into the journal."""
-        if self.poison and " journal " in statement[:20] and not self.poison.isdisjoint(map(str, parameters)):
-            raise Choked
+        if self.poison and " journal " in statement[:20]:
+            written = parameters if isinstance(parameters, list) else [parameters]
+            if any(not self.poison.isdisjoint(map(str, values)) for values in written):
+                raise Choked
 
 
 def remove(folder: Path) -> None:

@@ -18,6 +18,7 @@ from tests.simulate.world import World
 NEEDS_ATTENTION = frozenset({Verdict.HELD, Verdict.REFUSED, Verdict.UNPLACED})
 CANNOT_BE_READ = frozenset({"unreadable", "unknown_kind"})
 AUTHOR_ALONE = timedelta(days=3)
+UNSURE = timedelta(seconds=20)
 HEAD_KEEPS = timedelta(days=90)
 
 
@@ -48,6 +49,7 @@ class Checking:
         for blind in self._history.blind:
             self._complain(f"{blind.kind} {blind.action} was applied over {blind.over}, which its author had not seen")
         self._check_nothing_is_lost()
+        self._check_moments()
         self._check_cases()
         self._check_numbers()
         self._check_memberships()
@@ -75,6 +77,15 @@ class Checking:
         for action, place in waiting.items():
             if self._world.made[action].envelope.case not in self._stuck and action not in self._world.house.poison:
                 self._complain(f"{action} is stuck at {place.name}")
+
+    def _check_moments(self) -> None:
+        """Nothing happened after the centre heard of it, nor at another time than it did where the desk could know."""
+        for action, line in self._history.lines.items():
+            made = self._world.made.get(action)
+            if line.at > line.received:
+                self._complain(f"{action} happened after the centre's receipt")
+            elif made is not None and made.true_at is not None and abs(line.at - made.true_at) > UNSURE:
+                self._complain(f"{action} of {made.desk} happened {line.at - made.true_at} off")
 
     def _has_copy(self, entry: ActionId, waiting: Iterable[ActionId]) -> bool:
         copy = f"seen/{entry}"

@@ -73,6 +73,7 @@ def exchange(world: World, place: Workplace) -> bool:
     went_well = world.attempt(place, "an exchange", lambda: more.append(place.desk.pulse.once()))
     if went_well:
         place.is_log_cut = False
+        place.knows_the_time = not world.centre_wrong_by
         world.tell(f"{place.name} exchanged{', more' if more[-1:] == [True] else ''}")
     flicker.compare(world, place, before, in_full=world.is_lonely)
     world.note_set_aside(place)

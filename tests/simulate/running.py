@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -61,6 +62,8 @@ class Runner:
                 )
                 try:
                     self._live(world, seed, is_lonely=is_lonely)
+                except Exception:  # noqa: BLE001 - one world that cannot go on must not end all others
+                    world.story.complain("the simulation itself failed: " + traceback.format_exc(limit=-6))
                 finally:
                     world.close()
         finally:

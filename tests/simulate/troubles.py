@@ -55,6 +55,7 @@ def replica_is_deleted(world: World, place: Workplace) -> None:
 
 def clock_jumps(world: World, place: Workplace) -> None:
     """The computer's clock is wrong from now on, or right again."""
+    place.knows_the_time = False
     place.wrong_by = world.chance.choice(
         [timedelta(0), timedelta(minutes=-7), timedelta(minutes=20), timedelta(days=-900), timedelta(days=2000)]
     )
@@ -204,6 +205,7 @@ def disk_goes_back(world: World, place: Workplace) -> None:
     world.forget_set_aside(place)
     place.leave()
     copy_folder(place.copy, place.folder)
+    place.knows_the_time = False
     place.start_again()
     if place.is_running:
         world.excused |= was - place.had()
@@ -212,6 +214,7 @@ def disk_goes_back(world: World, place: Workplace) -> None:
 def desk_database_is_lost(world: World, place: Workplace) -> None:
     """desk.db is gone; outbox.log has everything that was ever acknowledged."""
     kept = {record.envelope.id for record in _log_of(place).read() if isinstance(record, LoggedAction)}
+    place.knows_the_time = False
     missing = place.had() - kept
     if not place.is_log_cut:
         missing = {action for action in missing if not world.made[action].is_acknowledged}

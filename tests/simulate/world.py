@@ -29,6 +29,8 @@ class Made:
     desk: str
     envelope: Envelope
     before_him: frozenset[ActionId]
+    true_at: datetime | None
+    """When it really happened, where the desk could know the time."""
     is_acknowledged: bool
     """Whether the program said that it was stored; not where it died before it could."""
 
@@ -137,9 +139,12 @@ class World:
             [(raw,)] = place.rows("SELECT envelope FROM outbox WHERE action = ?", action)
             envelope = read_envelope(raw)
             seen = on_screen.get(envelope.case, frozenset()) if envelope.case is not None else frozenset()
-            self.made[envelope.id] = Made(place.name, envelope, seen, envelope.id in done)
+            self.made[envelope.id] = Made(place.name, envelope, seen, self._true_time(place), envelope.id in done)
             if envelope.case is not None:
                 on_screen[envelope.case] = seen | {envelope.id}
+
+    def _true_time(self, place: Workplace) -> datetime | None:
+        return self.now if place.knows_the_time else None
 
     def note_set_aside(self, place: Workplace) -> None:
         """Note what replicas set aside hold: the centre must come to know of all of it again."""
@@ -149,6 +154,8 @@ class World:
             if path == place.holdings.replica.path or (place.name, path.name) in self._read_aside:
                 continue
             if path == place.holdings.filled.path:
+                continue
+            if not place.rows_aside(path, "SELECT 1 FROM sqlite_master WHERE name = 'documents'"):
                 continue
             self._read_aside.add((place.name, path.name))
             for (body,) in place.rows_aside(path, "SELECT body FROM documents WHERE kind = 'case'"):
