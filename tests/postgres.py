@@ -119,6 +119,7 @@ def running() -> Iterator[Server]:
         data = folder / "data"
         made = [str(installed / "initdb"), *INITDB, *LETTERS, str(data)]
         subprocess.run(made, user=user, cwd=folder, check=True, capture_output=True)
+        (data / "pg_hba.conf").write_text("local all guarded scram-sha-256\nlocal all all trust\n", encoding="utf-8")
         settings = [f"-c{name}={value}" for name, value in FAST.items()]
         settings += ["-clisten_addresses=", f"-cunix_socket_directories={folder}"]
         command = [str(installed / "postgres"), "-D", str(data), *settings]

@@ -14,11 +14,13 @@ from console.domain.catalogue import CatalogueError, PlaceCode
 from console.domain.deadlines import RulesError
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
-from console.server import directory, importing, people_file, serving
+from console.server import directory, importing, people_file, process_title, serving
 from console.server.forms import PersonEntry
 from console.server.problem import Problem
 from console.server.services import Services, open_services
 from console.store.database import DatabaseTrouble
+from console.store.postgres import NotAnAddress, read_address
+from console.store.schema import NewerTables
 
 COMMAND_LINE = PersonId("command-line")
 """Who did it, in the journal, when it was done by a command on the centre's own machine."""
@@ -40,9 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if arguments is None:
+        process_title.hide_password()
     asked = _parser().parse_args(arguments)
     try:
-        services = _opened(asked.data)
+        services = _opened(asked.data, asked.database)
         try:
             asked.run(services, asked)
         finally:
@@ -84,6 +88,7 @@ def _command(
 ) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=says, description=says)
     command.add_argument("--data", type=Path, required=True, metavar="DIR", help="өгөгдлийн хавтас / the folder")
+    command.add_argument("--database", metavar="URL", help="postgresql://...; анхдагч / default: DIR/centre.db")
     command.set_defaults(run=run)
     return command
 
@@ -104,14 +109,34 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def _opened(folder: Path) -> Services:
+def _opened(folder: Path, database: str | None) -> Services:
     try:
-        return open_services(folder)
-    except (OSError, DatabaseTrouble):
+        return open_services(folder, database=None if database is None else read_address(database))
+    except NotAnAddress:
         raise Said(
-            f"«{folder}» хавтсыг ашиглах боломжгүй: бичих эрх, дискний зай, доторх өгөгдлийг шалгана уу.",
-            f"The folder “{folder}” cannot be used: check the right to write there, the space left and what is in it.",
+            "--database гэсний ард postgresql://ХЭРЭГЛЭГЧ@СЕРВЕР/ӨГӨГДЛИЙН_САН хэлбэрийн хаяг бичнэ.",
+            "--database takes an address like postgresql://USER@SERVER/DATABASE.",
         ) from None
+    except NewerTables:
+        raise Said(
+            "Өгөгдлийн санг энэ програмаас шинэ хувилбар өөрчилсөн байна: програмаа шинэчилнэ үү. Юу ч өөрчлөөгүй.",
+            "A newer version of this program has changed the database: update this one. Nothing was changed.",
+        ) from None
+    except (OSError, DatabaseTrouble):
+        raise (_NOT_REACHED if database is not None else _folder_of_no_use(folder)) from None
+
+
+_NOT_REACHED = Said(
+    "Өгөгдлийн сан нээгдсэнгүй: PostgreSQL ажиллаж байгаа эсэх, хаяг, хэрэглэгч, нууц үг, эрх, хавтсыг шалгана уу.",
+    "The database could not be opened: check that PostgreSQL runs, the address, user, password and rights, the folder.",
+)
+
+
+def _folder_of_no_use(folder: Path) -> Said:
+    return Said(
+        f"«{folder}» хавтсыг ашиглах боломжгүй: бичих эрх, дискний зай, доторх өгөгдлийг шалгана уу.",
+        f"The folder “{folder}” cannot be used: check the right to write there, the space left and what is in it.",
+    )
 
 
 def _serve(services: Services, asked: argparse.Namespace) -> None:

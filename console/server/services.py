@@ -51,7 +51,11 @@ def open_services(
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     opened = opens(folder / DATABASE) if database is None else Database(database)
-    centre = Centre(opened, clock=clock)
+    try:
+        centre = Centre(opened, clock=clock)
+    except BaseException:
+        opened.close()
+        raise
     with centre.database.read() as connection:
         pokes = Pokes(documents.head(connection).number)
     centre.moved = pokes.moved
