@@ -17,7 +17,9 @@ def text(characters: int) -> sa.String:
 def upgrade() -> None:
     """Make them."""
     _history()
+    _journal()
     _what_is_so()
+    _register()
     _people_and_desks()
     _accounts()
 
@@ -36,6 +38,9 @@ def _history() -> None:
         sa.Column("mark", text(40), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
     )
+
+
+def _journal() -> None:
     op.create_table(
         "journal",
         sa.Column("order", ORDER, primary_key=True, autoincrement=True),
@@ -88,6 +93,9 @@ def _what_is_so() -> None:
     )
     op.create_index("memberships_key", "memberships", ["key"])
     op.create_index("memberships_page", "memberships", ["scope", "number", "key"])
+
+
+def _register() -> None:
     op.create_table(
         "cases",
         sa.Column("id", text(200), primary_key=True),
