@@ -5,37 +5,32 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import formats
 from ui.line_words import line_badge
-from ui.theme import icon, look
 from ui.tokens import Tone
 from ui.widgets import Badge, Label, Speech, spaced
+from ui.widgets.search_field import SearchLine
 from ui.words import Text, says, tr
 
 if TYPE_CHECKING:
     from console.desk.changes import Line
 
 
-class FindBox(QLineEdit):
+class FindBox(SearchLine):
     """Looks like a field; the palette does the work. A letter typed here, a click or Enter opens it."""
 
     wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("F3", parent)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
         self._speech = Speech()
-        self._speech.line("hint", self.setPlaceholderText, says("Number, phone, register, problem, service …   F3"))
+        self._speech.line("hint", self.setPlaceholderText, says("Number, phone, register, problem, service …"))
         self._speech.line("name", self.setAccessibleName, says("Find anything"))
-        self._glass = QAction(self)
-        self._glass.triggered.connect(lambda: self.wanted.emit(""))
-        self._speech.line("glass", self._glass.setText, says("Find anything"))
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().strip() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -55,11 +50,6 @@ class FindBox(QLineEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._speech.again()
-        elif event.type() == QEvent.Type.StyleChange and hasattr(self, "_glass"):
-            self._draw()
-
-    def _draw(self) -> None:
-        self._glass.setIcon(icon("search", look().colours.muted))
 
 
 class TopBar(QWidget):

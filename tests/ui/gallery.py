@@ -40,7 +40,6 @@ from ui.widgets import (
     PagedTable,
     Pick,
     Picker,
-    PlacePicker,
     PrimaryButton,
     Rail,
     Row,
@@ -57,7 +56,6 @@ BODIES = (
     Pick("lights", "Гэрэлтүүлэг, цахилгааны газар", "Нийслэл"),
     Pick("roads", "Нийслэлийн Авто замын хөгжлийн газар", "Нийслэл · таамаг"),
 )
-PLACES = {"0132": ("Улаанбаатар", "Сонгинохайрхан дүүрэг", "32-р хороо")}
 QUEUE = (
     ("0101012001", "Хогийн цэг цэвэрлэгдээгүй", "Сонгинохайрхан дүүрэг", "Хэтэрсэн", Tone.BAD, 1.0, "2 хоног хэтэрсэн"),
     ("0129017485", "Эмнэлгийн дугаар олгох систем ажиллахгүй", "ЭМЯ", "Шилжүүлсэн", Tone.WARN, 0.92, "5 цаг"),
@@ -128,8 +126,8 @@ class CallPage(QWidget):
         self.name.set_text("Ганбаатар · Сүхбаатар")
         self.register = NumberField("Регистрийн дугаар", kind=NumberKind.REGISTER_NUMBER)
         self.register.set_text("УБ85112312")
-        self.place = PlacePicker("Асуудал гарсан газар", search=lambda _: (), path=lambda code: PLACES[code])
-        self.place.set_place("0132")
+        self.place = Picker("Асуудал гарсан газар", search=lambda _: ())
+        self.place.set_pick(Pick("0132", "Улаанбаатар › Сонгинохайрхан дүүрэг › 32-р хороо"))
         self.kind = Choice(
             "Төрөл (эхний үсгээр)",
             [

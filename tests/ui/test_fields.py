@@ -23,7 +23,6 @@ from ui.widgets import (
     Option,
     Pick,
     Picker,
-    PlacePicker,
     TextField,
 )
 from ui.widgets.typed_when import Towards, moment, read_when
@@ -284,25 +283,6 @@ def test_rows_that_come_late_for_other_words_are_passed_over(qtbot: QtBot) -> No
     assert field.is_open()
     field.set_pick(BODIES[0])
     assert field.text() == "Байгууллага 0"
-
-
-def test_a_place_is_shown_with_its_whole_path(qtbot: QtBot) -> None:
-    paths = {"6401": ("Архангай", "Булган сум"), "4301": ("Баян-Өлгий", "Булган сум")}
-    field = PlacePicker(
-        "Газар",
-        search=lambda _: [Pick(code, path[-1], path[0]) for code, path in paths.items()],
-        path=paths.__getitem__,
-    )
-    _window = form(qtbot, field)
-    field.line.setFocus()
-    type_text(field.line, "булган")
-    press(field.line, Qt.Key.Key_Down)
-    press(field.line, Qt.Key.Key_Return)
-    assert (field.place(), field.text()) == ("4301", "Баян-Өлгий › Булган сум")
-    field.set_place("6401")
-    assert field.text() == "Архангай › Булган сум"
-    field.set_place(None)
-    assert (field.place(), field.text()) == (None, "")
 
 
 SATURDAY = datetime(2026, 11, 21, 14, 32)  # noqa: DTZ001

@@ -22,14 +22,18 @@ LONG = "Орон сууцны дулаан хангамж тасарсан ту�
 
 
 def fill(opened: OpenWindow) -> str:
-    """A case with long words, two bodies, and a line that needs attention."""
+    """A case with long words, two bodies, and lines that need attention; another that waits without a line."""
     case = new_case_id()
     steps = [opening_step(case, subject=LONG.strip(), text=LONG * 4), forward_step(case)]
     opened.desk.do([*steps, forward_step(case, "heating", "Дулааны сүлжээ компани")])
     exchange_until_still(opened.desk)
     opened.room.desk("colleague").do(act.EditField("relation", None, "хүүхэд"), case)
-    opened.desk.do([Step(act.EditField("relation", None, "ах"), case)])
+    opened.room.desk("colleague").do(act.EditField("subject", LONG.strip(), f"{LONG} засав"), case)
+    edits = [act.EditField("relation", None, "ах"), act.EditField("subject", LONG.strip(), f"{LONG} дуусав")]
+    opened.desk.do([Step(edit, case) for edit in edits])
     exchange_until_still(opened.desk)
+    opened.line.cut = True
+    opened.desk.do([opening_step(subject=LONG.strip())])
     opened.settle()
     return case
 

@@ -12,6 +12,7 @@ from tests.builders import DISTRICT, exchange_until_still, forward_step, opening
 from tests.domain.building import opening
 from tests.ui.lively import LivelyDay, held_edit
 from ui.screens.attention.screen import AttentionScreen
+from ui.screens.waiting.screen import HOTSPOT, WaitingScreen
 
 
 def troubled_scenes(day: LivelyDay, case: CaseId, settle: Callable[[LivelyDay], None]) -> dict[str, Callable[[], None]]:
@@ -24,9 +25,16 @@ def troubled_scenes(day: LivelyDay, case: CaseId, settle: Callable[[LivelyDay], 
     def line_of(kind: str) -> Callable[[], None]:
         return lambda: _choose_line(day, kind, settle)
 
+    def tasks() -> None:
+        day.shell.show_screen("attention")
+        settle(day)
+        screen = day.shell.screen_in_front()
+        assert isinstance(screen, AttentionScreen)
+        screen.rows.select(screen.rows.rows()[-1].id)
+
     def dealt_offline() -> None:
-        day.line.cut = True
         _choose_line(day, "edit_field", settle)
+        day.line.cut = True
         day.shell.screen_in_front().commands.run("attention.accept")
 
     def waiting_offline() -> None:
@@ -34,26 +42,44 @@ def troubled_scenes(day: LivelyDay, case: CaseId, settle: Callable[[LivelyDay], 
             offline_work(day)
         day.shell.show_screen("waiting")
 
+    def hotspot() -> None:
+        waiting_offline()
+        _waiting(day).hotspot._on_told(day.desk.hotspot.estimate())
+
+    def hotspot_done() -> None:
+        day.shell.show_screen("waiting", HOTSPOT)
+        day.line.cut = False
+
     return {
         "attention": line_of("edit_field"),
         "attention_close": line_of("close"),
         "attention_forward": line_of("forward"),
         "attention_refused": line_of("assign"),
         "attention_opening": line_of("open_case"),
-        "attention_task": line_of("task"),
+        "attention_task": tasks,
         "waiting": lambda: day.shell.show_screen("waiting"),
         "attention_dealt": dealt_offline,
         "waiting_offline": waiting_offline,
+        "hotspot": hotspot,
+        "hotspot_done": hotspot_done,
     }
 
 
+def _waiting(day: LivelyDay) -> WaitingScreen:
+    screen = day.shell.screen_named("waiting")
+    assert isinstance(screen, WaitingScreen)
+    return screen
+
+
 def _choose_line(day: LivelyDay, kind: str, settle: Callable[[LivelyDay], None]) -> None:
+    if kind not in {item.line.kind for item in day.desk.views.attention()}:
+        held_edit(day)
     day.shell.show_screen("attention")
     settle(day)
     screen = day.shell.screen_in_front()
     assert isinstance(screen, AttentionScreen)
     kinds = {item.line.action: item.line.kind for item in day.desk.views.attention()}
-    screen.rows.select(next(row.id for row in screen.rows.rows() if kinds.get(row.id, "task") == kind))
+    screen.rows.select(next(row.id for row in screen.rows.rows() if kinds.get(row.id) == kind))
 
 
 def lines_of_every_sort(day: LivelyDay) -> None:

@@ -19,7 +19,6 @@ takes the focus; `.set_doubt(text)` is the quiet line below (None takes it away)
     kind = Choice(says("Kind"), [Option("complaint", says("Complaint"), key="Alt+1")])  # .value() .set_value(None)
     body = Picker(says("Body"), search=lambda text: [Pick("id", "title", "detail")])    # .picked() .set_pick() .clear()
     slow = Picker(says("Body"))                                   # .asked(text), then slow.offer(text, picks)
-    place = PlacePicker(says("Place"), search=..., path=lambda code: ("Улаанбаатар", "Сонгинохайрхан дүүрэг"))
     call_back = DateTimeField(says("Call back"), now=clock)       # 24, 11-24, маргааш, +3, 10:00; .when() is aware UTC
     letter = DateField(says("Date"), now=clock, towards=Towards.BEHIND)                 # .day() .set_day()
     urgent = CheckMark(says("Urgent"))                            # .is_checked() .set_checked()
@@ -76,7 +75,6 @@ from ui.widgets.number_field import NumberField, NumberKind
 from ui.widgets.paged_model import Cell, Column
 from ui.widgets.paged_table import PagedTable
 from ui.widgets.picker import Pick, Picker
-from ui.widgets.place_picker import PlacePicker
 from ui.widgets.rail import Rail
 from ui.widgets.row_list import Row, RowList
 from ui.widgets.search_field import SearchField
@@ -116,7 +114,6 @@ __all__ = [
     "PagedTable",
     "Pick",
     "Picker",
-    "PlacePicker",
     "PrimaryButton",
     "Rail",
     "Row",

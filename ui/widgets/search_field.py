@@ -9,11 +9,11 @@ from ui.widgets.field import TextField
 from ui.words import Text
 
 
-class _SearchLine(QLineEdit):
-    """The line itself. The key is hidden while there are words in it."""
+class SearchLine(QLineEdit):
+    """The line itself, without a label. The key is hidden while there are words in it."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__()
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._key = key
         self.setProperty("kind", "search")
         self._make_room()
@@ -47,5 +47,5 @@ class SearchField(TextField):
     """Its label is spoken and not shown."""
 
     def __init__(self, label: Text, *, placeholder: Text = "", key: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(label, placeholder=placeholder, line=_SearchLine(key), parent=parent)
+        super().__init__(label, placeholder=placeholder, line=SearchLine(key), parent=parent)
         self.label.hide()

@@ -11,8 +11,8 @@ from ui.known import Known
 from ui.screens.attention.compared import Compared
 from ui.screens.attention.lines import (
     Asked,
-    about,
     against,
+    case_named,
     dealt_word,
     standing,
     task_value,
@@ -34,14 +34,14 @@ class Detail(Card):
     def __init__(self, commands: Commands) -> None:
         super().__init__(says("What was asked"), icon="circle-help")
         self._commands = commands
-        self._verdict = Badge("")
-        self.trail(self._verdict)
+        self._verdict, self._subject = Badge(""), Label("", "strong", wraps=True)
         self._why, self._standing = Label("", wraps=True), Label("", "muted", wraps=True)
         self.compared = Compared()
         words = QWidget()
         column = QVBoxLayout(words)
         spaced(words, column, gap=10)
-        for part in (self._why, self.compared, self._standing):
+        column.addWidget(self._verdict)
+        for part in (self._subject, self._why, self.compared, self._standing):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -71,8 +71,9 @@ class Detail(Card):
         word, tone = verdict_word(asked.line)
         dealt = asked.row.dealt_with
         self._verdict.set(dealt_word(dealt) if dealt else word, Tone.QUIET if dealt else tone)
-        self.say_title(about(asked))
-        self._say("" if dealt else why(asked, known), standing(asked, now))
+        number, subject = case_named(asked)
+        self.say_title(number)
+        self._say(subject, "" if dealt else why(asked, known), standing(asked, now))
         self.compared.show_both(asked_value(asked.line, asked.case, known), against(asked, known))
         self._offer()
 
@@ -80,7 +81,7 @@ class Detail(Card):
         """A task: what was reported."""
         self._verdict.set(tr("Reported"), Tone.INFO)
         self.say_title(says("Reported wrong or missing"))
-        self._say("", "")
+        self._say("", "", "")
         self.compared.show_both(task_value(task, known), ())
         self._offer()
 
@@ -89,7 +90,7 @@ class Detail(Card):
             button.setVisible(self._commands.get(name).enabled())
         self.show()
 
-    def _say(self, reason: str, how_it_stands: str) -> None:
-        for label, words in ((self._why, reason), (self._standing, how_it_stands)):
+    def _say(self, subject: str, reason: str, how_it_stands: str) -> None:
+        for label, words in ((self._subject, subject), (self._why, reason), (self._standing, how_it_stands)):
             label.say(words)
             label.setVisible(bool(words))

@@ -153,18 +153,20 @@ def against(asked: Asked, known: Known) -> tuple[Value, ...]:
     return tuple(values_now(asked.line, asked.case, known)) if asked.case is not None else ()
 
 
-def about(asked: Asked) -> str:
-    """The case it is about: its number as it is spoken, and its summary; of one never opened, as its author had it."""
+def case_named(asked: Asked) -> tuple[str, str]:
+    """(number as it is spoken, summary) of the case it is about; of one never opened, as its author had them."""
     number, subject = asked.row.number, asked.row.subject
     what = asked.line.what
     if not number and isinstance(what, Mapping) and asked.line.kind in OPENING:
         opening = what.get("opening") or what
         number, subject = str(opening.get("number") or ""), str(opening.get("subject") or "")
-    if not number:
-        return tr("no case")
-    if not subject:
-        return spoken(CaseNumber(number))
-    return tr("{number} · {subject}", number=spoken(CaseNumber(number)), subject=subject)
+    return (spoken(CaseNumber(number)) if number else tr("no case")), subject
+
+
+def about(asked: Asked) -> str:
+    """Both in one line."""
+    number, subject = case_named(asked)
+    return tr("{number} · {subject}", number=number, subject=subject) if subject else number
 
 
 def as_note(asked: Asked, known: Known) -> str:

@@ -72,11 +72,16 @@ def grouped(unsent: Unsent) -> Iterable[Group]:
     return groups.values()
 
 
+def group_number(group: Group) -> str:
+    """The case by its number."""
+    if group.number:
+        return spoken(CaseNumber(group.number))
+    return tr("On no case") if group.case is None else tr("A case not known here")
+
+
 def group_title(group: Group) -> str:
-    """The case by its number and subject."""
-    if not group.number:
-        return tr("On no case") if group.case is None else tr("A case not known here")
-    number = spoken(CaseNumber(group.number))
+    """The case by its number and subject, in one line."""
+    number = group_number(group)
     return tr("{number} · {subject}", number=number, subject=group.subject) if group.subject else number
 
 

@@ -15,8 +15,8 @@ from ui.screens.waiting.hotspot import HotspotRun
 from ui.screens.waiting.lines import (
     Group,
     WaitingPage,
+    group_number,
     group_row,
-    group_title,
     happened_in,
     last_answer,
     summary,
@@ -182,7 +182,7 @@ class WaitingScreen:
     def _show_group(self) -> None:
         group, page = self._chosen(), self._page
         if group is not None and page is not None:
-            self._detail.say_title(group_title(group))
+            self._detail.say_title(group_number(group))
             self.entries.show_entries(happened_in(group, page.known, local_day(self._host.now())))
 
     def _open_case(self) -> None:
