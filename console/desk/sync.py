@@ -152,18 +152,8 @@ class Exchange:
         Gives whether there is more to send.
         """
         if answer.digests and answer.backed_up is not None:
-            self._trim(min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT))
+            _trim(self._holdings.outbox, before=min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT))
         return self._remedies.hand_in_copies()
-
-    def _trim(self, before: datetime) -> None:
-        """What the centre took before a moment that its backups cover need not be handed in again."""
-        with self._holdings.outbox.taking() as taking:
-            trimmed = taking.trim(before)
-        if trimmed:
-            try:
-                self._holdings.outbox.copy.write_anew()
-            except OSError as error:
-                log.warning("outbox.log not written: %s", type(error).__name__)
 
     def _keep_replica(self, answer: Answer) -> Changes:
         """The first commit, in small parts: documents as they come, at the end what lies where and how far we are."""
@@ -263,6 +253,17 @@ class Exchange:
                 keys = title_keys(self._holdings.filled, sort, self._holdings.precedence.give_way)
                 with self._showing.writing(), self._holdings.filled.filling() as filling:
                     filling.index_titles(sort, keys)
+
+
+def _trim(outbox: Outbox, *, before: datetime) -> None:
+    """What the centre took before a moment that its backups cover need not be handed in again."""
+    with outbox.taking() as taking:
+        trimmed = taking.trim(before)
+    if trimmed:
+        try:
+            outbox.copy.write_anew()
+        except OSError as error:
+            log.warning("outbox.log not written: %s", type(error).__name__)
 
 
 def _cases(keys: Iterable[str]) -> list[CaseId]:
