@@ -54,6 +54,13 @@ class Rebuilding:
         self._showing.touch(self._holdings.outbox.cases())
         return True
 
+    def replace_suspect(self) -> bool:
+        """As `replace_damaged`, where a reader has met a page that cannot be read; done when there is a line."""
+        suspects = [each for each in (self._holdings.replica, self._holdings.filled) if each.met_damage.is_set()]
+        for each in suspects:
+            each.met_damage.clear()
+        return bool(suspects) and self.replace_damaged()
+
     def page_done(self, answer: Answer) -> bool:
         """The last page is kept: compare, and let a complete new replica serve. Gives whether another serves now."""
         if answer.digests:

@@ -104,6 +104,8 @@ class Exchange:
         if answer.other_history:
             return self._begin_again()
         check(asking.question, answer)
+        if self._rebuilding.replace_suspect():
+            return Exchanged(EVERYTHING, more=True)
         offset = self._clock.learn(asked=asked, answered=answered, centre=answer.now)
         sent = {row.envelope.id for row in asking.rows}
         answered_now = [each for each in answer.verdicts if each.id in sent]

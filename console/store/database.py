@@ -37,6 +37,8 @@ class Database:
         self, place: Path | Address, *, key: bytes | None = None, flushed: bool = True, tidied: bool = False
     ) -> None:
         self._writer = threading.Lock()
+        self.met_damage = threading.Event()
+        """Set when somebody met a page that cannot be read."""
         self._kind: _Kind = (
             Postgres(place)
             if isinstance(place, Address)
@@ -47,14 +49,14 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One writing transaction, alone: committed at the end, undone by any exception. Raises DatabaseTrouble."""
-        with self._writer, troubles(), self._begun(self._kind.begin_writing) as connection:
+        with self._writer, self._noticed(), self._begun(self._kind.begin_writing) as connection:
             yield connection
             _commit(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Reads on one snapshot, beside any writer. Raises DatabaseTrouble."""
-        with troubles(), self._begun(self._kind.begin_reading) as connection:
+        with self._noticed(), self._begun(self._kind.begin_reading) as connection:
             yield connection
 
     @contextmanager
@@ -63,6 +65,15 @@ class Database:
         with self._writer, troubles(), self._begun(self._kind.begin_opening) as connection:
             yield connection
             _commit(connection)
+
+    @contextmanager
+    def _noticed(self) -> Iterator[None]:
+        try:
+            with troubles():
+                yield
+        except NotOpened:
+            self.met_damage.set()
+            raise
 
     @contextmanager
     def _begun(self, statement: str) -> Iterator[Connection]:

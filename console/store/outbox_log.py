@@ -79,6 +79,8 @@ class OutboxLog:
         whole = frames[-1].end if frames else 0
         self.is_damaged = any(after.start != before.end for before, after in pairwise(frames))
         self.is_damaged |= bool(frames and frames[0].start) or (bool(content) and not frames)
+        # Another desk's log, or one left here from before the desk was set up anew: nothing in it opens.
+        self.is_damaged |= any(self._opened(content, frame) is None for frame in (*frames[:1], *frames[-1:]))
         self.last_place = max((frame.place for frame in frames), default=0)
         self.has_desk = any(frame.place == 0 for frame in frames)
         """Whether a record of the desk itself is here."""

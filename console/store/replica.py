@@ -110,6 +110,7 @@ class Replica:
             create_search_tables(connection)
         self.shown = ShownCases(self._database)
         self.searches = Searches(self._database)
+        self.met_damage = self._database.met_damage
 
     def document(self, key: str) -> bytes | None:
         """The centre's bytes of one document."""

@@ -9,7 +9,7 @@ import pytest
 from console.desk.desk import Desk, Step
 from console.domain import actions as act
 from console.domain.ids import ActionId
-from tests.builders import PASSWORD, CentreLine, Room, door, exchange_until_still, listed, opening_step
+from tests.builders import PASSWORD, CentreLine, Room, door, exchange_until_still, listed, opening_step, ready_desk
 from tests.conftest import ExpectedLog
 
 
@@ -105,6 +105,22 @@ def test_a_damaged_log_is_set_aside_and_written_anew(
     desk = opened(room, folder)
     assert waits(desk) == done
     desk.stop()
+    (folder / "desk.db").unlink()
+    desk = opened(room, folder)
+    assert waits(desk) == done
+    desk.stop()
+
+
+def test_a_log_with_another_key_is_set_aside_and_written_anew(
+    room: Room, folder: Path, tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("outbox.log was damaged")
+    ready_desk(room, tmp_path / "other").stop()
+    worked(room, tmp_path / "other", cases=40)
+    done = worked(room, folder)
+    (folder / "outbox.log").write_bytes((tmp_path / "other" / "outbox.log").read_bytes())
+    opened(room, folder).stop()
+    assert list(folder.glob("broken-*-outbox.log"))
     (folder / "desk.db").unlink()
     desk = opened(room, folder)
     assert waits(desk) == done

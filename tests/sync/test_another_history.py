@@ -11,6 +11,7 @@ import pytest
 from console import wire
 from console.desk.desk import Desk, Step, new_case_id
 from console.desk.transport import Reply, Request
+from console.desk.trouble import DatabaseTrouble
 from console.domain import actions as act
 from console.domain.case import Case, Verdict
 from console.domain.ids import CaseId
@@ -256,6 +257,30 @@ def test_a_replica_damaged_in_its_middle_is_filled_anew_by_the_next_comparison(
     expected_log("a damaged replica is filled anew")
     exchange_until_still(desk)
     assert town.faults() == []
+
+
+def test_a_damaged_page_that_somebody_meets_has_the_replica_filled_anew_at_once(
+    town: Town, expected_log: ExpectedLog
+) -> None:
+    desk = town.open("one", "agent")
+    cases = [opened(desk, text="урт текст " * 300) for _ in range(30)]
+    exchange_until_still(desk)
+    desk.stop()
+    path = next(town.places["one"].folder.glob("replica*.db"))
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 3 // 4096 * 4096)
+        file.write(bytes(path.stat().st_size // 3))
+    desk = town.restart_stopped("one")
+    with pytest.raises(DatabaseTrouble):
+        _read_all(desk, cases)
+    expected_log("a damaged replica is filled anew")
+    exchange_until_still(desk)
+    assert _read_all(desk, cases) == cases
+    assert town.faults() == []
+
+
+def _read_all(desk: Desk, cases: list[CaseId]) -> list[CaseId]:
+    return [view.case.id for case in cases if (view := desk.views.case(case)) is not None]
 
 
 def test_what_the_centre_took_is_let_go_only_behind_its_backups_and_after_thirty_days(town: Town) -> None:
