@@ -14,10 +14,11 @@ from console.domain.catalogue import CatalogueError, PlaceCode
 from console.domain.deadlines import RulesError
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
-from console.server import directory, importing, people_file, process_title, serving
+from console.server import backing_up, directory, importing, people_file, process_title, serving
 from console.server.forms import PersonEntry
 from console.server.problem import Problem
-from console.server.services import Services, open_services
+from console.server.services import DATABASE, Services, open_services
+from console.store.backups import NotCopied
 from console.store.database import DatabaseTrouble
 from console.store.postgres import NotAnAddress, read_address
 from console.store.schema import NewerTables
@@ -46,15 +47,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         process_title.hide_password()
     asked = _parser().parse_args(arguments)
     try:
-        services = _opened(asked.data, asked.database)
-        try:
-            asked.run(services, asked)
-        finally:
-            services.close()
+        _run(asked)
     except Said as said:
         print(said.mongolian, said.english, sep="\n", file=sys.stderr)
         return FAILED
     return 0
+
+
+def _run(asked: argparse.Namespace) -> None:
+    services = _opened(asked.data, asked.database)
+    try:
+        asked.run(services, asked)
+    except DatabaseTrouble:
+        raise _of_no_use(asked.data, asked.database) from None
+    finally:
+        services.close()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     catalogue = _command(commands, "import-catalogue", _import_catalogue, "лавлах оруулах / import the directory")
     catalogue.add_argument("folder", type=Path, nargs="?", default=importing.RESOURCES / "catalogue")
     catalogue.add_argument("--law", type=Path, default=importing.RESOURCES / "law")
+
+    backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
+    backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")
     return parser
 
 
@@ -123,16 +133,15 @@ def _opened(folder: Path, database: str | None) -> Services:
             "A newer version of this program has changed the database: update this one. Nothing was changed.",
         ) from None
     except (OSError, DatabaseTrouble):
-        raise (_NOT_REACHED if database is not None else _folder_of_no_use(folder)) from None
+        raise _of_no_use(folder, database) from None
 
 
-_NOT_REACHED = Said(
-    "Өгөгдлийн сан нээгдсэнгүй: PostgreSQL ажиллаж байгаа эсэх, хаяг, хэрэглэгч, нууц үг, эрх, хавтсыг шалгана уу.",
-    "The database could not be opened: check that PostgreSQL runs, the address, user, password and rights, the folder.",
-)
-
-
-def _folder_of_no_use(folder: Path) -> Said:
+def _of_no_use(folder: Path, database: str | None) -> Said:
+    if database is not None:
+        return Said(
+            "Өгөгдлийн сан ажиллахгүй байна: PostgreSQL ажиллаж байгаа эсэх, хаяг, хэрэглэгч, нууц үг, эрхийг шалгана уу.",
+            "The database cannot be used: check that PostgreSQL runs, the address, the user, the password and the rights.",
+        )
     return Said(
         f"«{folder}» хавтсыг ашиглах боломжгүй: бичих эрх, дискний зай, доторх өгөгдлийг шалгана уу.",
         f"The folder “{folder}” cannot be used: check the right to write there, the space left and what is in it.",
@@ -218,6 +227,39 @@ def _import_catalogue(services: Services, asked: argparse.Namespace) -> None:
         raise _broken(fault) from None
     changed = importing.import_all(services.centre, documents, by=COMMAND_LINE)
     print(f"Лавлах: {len(documents)} мөр, {changed} өөрчлөгдсөн / Directory: {len(documents)} rows, {changed} changed")
+
+
+def _backup(services: Services, asked: argparse.Namespace) -> None:
+    try:
+        backing_up.back_up(
+            services.centre,
+            asked.file,
+            source=read_address(asked.database) if asked.database else asked.data / DATABASE,
+        )
+    except NotCopied as fault:
+        raise Said(*_NOT_COPIED[fault.code]) from None
+    print(asked.file)
+
+
+_NOT_COPIED = {
+    "there_already": ("Ийм нэртэй файл байна: өөр нэр өгнө үү.", "There is a file of this name: give another name."),
+    "cannot_write": (
+        "Хуулбарыг бичиж чадсангүй: хавтас, бичих эрх, дискний зайг шалгана уу.",
+        "The copy could not be written: check the folder, the right to write there and the space left.",
+    ),
+    "damaged": (
+        "Өгөгдлийн сан гэмтсэн тул хуулбар бүтэн гарсангүй. Сүүлийн бүтэн хуулбараа сэргээнэ үү.",
+        "The database is damaged and no whole copy could be made. Restore the last whole copy.",
+    ),
+    "no_pg_dump": (
+        "pg_dump алга. Debian, Ubuntu дээр: sudo apt-get install postgresql-client",
+        "There is no pg_dump here. On Debian and Ubuntu: sudo apt-get install postgresql-client",
+    ),
+    "refused": (
+        "pg_dump хуулбарлаж чадсангүй: хувилбар нь серверийнхээс хуучин эсэх, дискний зайг шалгана уу.",
+        "pg_dump could not copy it: check that it is not older than the server, and the space left on the disk.",
+    ),
+}
 
 
 def _broken(fault: importing.NotRead | CatalogueError | RulesError) -> Said:

@@ -51,14 +51,14 @@ def test_a_centre_is_made_and_served_on_postgresql_and_its_password_is_seen_by_n
 def test_a_wrong_password_is_a_sentence_without_it(guarded: OwnDatabase, tmp_path: Path, password: str) -> None:
     done = run("serve", "--port", "0", "--data", str(tmp_path), "--database", url(guarded, password))
     mongolian, english = said(done)
-    assert mongolian.startswith("Өгөгдлийн сан нээгдсэнгүй")
-    assert english.startswith("The database could not be opened")
+    assert mongolian.startswith("Өгөгдлийн сан ажиллахгүй байна")
+    assert english.startswith("The database cannot be used")
     assert "ng@" not in done.stderr
 
 
 def test_a_server_that_is_not_there_and_what_is_no_address_are_sentences(tmp_path: Path) -> None:
     nowhere = "postgresql://centre:secret@127.0.0.1:1/console"
-    for address, sentence in ((nowhere, "The database could not be opened"), ("mysql://a:secret@b/c", "--database")):
+    for address, sentence in ((nowhere, "The database cannot be used"), ("mysql://a:secret@b/c", "--database")):
         done = run("serve", "--port", "0", "--data", str(tmp_path), "--database", address)
         assert said(done)[1].startswith(sentence)
         assert "secret" not in done.stderr
