@@ -14,9 +14,10 @@ from console.domain.catalogue import CatalogueError, PlaceCode
 from console.domain.deadlines import RulesError
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
-from console.server import backing_up, directory, importing, people_file, process_title, serving
+from console.server import backing_up, directory, importing, people_file, process_title, saying, serving
 from console.server.forms import PersonEntry
 from console.server.problem import Problem
+from console.server.saying import Said
 from console.server.services import DATABASE, Services, open_services
 from console.store.backups import NotCopied
 from console.store.database import DatabaseTrouble
@@ -27,15 +28,6 @@ COMMAND_LINE = PersonId("command-line")
 """Who did it, in the journal, when it was done by a command on the centre's own machine."""
 FAILED = 2
 Run = Callable[[Services, argparse.Namespace], None]
-
-
-class Said(Exception):
-    """A sentence in two languages that ends the command."""
-
-    def __init__(self, mongolian: str, english: str) -> None:
-        super().__init__(english)
-        self.mongolian = mongolian
-        self.english = english
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,29 +115,17 @@ def _opened(folder: Path, database: str | None) -> Services:
     try:
         return open_services(folder, database=None if database is None else read_address(database))
     except NotAnAddress:
-        raise Said(
-            "--database гэсний ард postgresql://ХЭРЭГЛЭГЧ@СЕРВЕР/ӨГӨГДЛИЙН_САН хэлбэрийн хаяг бичнэ.",
-            "--database takes an address like postgresql://USER@SERVER/DATABASE.",
-        ) from None
+        raise saying.NO_ADDRESS from None
     except NewerTables:
-        raise Said(
-            "Өгөгдлийн санг энэ програмаас шинэ хувилбар өөрчилсөн байна: програмаа шинэчилнэ үү. Юу ч өөрчлөөгүй.",
-            "A newer version of this program has changed the database: update this one. Nothing was changed.",
-        ) from None
-    except (OSError, DatabaseTrouble):
+        raise saying.NEWER from None
+    except OSError:
+        raise saying.of_no_use(folder) from None
+    except DatabaseTrouble:
         raise _of_no_use(folder, database) from None
 
 
 def _of_no_use(folder: Path, database: str | None) -> Said:
-    if database is not None:
-        return Said(
-            "Өгөгдлийн сан ажиллахгүй байна: PostgreSQL ажиллаж байгаа эсэх, хаяг, хэрэглэгч, нууц үг, эрхийг шалгана уу.",
-            "The database cannot be used: check that PostgreSQL runs, the address, the user, the password and the rights.",
-        )
-    return Said(
-        f"«{folder}» хавтсыг ашиглах боломжгүй: бичих эрх, дискний зай, доторх өгөгдлийг шалгана уу.",
-        f"The folder “{folder}” cannot be used: check the right to write there, the space left and what is in it.",
-    )
+    return saying.of_no_use(folder) if database is None else saying.NOT_REACHED
 
 
 def _serve(services: Services, asked: argparse.Namespace) -> None:
@@ -183,18 +163,8 @@ def _add_person(services: Services, asked: argparse.Namespace) -> None:
         entry = PersonEntry(person, asked.login, password, invite=asked.invite)
         (listed,) = directory.put_people(services.centre, services.accounts, [entry], by=COMMAND_LINE)
     except Problem as problem:
-        raise _SENTENCES[problem.code] from None
+        raise saying.NOT_ADDED[problem.code] from None
     print(listed.invitation if asked.invite else person.id)
-
-
-_SENTENCES = {
-    "weak_password": Said(
-        "Нууц үг хэт богино байна: 8 ба түүнээс дээш тэмдэгт.", "The password is too short: 8 characters or more."
-    ),
-    "wrong_value": Said(
-        "Ийм салбар алга, эсвэл нэвтрэх нэр буруу байна.", "There is no such office, or the login cannot be used."
-    ),
-}
 
 
 def _password() -> str:
@@ -211,9 +181,9 @@ def _import_people(services: Services, asked: argparse.Namespace) -> None:
         entries = people_file.read_people(services.centre, asked.file, now=services.centre.now())
         listed = directory.put_people(services.centre, services.accounts, entries, by=COMMAND_LINE)
     except (importing.NotRead, CatalogueError) as fault:
-        raise _broken(fault) from None
+        raise saying.broken(fault) from None
     except Problem as problem:
-        raise _SENTENCES[problem.code] from None
+        raise saying.NOT_ADDED[problem.code] from None
     print("login,name,invitation")
     for each in listed:
         print(f"{each.login},{each.person.name},{each.invitation}")
@@ -224,7 +194,7 @@ def _import_catalogue(services: Services, asked: argparse.Namespace) -> None:
         documents = importing.catalogue_documents(asked.folder)
         documents |= importing.rule_documents(asked.law, today=services.centre.now().date())
     except (importing.NotRead, CatalogueError, RulesError) as fault:
-        raise _broken(fault) from None
+        raise saying.broken(fault) from None
     changed = importing.import_all(services.centre, documents, by=COMMAND_LINE)
     print(f"Лавлах: {len(documents)} мөр, {changed} өөрчлөгдсөн / Directory: {len(documents)} rows, {changed} changed")
 
@@ -237,61 +207,9 @@ def _backup(services: Services, asked: argparse.Namespace) -> None:
             source=read_address(asked.database) if asked.database else asked.data / DATABASE,
         )
     except NotCopied as fault:
-        raise Said(*_NOT_COPIED[fault.code]) from None
+        raise saying.NOT_COPIED[fault.code] from None
     print(asked.file)
 
-
-_NOT_COPIED = {
-    "there_already": ("Ийм нэртэй файл байна: өөр нэр өгнө үү.", "There is a file of this name: give another name."),
-    "cannot_write": (
-        "Хуулбарыг бичиж чадсангүй: хавтас, бичих эрх, дискний зайг шалгана уу.",
-        "The copy could not be written: check the folder, the right to write there and the space left.",
-    ),
-    "damaged": (
-        "Өгөгдлийн сан гэмтсэн тул хуулбар бүтэн гарсангүй. Сүүлийн бүтэн хуулбараа сэргээнэ үү.",
-        "The database is damaged and no whole copy could be made. Restore the last whole copy.",
-    ),
-    "no_pg_dump": (
-        "pg_dump алга. Debian, Ubuntu дээр: sudo apt-get install postgresql-client",
-        "There is no pg_dump here. On Debian and Ubuntu: sudo apt-get install postgresql-client",
-    ),
-    "refused": (
-        "pg_dump хуулбарлаж чадсангүй: хувилбар нь серверийнхээс хуучин эсэх, дискний зайг шалгана уу.",
-        "pg_dump could not copy it: check that it is not older than the server, and the space left on the disk.",
-    ),
-}
-
-
-def _broken(fault: importing.NotRead | CatalogueError | RulesError) -> Said:
-    """Where a file is broken, and that nothing of it was taken."""
-    if isinstance(fault, importing.NotRead):
-        mongolian, english = _UNREAD[fault.code]
-        return Said(
-            f"«{fault.file}»: {mongolian}. Юу ч оруулаагүй.", f"“{fault.file}”: {english}. Nothing was imported."
-        )
-    mongolian, english = _FAULTS.get(fault.code, _FAULTS["wrong_value"])
-    return Said(
-        f"«{fault.table}» файлын {fault.row}-р мөр, «{fault.column}» багана: {mongolian}. Юу ч оруулаагүй.",
-        f"File “{fault.table}”, row {fault.row}, column “{fault.column}”: {english}. Nothing was imported.",
-    )
-
-
-_UNREAD = {
-    "missing_file": ("файл алга, эсвэл унших эрхгүй", "there is no such file, or it may not be read"),
-    "not_utf8": ("UTF-8 бичвэр биш", "it is not UTF-8 text"),
-    "not_csv": ("CSV хүснэгт биш", "it is not a CSV table"),
-    "not_toml": ("TOML файл биш", "it is not a TOML file"),
-}
-_FAULTS = {
-    "missing_table": ("хүснэгт алга", "the table is missing"),
-    "missing_column": ("багана алга", "the column is missing"),
-    "missing_value": ("утга хоосон", "the value is missing"),
-    "wrong_value": ("утга буруу", "the value is wrong"),
-    "unknown_reference": ("заасан мөр нь алга", "it names a row that is not there"),
-    "duplicate": ("давхардсан", "it is there twice"),
-    "circle": ("өөрийгөө дээд шатаа болгосон", "it is its own ancestor"),
-    "overlap": ("хугацаа давхацсан", "two terms are in force on one day"),
-}
 
 if __name__ == "__main__":
     sys.exit(main())
