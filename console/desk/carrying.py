@@ -1,6 +1,7 @@
 """Files on their way: sent and fetched piece by piece, going on where the link broke."""
 
 import hashlib
+from collections.abc import Callable
 
 from console.desk.files import Files, FileState
 from console.desk.link import PIECE_BYTES, Link
@@ -11,12 +12,13 @@ from console.store.belongings import Belongings, FileRow
 
 
 class Carrying:
-    """Carries the files of one desk, called by the thread that exchanges."""
+    """Carries the files of one desk, called by the thread that exchanges; `told` is called after each piece sent."""
 
-    def __init__(self, files: Files, belongings: Belongings, *, link: Link) -> None:
+    def __init__(self, files: Files, belongings: Belongings, *, link: Link, told: Callable[[], None]) -> None:
         self._files = files
         self._belongings = belongings
         self._link = link
+        self._told = told
         self._unfinished: dict[FileHash, bytes] = {}
 
     def carry(self) -> int:
@@ -39,6 +41,7 @@ class Carrying:
                 return
             state = FileState.SENT if found.complete else FileState.WAITING
             self._belongings.keep_file(FileRow(row.hash, row.size, state, found.have))
+            self._told()
             if found.complete or found.have == sent:
                 return
             sent = found.have

@@ -122,7 +122,7 @@ class Desk:
             link=self._link,
             clock=self._clock,
             announcements=self._announcements,
-            carry=Carrying(self.files, holdings.belongings, link=self._link).carry,
+            carry=Carrying(self.files, holdings.belongings, link=self._link, told=self._on_piece_sent).carry,
             membership=self._membership,
             holdings=holdings,
         )
@@ -241,6 +241,9 @@ class Desk:
             return step
         held = self._holdings.replica.shown.case_of_number(step.number)
         return step if held is None else replace(step, case=held, number=None)
+
+    def _on_piece_sent(self) -> None:
+        self._announcements.changed(Changes(files=True))
 
     def _signed_in(self) -> PersonId:
         return self.person.id

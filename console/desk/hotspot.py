@@ -33,8 +33,8 @@ EXCHANGE_SECONDS = 60.0
 class Stage(StrEnum):
     """How far it is.
 
-    DONE: all is sent and fetched. REMAINS: all is sent and one's own answers are here, the centre has more. NO_LINE:
-    none came in time. FAILED: the centre or this computer's disk does not let it go on, the line says why.
+    DONE: all is sent and fetched. REMAINS: all is sent, and the centre has more than the budget allows. NO_LINE: none
+    came in time. FAILED: the centre or this computer's disk does not let it go on, the line says why.
     """
 
     LOOKING = "looking"

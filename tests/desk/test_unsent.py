@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from console import wire
+from console.desk.changes import Changes
 from console.desk.desk import Desk, Step, new_case_id
 from console.desk.support import text_for_support
 from console.desk.transport import Reply, Request
@@ -139,7 +140,10 @@ def test_a_file_on_its_way_says_how_far_it_is_also_when_its_action_has_gone(desk
     assert waiting.file == desk.views.unsent().files[0].hash
     exchange_until_still(desk)
     line.fault = _cut_after(1)
+    told: list[Changes] = []
+    desk.subscribe(told.append, lambda line: None)
     desk.pulse.until_still()
+    assert any(changes.files for changes in told)
     [file] = desk.views.unsent().files
     assert desk.views.waiting() == []
     assert (file.name, file.size, file.by) == ("гэрэл.jpg", 600_000, "agent")

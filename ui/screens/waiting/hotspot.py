@@ -156,8 +156,8 @@ def _over(progress: Progress, estimate: Estimate, passed: dict[str, str]) -> tup
         ), Tone.WARN
     if progress.stage is Stage.REMAINS:
         return tr(
-            "Done in {seconds}: {up} up, {down} down. Your work is sent and answered; the centre has more that comes "
-            "with an ordinary line. You can switch the phone off now.",
+            "Done in {seconds}: {up} up, {down} down. Your work is sent; the centre has more, which comes with "
+            "an ordinary line. You can switch the phone off now.",
             **passed,
         ), Tone.GOOD
     if estimate.files:
