@@ -147,7 +147,10 @@ def _find(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
 
 
 def _waiting(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
-    return 0, list_for_support(desk.views.unsent())
+    unsent = desk.views.unsent()
+    listed = list_for_support(unsent)
+    named = [line | {"by": each.by} for line, each in zip(listed["waiting"], unsent.lines, strict=True)]
+    return 0, listed | {"waiting": named}
 
 
 def _attention(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:

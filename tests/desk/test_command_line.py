@@ -70,6 +70,21 @@ def test_a_call_is_taken_found_and_sent(
     assert run(folder, "attention") == 0
 
 
+def test_a_hotspot_says_the_size_first_and_what_it_came_to(
+    room: Room, address: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(folder, "sync", "--centre", address) == 0
+    assert run(folder, "take-call", "--json", call_file(tmp_path, CALL)) == 0
+    capsys.readouterr()
+    assert run(folder, "hotspot", "--json") == 0
+    said = capsys.readouterr()
+    assert "bytes up and about" in said.err
+    assert "64 кбит/с" in said.err
+    came = json.loads(said.out)
+    assert (came["stage"], came["waiting"], came["files"]) == ("done", 0, 0)
+    assert 0 < came["sent_bytes"] < 5_000
+
+
 def test_without_a_centre_work_is_kept_and_the_exit_code_says_so(
     address: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
