@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from console.desk.desk import Step, new_case_id
 from console.domain import actions as act
 from console.domain.ids import CaseId
-from tests.builders import exchange_until_still, opening_step
+from tests.builders import DISTRICT, exchange_until_still, opening_step
 from tests.conftest import ExpectedLog
 from tests.ui.fakes import OpenWindow
 from ui import words
@@ -149,6 +149,19 @@ def test_one_key_says_the_size_then_sends_over_the_phone_and_says_when_it_is_ove
     opened.press("F9")
     opened.until(lambda: opened.desk.views.unsent().files == [])
     assert screen.hotspot.banner.isHidden()
+
+
+def test_when_the_phone_is_off_nothing_more_is_said_of_it(opened: OpenWindow) -> None:
+    offline_case(opened)
+    opened.line.cut = False
+    opened.shell.show_screen("waiting", "hotspot")
+    screen = waiting(opened)
+    opened.until(screen.hotspot.is_over)
+    opened.line.cut = True
+    opened.desk.do([Step(act.CountCall(act.NoCase.SILENT, DISTRICT))])
+    opened.until(lambda: opened.desk.line.state == "offline")
+    opened.until(screen.hotspot.banner.isHidden)
+    assert not screen._buttons["waiting.files"].isVisible()
 
 
 def test_the_same_key_stops_the_search_for_a_line(opened: OpenWindow) -> None:

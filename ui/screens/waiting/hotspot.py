@@ -40,10 +40,14 @@ class HotspotRun(QObject):
         """Whether it may still go on."""
         return self._stop is not None
 
+    def is_over(self) -> bool:
+        """Whether it came to its end."""
+        ended = self._progress is not None and self._progress.stage in (Stage.DONE, Stage.REMAINS)
+        return ended and not self.is_running()
+
     def holds_files(self) -> bool:
         """Whether it is over and files stay behind for it."""
-        ended = self._progress is not None and self._progress.stage in (Stage.DONE, Stage.REMAINS)
-        return ended and not self.is_running() and self._estimate is not None and self._estimate.files > 0
+        return self.is_over() and self._estimate is not None and self._estimate.files > 0
 
     def begin(self) -> None:
         """Say the size, then exchange as soon as there is a line."""
@@ -69,6 +73,11 @@ class HotspotRun(QObject):
         """The files too, over whatever line there is."""
         if self.holds_files():
             self._bridge.at_length(lambda desk: desk.hotspot.send_files_too(), lambda _: None, lambda _: None)
+            self.forget()
+
+    def forget(self) -> None:
+        """Say nothing more of the last one: the phone is off, or everything goes again."""
+        if not self.is_running():
             self._estimate = self._progress = None
             self.banner.set("")
             self.changed.emit()

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from console.desk.changes import Changes, Line
+from console.desk.changes import Changes, Line, LineState
 from console.desk.support import text_for_support
 from console.domain.deadlines import local_day
 from ui.line_words import line_sentence, line_tone
@@ -114,6 +114,8 @@ class WaitingScreen:
     def open(self, target: str) -> None:
         """Read the list; with the target "hotspot" begin one."""
         self.notice.set("")
+        if not self.hotspot.holds_files():
+            self.hotspot.forget()
         self.read()
         self.rows.setFocus()
         if target == HOTSPOT:
@@ -136,7 +138,8 @@ class WaitingScreen:
 
     def _offer(self) -> None:
         """Only the keys that do something now."""
-        self._buttons["waiting.files"].setVisible(self._holds_files())
+        for name, button in self._buttons.items():
+            button.setVisible(self.commands.get(name).enabled())
         self._buttons["waiting.hotspot"].say(
             says("Stop") if self.hotspot.is_running() else says("Three minutes of hotspot")
         )
@@ -157,6 +160,8 @@ class WaitingScreen:
     def _on_line(self, line: Line) -> None:
         self.line.set(line_sentence(line), line_tone(line))
         self._host.set_count(self.name, line.waiting)
+        if line.state is LineState.OFFLINE and self.hotspot.is_over():
+            self.hotspot.forget()
 
     def _show(self, page: WaitingPage) -> None:
         self._page = page
@@ -180,6 +185,7 @@ class WaitingScreen:
         return group is not None and group.case is not None
 
     def _show_group(self) -> None:
+        self._offer()
         group, page = self._chosen(), self._page
         if group is not None and page is not None:
             self._detail.say_title(group_number(group))
