@@ -9,7 +9,7 @@ from console import wire
 from console.desk.holdings import Holdings
 from console.desk.link import Offline
 from console.store.outbox_rows import Device, WaitingRow
-from console.wire import Answer, Question
+from console.wire import Answer, Judged, Question
 
 BATCH_BYTES = 200_000
 """About what goes up in one question."""
@@ -24,6 +24,11 @@ class Asking:
     question: Question
     rows: Sequence[WaitingRow]
     has_rest: bool
+
+    def verdicts(self, answer: Answer) -> list[Judged]:
+        """The verdicts on what was asked: an answer may name no other action."""
+        sent = {row.envelope.id for row in self.rows}
+        return [each for each in answer.verdicts if each.id in sent]
 
 
 def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool, page_bytes: int) -> Asking:

@@ -61,7 +61,7 @@ class Remedies:
 
 
 class Exchange:
-    """Exchanges with the centre, one at a time."""
+    """Exchanges with the centre, one at a time. `failing` are the cases, numbers or actions it failed on last."""
 
     def __init__(
         self, holdings: Holdings, showing: Showing, *, clock: DeskClock, link: Link, remedies: Remedies
@@ -73,7 +73,6 @@ class Exchange:
         self._remedies = remedies
         self._alone = threading.Lock()
         self.failing: frozenset[str] = frozenset()
-        """The cases, numbers or actions that the centre failed on when they were last handed in."""
         self._pages = 0
         self._rebuilding = Rebuilding(holdings, showing, clock)
 
@@ -107,12 +106,10 @@ class Exchange:
         if self._rebuilding.replace_suspect():
             return Exchanged(EVERYTHING, more=True)
         offset = self._clock.learn(asked=asked, answered=answered, centre=answer.now)
-        sent = {row.envelope.id for row in asking.rows}
-        answered_now = [each for each in answer.verdicts if each.id in sent]
         self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
         with self._showing.fill():
             changes = self._keep_replica(answer) if not answer.outdated else Changes()
-            left = self._keep_desk(answer, answered_now, offset, before=device)
+            left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
             self._forget(left)
         cases = frozenset(row.envelope.case for row in left if row.envelope.case is not None)
         self._showing.touch(cases)
