@@ -154,8 +154,15 @@ class Taking:
         if case is not None:
             self._place([replace(line, case=case_id) for line in self._commit.gathering.waiting_on(case)])
 
-    def _place(self, waiting: Iterable[Line]) -> None:
+    def _place(self, waiting: Sequence[Line]) -> None:
+        if waiting:
+            # What they waited for is kept, whatever becomes of them.
+            self._commit.gathering.write()
         for line in waiting:
+            known = self._commit.gathering.line(line.id)
+            if known is None or known.verdict is not Verdict.UNPLACED:
+                # An `open` before it in this list has placed it.
+                continue
             sent = replace(sending.read(line.envelope, now=line.received), at=line.at)
             if sent.action is None:
                 continue
@@ -181,7 +188,7 @@ class Taking:
             code=outcome.code,
             facts=outcome.facts,
         )
-        journal.judge_again(self._commit.connection, judged)
+        self._commit.gathering.judge_again(judged)
         self._commit.changed = True
         self._show(sent, judged)
         if outcome.opened and outcome.case is not None:

@@ -120,15 +120,22 @@ class Gathering:
             return []
         return journal.unplaced_on(self._connection, case.id, (case.number, *case.aliases))
 
+    def judge_again(self, line: Line) -> None:
+        """Store a new verdict on an action that was unplaced."""
+        journal.judge_again(self._connection, line)
+        self._lines[line.id] = line
+
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """A part that is written at its end, and undone alone when it raises."""
+        """A part that is written at its end, and undone alone when it raises. Nothing may be unwritten before it."""
+        known = dict(self._lines), dict(self._counts), dict(self._bodies), dict(self._numbered), set(self._unawaited)
         try:
             with savepoint(self._connection):
                 yield
                 self.write()
         except BaseException:
             self._gathered = _Gathered()
+            self._lines, self._counts, self._bodies, self._numbered, self._unawaited = known
             raise
 
     def write(self) -> None:
@@ -143,6 +150,9 @@ class Gathering:
             for before, case in changed
         ]
         documents.put_all(self._connection, bodies, commit=self._number)
+        for line in gathered.lines.values():
+            if line.verdict is Verdict.UNPLACED:
+                self._unawaited -= {line.case, line.number}
         self._lines |= gathered.lines
         self._counts |= gathered.counts
         self._bodies |= {case.id: written.body for (_, case), written in zip(changed, bodies, strict=True)}
