@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, literal, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from console.domain.ids import ActionId, CaseId
@@ -24,6 +24,7 @@ from console.store.outbox_rows import (
     Device,
     WaitingRow,
     device_of,
+    last_place,
     on_case,
     read_envelope,
     read_verdict,
@@ -146,7 +147,7 @@ class Adding:
 
     def add(self, envelopes: Sequence[Envelope]) -> None:
         """Put actions behind everything that waits, each with the next count of this enrolment."""
-        rows, enrolment, place = [], self.device.enrolment, self._last_place()
+        rows, enrolment, place = [], self.device.enrolment, last_place(self._connection)
         for envelope in envelopes:
             self._count, place = self._count + 1, place + 1
             rows.append(values_of(envelope, enrolment=enrolment, count=self._count) | {"place": place})
@@ -154,11 +155,6 @@ class Adding:
         if rows:
             self._connection.execute(insert(outbox), rows)
         self._connection.execute(update(device).values(counter=self._counter, counted=self._count))
-
-    def _last_place(self) -> int:
-        """The newest place ever given in the outbox."""
-        found = self._connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'")).scalar()
-        return int(found or 0)
 
     def keep_setting(self, name: str, value: Any) -> None:
         """Keep a setting of this desk in the same commit."""

@@ -26,7 +26,7 @@ class OutboxCopy:
 
     def added(self, records: Sequence[LoggedAction]) -> None:
         """These were committed. Never ends a save: what the disk does not take now comes with `keep`, in order."""
-        if records and self._log.last_place + 1 >= records[0].place:
+        if records and not self._log.is_damaged and self._log.last_place + 1 >= records[0].place:
             try:
                 self._log.append(records)
             except OSError as error:

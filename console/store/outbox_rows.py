@@ -66,6 +66,12 @@ def read_verdict(raw: bytes) -> Judged:
     return _verdicts.decode(raw)
 
 
+def last_place(connection: Connection) -> int:
+    """The newest place ever given in the outbox."""
+    found = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").scalar()
+    return int(found or 0)
+
+
 def on_case(connection: Connection, case_id: CaseId) -> list[WaitingRow]:
     """What waits on one case, in the order it was made."""
     return [row_of(each) for each in connection.execute(_ON_CASE, {"of_case": case_id})]

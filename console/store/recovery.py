@@ -21,7 +21,7 @@ from console.store.database import Connection, Database, DatabaseTrouble, NotOpe
 from console.store.desk_migrations import bring_up
 from console.store.desk_tables import archive, device, drafts, files, outbox, people, settings
 from console.store.outbox_log import LoggedAction, LoggedDesk, OutboxLog, flush_folder
-from console.store.outbox_rows import values_of
+from console.store.outbox_rows import last_place, values_of
 
 SPARE_COUNTERS = 20
 """Case numbers passed over after a recovery: the last ones given may stand in neither of the two files."""
@@ -42,6 +42,8 @@ class Recovered:
 
 class _State(Enum):
     WHOLE = "whole"
+    BEHIND = "behind"
+    """Whole, but older than outbox.log: its write-ahead log was damaged or lost, or an older copy put in its place."""
     EMPTY = "empty"
     """Not there, or made but never written to."""
     DAMAGED = "damaged"
@@ -67,10 +69,12 @@ def recover(path: Path, log: OutboxLog, *, key: bytes, opens: Opens = Database) 
     if ready.exists():
         return Recovered(_count(ready, opened), _put_in_place(path, ready))
     state = _state(path, opened)
+    if state is _State.WHOLE and _is_behind(path, log, opened):
+        state = _State.BEHIND
     if state is _State.WHOLE:
         return None
     records = log.read()
-    salvage = _salvaged(path, opened) if state is _State.DAMAGED else _Salvage()
+    salvage = _Salvage() if state is _State.EMPTY else _salvaged(path, opened)
     if not records and not any(salvage.rows.values()):
         if state is _State.DAMAGED:
             raise NotOpened(path.name)
@@ -115,6 +119,17 @@ def _state(path: Path, opened: Opened) -> _State:
         database.close()
 
 
+def _is_behind(path: Path, log: OutboxLog, opened: Opened) -> bool:
+    """Whether outbox.log can tell of actions newer than all that this file ever held."""
+    database = opened(path)
+    try:
+        with database.read() as connection:
+            last = last_place(connection)
+    finally:
+        database.close()
+    return log.last_place > last and any(isinstance(each, LoggedAction) and each.place > last for each in log.read())
+
+
 def _count(path: Path, opened: Opened) -> int:
     database = opened(path)
     try:
@@ -154,6 +169,8 @@ def _make(path: Path, opened: Opened, salvage: _Salvage, records: Sequence[Logge
     bring_up(database)
     with database.write() as connection:
         _fill(connection, salvage, records)
+    # What lies in the write-ahead log yet would not be renamed with the file; closing it says nothing of a full disk.
+    database.checkpoint()
     database.close()
     return path
 

@@ -1,6 +1,7 @@
 """desk.db and outbox.log hold the same work twice: whichever is damaged, nothing that was stored is missing."""
 
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,16 +112,49 @@ def test_a_damaged_log_is_set_aside_and_written_anew(
     desk.stop()
 
 
-def test_a_log_with_another_key_is_set_aside_and_written_anew(
+def wal_lost(desk_db: Path) -> None:
+    desk_db.with_name("desk.db-wal").unlink()
+
+
+def wal_damaged(desk_db: Path) -> None:
+    """SQLite reads it up to the first page that is wrong, and says nothing."""
+    overwritten(desk_db.with_name("desk.db-wal"), 8_000, 100)
+
+
+@pytest.mark.parametrize("damage", [wal_lost, wal_damaged])
+def test_what_desk_db_lost_without_being_damaged_comes_back_from_the_log(
+    room: Room, folder: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    desk, done = opened(room, folder), list[ActionId]()
+    for _ in range(10):
+        done += desk.do([opening_step()]).ids
+    ended = shutil.copytree(folder, tmp_path / "suddenly ended")
+    desk.stop()
+    damage(ended / "desk.db")
+    desk = opened(room, ended)
+    assert waits(desk) == done
+    number = desk.do([opening_step()]).numbers
+    desk.stop()
+    desk = opened(room, ended, line=CentreLine(room))
+    assert desk.recovered is None
+    exchange_until_still(desk)
+    desk.stop()
+    assert set(done) <= room.verdicts().keys()
+    assert {room.known_case(case).number for case in number} == set(number.values())
+
+
+def test_another_desks_log_is_set_aside_and_not_mixed_with_this_ones(
     room: Room, folder: Path, tmp_path: Path, expected_log: ExpectedLog
 ) -> None:
     expected_log("outbox.log was damaged")
-    ready_desk(room, tmp_path / "other").stop()
-    worked(room, tmp_path / "other", cases=40)
-    done = worked(room, folder)
-    (folder / "outbox.log").write_bytes((tmp_path / "other" / "outbox.log").read_bytes())
-    opened(room, folder).stop()
-    assert list(folder.glob("broken-*-outbox.log"))
+    other = ready_desk(room, tmp_path / "other")
+    other.do([opening_step()])
+    other.stop()
+    log = (tmp_path / "other" / "outbox.log").read_bytes()
+    (folder / "outbox.log").write_bytes(log)
+    done = worked(room, folder, cases=2)
+    (aside,) = folder.glob("broken-*-outbox.log")
+    assert aside.read_bytes() == log
     (folder / "desk.db").unlink()
     desk = opened(room, folder)
     assert waits(desk) == done
