@@ -337,6 +337,21 @@ def read_case(raw: bytes) -> Case:
         raise Unreadable("unreadable") from None
 
 
+class _Versioned(msgspec.Struct):
+    version: int
+
+
+_VERSIONS = msgspec.json.Decoder(_Versioned)
+
+
+def version_of(raw: bytes) -> int:
+    """The version of the case in a document. Raises Unreadable."""
+    try:
+        return _VERSIONS.decode(raw).version
+    except msgspec.DecodeError:
+        raise Unreadable("unreadable") from None
+
+
 def refusal(judged: Judged) -> Refused:
     """The reason in a verdict as the domain's own value."""
     return Refused(judged.code or "unreadable", **judged.facts)

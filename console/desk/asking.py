@@ -4,15 +4,19 @@ import random
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from console import wire
 from console.desk.holdings import Holdings
 from console.desk.link import Offline
+from console.store.outbox import Outbox
 from console.store.outbox_rows import Device, WaitingRow
 from console.wire import Answer, Judged, Question
 
 BATCH_BYTES = 200_000
 """About what goes up in one question."""
+ENVELOPE_BYTES = 500
+"""What an action takes beside its body."""
 FIRST_YEAR, LAST_YEAR = 2020, 2200
 """A centre's clock shows a year between these."""
 
@@ -33,9 +37,7 @@ class Asking:
 
 def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool, page_bytes: int) -> Asking:
     """The next question: of the cases in `failing` it carries at most one row."""
-    waiting = holdings.outbox.waiting()
-    rows = _batch(waiting, failing)
-    unasked = {row.place for row in waiting if row.judged is None and row.subject not in failing}
+    rows, has_rest = _batch(holdings.outbox, failing)
     heads = dict.fromkeys(head for head in (device.head, holdings.filled.head()) if head is not None)
     question = Question(
         protocol=wire.PROTOCOL,
@@ -48,24 +50,30 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
         page_bytes=page_bytes,
         nonce=secrets.token_hex(4),
     )
-    return Asking(question, rows, bool(unasked - {row.place for row in rows}))
+    return Asking(question, rows, has_rest)
 
 
-def _batch(waiting: Sequence[WaitingRow], failing: frozenset[str]) -> list[WaitingRow]:
-    """What goes up: by bytes, what has no verdict yet first; of the cases the centre fails on only one row of one."""
+def _batch(outbox: Outbox, failing: frozenset[str]) -> tuple[list[WaitingRow], bool]:
+    """What goes up, and whether more has never been sent: by bytes, what has no verdict yet first.
+
+    Of the cases the centre fails on only one row of one.
+    """
     batch: list[WaitingRow] = []
-    size = 0
-    good = [row for row in waiting if row.subject not in failing]
-    for row in sorted(good, key=lambda row: row.judged is not None):
-        size += len(row.envelope.body) + 500
+    size, has_rest = 0, False
+    for row in chain(outbox.to_send(judged=False), outbox.to_send(judged=True)):
+        if row.subject in failing:
+            continue
+        size += len(row.envelope.body) + ENVELOPE_BYTES
         if batch and size > BATCH_BYTES:
+            has_rest = row.judged is None
             break
         batch.append(row)
-    bad = [row for row in waiting if row.subject in failing]
-    if bad:
-        chosen = random.choice(sorted({row.subject for row in bad}))
-        batch.append(next(row for row in bad if row.subject == chosen))
-    return batch
+    for subject in random.sample(sorted(failing), len(failing)):
+        row_of_one = outbox.first_about(subject)
+        if row_of_one is not None:
+            batch.append(row_of_one)
+            break
+    return batch, has_rest
 
 
 def check_whose(question: Question, answer: Answer) -> None:

@@ -12,7 +12,7 @@ from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Office, Person
 from console.domain.places import place_name, places_matching
 from console.domain.spelling import other_layout, search_key, trigrams, with_official_words
-from console.store.case_rows import CASE_NUMBER, PHONE, REGISTER
+from console.store.findable import CASE_NUMBER, PHONE, REGISTER
 from console.store.search import TitleHit
 
 GOOD_SHARE = 0.5

@@ -101,9 +101,12 @@ class Pulse:
         except LinkTrouble as trouble:
             if not isinstance(trouble, Offline) or trouble.reason != TOO_BUSY:
                 self._tell(trouble)
+                self._exchange.find_rest()
             raise
         self._announcements.changed(done.changes)
         self._tell(None)
+        if not done.more:
+            self._exchange.find_rest()
         return done.more
 
     def until_still(self) -> None:

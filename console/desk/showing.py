@@ -6,8 +6,9 @@ fill at work leaves its cases with the fill and goes on.
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 
 from console.desk.holdings import Holdings
 from console.desk.trouble import DatabaseTrouble
@@ -16,8 +17,9 @@ from console.store.case_rows import ShownCase
 from console.store.replica import Filling
 
 log = logging.getLogger(__name__)
-FEW = 4
-"""For so few cases it is quicker to look at each than to ask first which have something waiting."""
+AT_ONCE = 250
+"""How many cases one commit writes: a save that comes meanwhile shows after it."""
+PAST_EVERY_ROW, NO_ROW = 2**63 - 1, -(2**63)
 Told = Callable[[frozenset[CaseId]], None]
 
 
@@ -31,6 +33,7 @@ class Showing:
         self._guard = threading.Lock()
         self._asked: set[CaseId] = set()
         self._fills = 0
+        self._is_found = False
         self._wake = threading.Event()
         self._worker: threading.Thread | None = None
 
@@ -79,25 +82,55 @@ class Showing:
             yield
         self._catch_up()
 
-    def show_in(self, filling: Filling, cases: Iterable[CaseId]) -> None:
-        """Write the rows of cases inside a commit of whoever is `writing`; cases unknown here disappear."""
-        wanted = list(cases)
-        waiting_on = self._holdings.outbox.cases() if len(wanted) > FEW else frozenset(wanted)
-        confirmed = filling.bodies(f"case/{case_id}" for case_id in wanted)
-        shown: list[ShownCase] = []
-        hidden: list[CaseId] = []
-        for case_id in wanted:
+    def show_in(self, filling: Filling, cases: Sequence[CaseId], *, find_later: bool = False) -> None:
+        """Write the rows of cases inside a commit of whoever is `writing`; cases unknown here disappear.
+
+        With `find_later` they are only listed, and found after the next `find_rest`.
+        """
+        shown, hidden = self._shown_of(filling, cases)
+        if find_later:
+            self._is_found = False
+            filling.list(shown)
+        else:
+            filling.show(shown, between=self._holdings.precedence.give_way)
+        filling.hide(hidden)
+
+    def find_rest(self) -> None:
+        """Write by what the cases are found that were only listed, the newest first. Raises DatabaseTrouble."""
+        if self._is_found:
+            return
+        self._is_found, before = True, PAST_EVERY_ROW
+        try:
+            while before != NO_ROW:
+                before = self._find_some(before)
+        except DatabaseTrouble:
+            self._is_found = False
+            raise
+
+    def _find_some(self, before: int) -> int:
+        """Write by what some cases older than a row are found; gives the row to go on from."""
+        with self.writing(), self._holdings.filled.filling() as filling:
+            lacking = filling.not_found_yet(before=before, limit=AT_ONCE)
+            shown, _ = self._shown_of(filling, list(lacking))
+            found = [(lacking[each.case.id], each.case) for each in shown]
+            filling.find(found, between=self._holdings.precedence.give_way)
+        return min(lacking.values(), default=NO_ROW)
+
+    def _shown_of(self, filling: Filling, cases: Sequence[CaseId]) -> tuple[list[ShownCase], list[CaseId]]:
+        """(Cases as they are to be shown, those unknown here); what waits is read before the bytes."""
+        waiting = self._holdings.outbox.waiting_on_all(cases)
+        confirmed = filling.bodies(f"case/{case_id}" for case_id in cases)
+        shown, hidden = list[ShownCase](), list[CaseId]()
+        for case_id in cases:
             self._holdings.precedence.give_way()
-            waiting = self._holdings.outbox.waiting_on(case_id) if case_id in waiting_on else []
-            found = self._holdings.preview(case_id, waiting, confirmed.get(f"case/{case_id}"))
+            found = self._holdings.preview(case_id, waiting.get(case_id, []), confirmed.get(f"case/{case_id}"))
             if found.case is None:
                 hidden.append(case_id)
                 if f"case/{case_id}" in confirmed:
                     log.warning("a case cannot be read by this program")
             else:
                 shown.append(ShownCase(found.case, len(found.waiting)))
-        filling.show(shown, between=self._holdings.precedence.give_way)
-        filling.hide(hidden)
+        return shown, hidden
 
     def _catch_up(self) -> None:
         """Show what is asked for if nobody else is writing; else whoever is does it when done.
@@ -107,10 +140,11 @@ class Showing:
         """
         while self._asked and self._writer.acquire(blocking=False):
             with self._guard:
-                cases, self._asked = frozenset(self._asked), set()
+                cases = frozenset(islice(self._asked, AT_ONCE))
+                self._asked -= cases
             try:
                 with self._holdings.replica.filling() as filling:
-                    self.show_in(filling, cases)
+                    self.show_in(filling, list(cases))
             except DatabaseTrouble as trouble:
                 log.warning("rows not written yet: %s", type(trouble).__name__)
                 with self._guard:

@@ -6,7 +6,7 @@ asking again gets the stored verdict. The only place that takes from the outbox.
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,23 +15,18 @@ from console.desk.asking import ask, check, check_whose
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
+from console.desk.keeping import Keeping
 from console.desk.link import Link, Offline, Outdated
 from console.desk.rebuilding import EVERYTHING, Rebuilding
-from console.desk.reference import CATALOGUE_KINDS, TITLE_KINDS, title_keys
 from console.desk.showing import Showing
-from console.domain.ids import CaseId
 from console.store.database import NotOpened
 from console.store.outbox import Outbox
 from console.store.outbox_rows import Device, WaitingRow
-from console.store.replica import Filling, kind_of, portions
 from console.wire import Answer
 
 log = logging.getLogger(__name__)
 TOO_BUSY = "too_busy"
 """The reason when another exchange is in hand and takes long: it says nothing of the line."""
-DOCUMENTS_AT_ONCE = 100
-"""How many documents one commit of a fill writes: what people do shows after it."""
-PAGES_BETWEEN_TIDYING = 10
 ARCHIVE_KEPT = timedelta(days=30)
 """How long what the centre took is kept here at least, and always since the centre's last backup."""
 RENEW_FROM = 90_000
@@ -39,8 +34,6 @@ RENEW_FROM = 90_000
 CLOCK_SECONDS = 1.0
 CLOCK_KEPT_SECONDS = 60.0
 """The clock's offset is written again when it moved by a second or was written a minute ago."""
-REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", "notice"}
-ATTENTION_KINDS = frozenset({"attention", "task"})
 
 
 @dataclass(frozen=True)
@@ -73,8 +66,9 @@ class Exchange:
         self._remedies = remedies
         self._alone = threading.Lock()
         self.failing: frozenset[str] = frozenset()
-        self._pages = 0
+        """The cases, numbers or actions that the centre failed on when they were last handed in."""
         self._rebuilding = Rebuilding(holdings, showing, clock)
+        self._keeping = Keeping(holdings, showing, self._rebuilding)
 
     def once(self, *, seconds: float = 60.0, page_bytes: int = wire.PAGE_BYTES) -> Exchanged:
         """Ask for a page of so many bytes and keep the answer. Raises Offline, SignedOut, Outdated, DatabaseTrouble."""
@@ -88,6 +82,10 @@ class Exchange:
             return Exchanged(EVERYTHING, more=True)
         finally:
             self._alone.release()
+
+    def find_rest(self) -> None:
+        """What a fill left for later: by what its cases are found. Raises DatabaseTrouble."""
+        self._showing.find_rest()
 
     def _once(self, seconds: float, page_bytes: int) -> Exchanged:
         self._keep_copy()
@@ -108,10 +106,10 @@ class Exchange:
         offset = self._clock.learn(asked=asked, answered=answered, centre=answer.now)
         self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
         with self._showing.fill():
-            changes = self._keep_replica(answer) if not answer.outdated else Changes()
+            changes = self._keeping.keep(answer) if not answer.outdated else Changes()
             left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
-            self._forget(left)
-        cases = frozenset(row.envelope.case for row in left if row.envelope.case is not None)
+            self._keeping.forget(left)
+        cases = frozenset(row.envelope.case for row in left if row.envelope.case is not None and _leaves_no_entry(row))
         self._showing.touch(cases)
         if answer.outdated:
             raise Outdated
@@ -154,56 +152,17 @@ class Exchange:
             _trim(self._holdings.outbox, before=min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT))
         return self._remedies.hand_in_copies()
 
-    def _keep_replica(self, answer: Answer) -> Changes:
-        """The first commit, in small parts: documents as they come, at the end what lies where and how far we are."""
-        documents = {key: bytes(raw) for key, raw in answer.documents.items()}
-        for keys in portions(list(documents), DOCUMENTS_AT_ONCE):
-            with self._showing.writing(), self._holdings.filled.filling() as filling:
-                filling.keep({key: documents[key] for key in keys})
-                self._showing.show_in(filling, _cases(keys))
-        with self._showing.writing(), self._holdings.filled.filling() as filling:
-            gone = self._place(filling, answer)
-        self._pages += 1
-        if self._pages % PAGES_BETWEEN_TIDYING == 0:
-            self._holdings.filled.tidy()
-        changed = {*documents, *gone, *(row.key for row in answer.rows if row.gone)}
-        kinds = {kind_of(key) for key in changed}
-        if kinds & REFERENCE_KINDS:
-            self._holdings.shelf.forget(kinds)
-            self._index(kinds)
-        if not answer.more and self._rebuilding.page_done(answer):
-            return EVERYTHING
-        return Changes(
-            cases=frozenset(_cases(changed)),
-            attention=bool(kinds & ATTENTION_KINDS),
-            reference=bool(kinds & REFERENCE_KINDS),
-        )
-
-    def _place(self, filling: Filling, answer: Answer) -> list[str]:
-        others = set(self._holdings.filled.cursors()) - set(answer.scopes)
-        if others:
-            filling.hold_only(answer.scopes)
-        touched = [each.key for each in answer.touched]
-        filling.enter((row.scope, row.key) for row in answer.rows if not row.gone)
-        filling.leave((row.scope, row.key) for row in answer.rows if row.gone)
-        filling.leave_all(touched)
-        filling.enter((scope, each.key) for each in answer.touched for scope in each.scopes)
-        filling.reach(answer.cursors, answer.head)
-        doubtful = None if others else {*touched, *(row.key for row in answer.rows if row.gone)}
-        gone = filling.forget_gone(doubtful, but=self._spared())
-        filling.hide(_cases(gone))
-        return gone
-
     def _keep_desk(
         self, answer: Answer, verdicts: Sequence[wire.Judged], offset: float, *, before: Device
     ) -> list[WaitingRow]:
         """The second commit: verdicts, the rows that leave, the head and the clock. Gives the rows that left."""
         gone = {each.key for each in answer.touched if not each.scopes}
+        come = {key: bytes(raw) for key, raw in answer.documents.items()}
         if not verdicts and not self._has_news(answer, offset, before):
             return []
         with self._holdings.outbox.taking() as taking:
             taking.judge(verdicts)
-            left = [row for row in taking.judged() if self._leaves(row, gone)]
+            left = [row for row in taking.judged() if self._leaves(row, come, gone)]
             taking.leave([row.envelope.id for row in left], at=self._clock.now())
             if answer.head is not None:
                 taking.keep_head(answer.head)
@@ -217,7 +176,7 @@ class Exchange:
         late = (answer.now - device.exchanged_at).total_seconds() > CLOCK_KEPT_SECONDS
         return late or abs(offset - device.clock_offset) > CLOCK_SECONDS or self._holdings.outbox.has_judged()
 
-    def _leaves(self, row: WaitingRow, gone: set[str]) -> bool:
+    def _leaves(self, row: WaitingRow, come: Mapping[str, bytes], gone: set[str]) -> bool:
         """Whether a judged row may leave: its case has come as far as its verdict, or is not this desk's.
 
         None leaves while a new replica is filled: what screens read does not have it.
@@ -227,31 +186,18 @@ class Exchange:
             return False
         if judged.version is None or case is None or f"case/{case}" in gone:
             return True
-        raw = self._holdings.filled.document(f"case/{case}")
+        raw = come.get(f"case/{case}") or self._holdings.filled.document(f"case/{case}")
         if raw is None:
             return False
         try:
-            return wire.read_case(raw).version >= judged.version
+            return wire.version_of(raw) >= judged.version
         except wire.Unreadable:
             return True
 
-    def _forget(self, left: Iterable[WaitingRow]) -> None:
-        """Cases that left this desk's scopes stay while a row waits on them; now some need not stay any longer."""
-        keys = {f"case/{row.envelope.case}" for row in left if row.envelope.case is not None}
-        if keys:
-            with self._showing.writing(), self._holdings.filled.filling() as filling:
-                filling.hide(_cases(filling.forget_gone(keys, but=self._spared())))
 
-    def _spared(self) -> set[str]:
-        return {f"case/{case}" for case in self._holdings.outbox.cases()}
-
-    def _index(self, kinds: set[str]) -> None:
-        """Search keys of the small lists that changed."""
-        for sort in TITLE_KINDS:
-            if sort in kinds:
-                keys = title_keys(self._holdings.filled, sort, self._holdings.precedence.give_way)
-                with self._showing.writing(), self._holdings.filled.filling() as filling:
-                    filling.index_titles(sort, keys)
+def _leaves_no_entry(row: WaitingRow) -> bool:
+    """Whether its case shows it only as waiting: one whose entry has come is shown as taken already."""
+    return row.judged is None or row.judged.version is None
 
 
 def _trim(outbox: Outbox, *, before: datetime) -> None:
@@ -263,10 +209,6 @@ def _trim(outbox: Outbox, *, before: datetime) -> None:
             outbox.copy.write_anew()
         except OSError as error:
             log.warning("outbox.log not written: %s", type(error).__name__)
-
-
-def _cases(keys: Iterable[str]) -> list[CaseId]:
-    return [CaseId(key.removeprefix("case/")) for key in keys if key.startswith("case/")]
 
 
 def keep_enrolment(outbox: Outbox, enrolled: wire.Enrolled, name: str, *, token: str | None) -> None:

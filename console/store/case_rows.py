@@ -3,21 +3,27 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from console.domain.actions import CitizenWord, Party, Priority
 from console.domain.case import Case, ObligationState, Status
-from console.domain.identity import person_name, read_phone
+from console.domain.identity import person_name
 from console.domain.ids import CaseId
 from console.store.database import Connection
-from console.store.shown_tables import NO_DUE_DAY, numbers, shown
+from console.store.moment import microseconds
+from console.store.prepared import Prepared
+from console.store.shown_tables import NO_DUE_DAY, shown
 
-PHONE, REGISTER, CASE_NUMBER = "phone", "register", "case"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_INSERT = insert(shown)
+_PUT = Prepared(
+    _INSERT.on_conflict_do_update(
+        index_elements=["row"],
+        set_={column.name: _INSERT.excluded[column.name] for column in shown.columns if column.name != "row"},
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -59,19 +65,7 @@ class CaseRows:
             return []
         row_numbers = self._row_numbers([each.case for each in cases])
         values = [_values(each, row) for each, row in zip(cases, row_numbers, strict=True)]
-        kept = insert(shown)
-        changed = {column.name: kept.excluded[column.name] for column in shown.columns if column.name != "row"}
-        self._connection.execute(kept.on_conflict_do_update(index_elements=["row"], set_=changed), values)
-        self._connection.execute(
-            delete(numbers).where(numbers.c.row == bindparam("of_row")), [{"of_row": row} for row in row_numbers]
-        )
-        found = [
-            {"value": value, "row": row, "sort": sort}
-            for each, row in zip(cases, row_numbers, strict=True)
-            for value, sort in _numbers_of(each.case)
-        ]
-        if found:
-            self._connection.execute(insert(numbers).on_conflict_do_nothing(), found)
+        _PUT.run(self._connection, values)
         return row_numbers
 
     def take_out(self, cases: Iterable[CaseId]) -> list[int]:
@@ -80,8 +74,7 @@ class CaseRows:
         if not ids:
             return []
         found = self._connection.execute(select(shown.c.row).where(shown.c.case_id.in_(ids))).scalars().all()
-        for table in (numbers, shown):
-            self._connection.execute(delete(table).where(table.c.row.in_(found)))
+        self._connection.execute(delete(shown).where(shown.c.row.in_(found)))
         return list(found)
 
     def _row_numbers(self, cases: Sequence[Case]) -> list[int]:
@@ -90,7 +83,7 @@ class CaseRows:
         ids = [case.id for case in cases]
         known = self._connection.execute(select(shown.c.case_id, shown.c.row).where(shown.c.case_id.in_(ids)))
         rows: dict[str, int] = {each.case_id: each.row for each in known}
-        new = {case.id: _microseconds(case.opened_at) for case in cases if case.id not in rows}
+        new = {case.id: microseconds(case.opened_at) for case in cases if case.id not in rows}
         while new:
             taken = self._connection.execute(select(shown.c.row).where(shown.c.row.in_(list(new.values()))))
             used = {*taken.scalars(), *rows.values()}
@@ -106,11 +99,6 @@ class CaseRows:
 def _within_second(row: int) -> int:
     """Any moment of the same second."""
     return row - row % 1_000_000 + random.randrange(1_000_000)
-
-
-def _microseconds(moment: datetime) -> int:
-    since = moment - _EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def _values(each: ShownCase, row: int) -> dict[str, Any]:
@@ -133,23 +121,11 @@ def _values(each: ShownCase, row: int) -> dict[str, Any]:
         "is_forwarded": int(bool(case.open_obligations)),
         "is_urgent": int(case.priority is Priority.URGENT),
         "due_day": case.due.date.toordinal() if case.due is not None else NO_DUE_DAY,
-        "opened_at": case.opened_at,
-        "updated_at": case.entries[-1].at if case.entries else case.opened_at,
+        "opened_at": microseconds(case.opened_at),
+        "updated_at": microseconds(case.entries[-1].at if case.entries else case.opened_at),
         "office": case.office,
         "assignee": case.assignee,
-        "call_back": case.call_back.due if case.call_back is not None else None,
+        "call_back": microseconds(case.call_back.due) if case.call_back is not None else None,
         "caller_name": name_of_party(case.caller),
         "waiting": each.waiting,
     }
-
-
-def _numbers_of(case: Case) -> list[tuple[str, str]]:
-    found = {(str(number), CASE_NUMBER) for number in (case.number, *case.aliases)}
-    for party in (case.caller, case.petitioner):
-        if party is None:
-            continue
-        found |= {(read_phone(phone.number).number, PHONE) for phone in party.phones}
-        for number in (party.register_number, party.organisation_number):
-            if number:
-                found.add((number.upper(), REGISTER))
-    return sorted((value, sort) for value, sort in found if value)

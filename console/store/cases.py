@@ -15,8 +15,8 @@ from console.domain.actions import Kind
 from console.domain.catalogue import BodyId, PlaceCode, TopicId
 from console.domain.identity import CaseNumber
 from console.domain.ids import CaseId, OfficeId, PersonId
-from console.store.case_rows import CASE_NUMBER
 from console.store.database import Database
+from console.store.findable import CASE_NUMBER
 from console.store.search import can_match_cases, matching_cases
 from console.store.shown_tables import NO_DUE_DAY, numbers, shown
 

@@ -10,6 +10,12 @@ _START = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+def microseconds(moment: datetime) -> int:
+    """An aware moment as it is kept."""
+    since = moment - _START
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware datetime in UTC; a naive one is a fault of the program."""
 
@@ -18,7 +24,7 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:
         """Microseconds since 1970."""
-        return None if value is None else (value - _START) // _MICROSECOND
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: Any | None, dialect: Any) -> datetime | None:
         """The moment in UTC."""

@@ -26,12 +26,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
+from console.domain.case import Case
 from console.domain.ids import CaseId
 from console.store.case_rows import CaseRows, ShownCase
 from console.store.cases import ShownCases
 from console.store.database import Connection, Database, NotOpened, Opens
+from console.store.findable import Findable
 from console.store.moment import Moment
-from console.store.search import Searches, SearchKeys, create_search_tables, words_of_case
+from console.store.prepared import Prepared
+from console.store.search import Searches, SearchKeys, create_search_tables
 from console.store.shown_tables import SHOWN
 from console.wire import Cursor, Digest, Point, digest
 
@@ -74,6 +77,12 @@ state = Table(
     Column("checked_at", Moment),
 )
 """One row: the older replica's file name that screens read until this one is complete; when it was compared last."""
+
+
+_INSERT = insert(documents)
+_KEEP = Prepared(_INSERT.on_conflict_do_update(index_elements=["key"], set_={"body": _INSERT.excluded.body}))
+_ENTER = Prepared(insert(memberships).on_conflict_do_nothing())
+_LEAVE_ALL = Prepared(delete(memberships).where(memberships.c.key == bindparam("of_key")))
 
 
 def kind_of(key: str) -> str:
@@ -197,6 +206,7 @@ class Filling:
         self._connection = connection
         self._rows = CaseRows(connection)
         self._keys = SearchKeys(connection)
+        self._findable = Findable(connection)
 
     def bodies(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Documents as this commit has them."""
@@ -208,17 +218,11 @@ class Filling:
 
     def keep(self, found: Mapping[str, bytes]) -> None:
         """Store documents as they are."""
-        rows = [{"key": key, "kind": kind_of(key), "body": body} for key, body in found.items()]
-        if rows:
-            kept = insert(documents)
-            kept = kept.on_conflict_do_update(index_elements=["key"], set_={"body": kept.excluded.body})
-            self._connection.execute(kept, rows)
+        _KEEP.run(self._connection, [{"key": key, "kind": kind_of(key), "body": body} for key, body in found.items()])
 
     def enter(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Documents (scope, key) lie in scopes now."""
-        rows = [{"scope": scope, "key": key} for scope, key in pairs]
-        if rows:
-            self._connection.execute(insert(memberships).on_conflict_do_nothing(), rows)
+        _ENTER.run(self._connection, [{"scope": scope, "key": key} for scope, key in pairs])
 
     def leave(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Documents (scope, key) have left scopes."""
@@ -234,9 +238,7 @@ class Filling:
 
     def leave_all(self, keys: Iterable[str]) -> None:
         """Documents lie in no scope until they enter again."""
-        rows = [{"of_key": key} for key in keys]
-        if rows:
-            self._connection.execute(delete(memberships).where(memberships.c.key == bindparam("of_key")), rows)
+        _LEAVE_ALL.run(self._connection, [{"of_key": key} for key in keys])
 
     def forget_gone(self, keys: Iterable[str] | None, *, but: Iterable[str]) -> list[str]:
         """Drop those of these documents (None: of all) that lie in no scope, except some; gives the keys dropped."""
@@ -274,15 +276,23 @@ class Filling:
     def show(self, cases: Sequence[ShownCase], *, between: Callable[[], None] = lambda: None) -> None:
         """Write the rows, numbers and words by which screens find these cases; `between` is called after each."""
         rows = self._rows.put(cases)
-        words: list[tuple[int, str]] = []
-        for row, each in zip(rows, cases, strict=True):
-            words.append((row, words_of_case(each.case)))
-            between()
-        self._keys.put_cases(words)
+        self._findable.put([(row, each.case) for row, each in zip(rows, cases, strict=True)], between=between)
+
+    def list(self, cases: Sequence[ShownCase]) -> None:
+        """Write the rows by which screens list these cases; by what they are found is written later, by `find`."""
+        self._findable.put_later(self._rows.put(cases))
+
+    def not_found_yet(self, *, before: int, limit: int) -> Mapping[CaseId, int]:
+        """The newest cases up to a row, and their rows, that are listed and not found yet."""
+        return self._findable.lacking(before=before, limit=limit)
+
+    def find(self, cases: Sequence[tuple[int, Case]], *, between: Callable[[], None]) -> None:
+        """Write by what these listed cases are found."""
+        self._findable.put(cases, between=between)
 
     def hide(self, cases: Iterable[CaseId]) -> None:
         """Take cases out of every list."""
-        self._keys.remove_cases(self._rows.take_out(cases))
+        self._findable.take_out(self._rows.take_out(cases))
 
     def index_titles(self, sort: str, keys: Mapping[str, str]) -> None:
         """Replace the search keys of one sort of looked-up things: id -> key."""

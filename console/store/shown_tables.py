@@ -63,3 +63,6 @@ numbers = Table(
 )
 """Telephones, register numbers and case numbers, as typed from their beginning."""
 Index("numbers_by_row", numbers.c.row)
+
+found_by = Table("found_by", SHOWN, Column("row", Integer, primary_key=True), Column("check", Integer, nullable=False))
+"""The rows of which numbers and words are written, and a check of them: a row that is not here is not found yet."""

@@ -1,0 +1,109 @@
+"""The first of the two commits that keep an answer: what it brings into the replica, and the rows that screens list."""
+
+from collections.abc import Collection, Iterable
+
+from console.desk.changes import Changes
+from console.desk.holdings import Holdings
+from console.desk.rebuilding import EVERYTHING, Rebuilding
+from console.desk.reference import CATALOGUE_KINDS, TITLE_KINDS, title_keys
+from console.desk.showing import AT_ONCE, Showing
+from console.domain.ids import CaseId
+from console.store.outbox_rows import WaitingRow
+from console.store.replica import Filling, kind_of, portions
+from console.wire import Answer
+
+PAGES_BETWEEN_TIDYING = 10
+REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", "notice"}
+ATTENTION_KINDS = frozenset({"attention", "task"})
+
+
+class Keeping:
+    """Keeps pages, in commits so short that what people do meanwhile shows soon."""
+
+    def __init__(self, holdings: Holdings, showing: Showing, rebuilding: Rebuilding) -> None:
+        self._holdings = holdings
+        self._showing = showing
+        self._rebuilding = rebuilding
+        self._pages = 0
+
+    def keep(self, answer: Answer) -> Changes:
+        """Documents as they come, with the last of them what lies where and how far we are.
+
+        Of a fill the lists come first: by what its cases are found is written when its last page has come.
+        """
+        documents = {key: bytes(raw) for key, raw in answer.documents.items()}
+        *others, last = list(portions(list(documents), AT_ONCE)) or [[]]
+        for keys in others:
+            with self._showing.writing(), self._holdings.filled.filling() as filling:
+                self._put(filling, {key: documents[key] for key in keys}, find_later=answer.more)
+        with self._showing.writing(), self._holdings.filled.filling() as filling:
+            self._put(filling, {key: documents[key] for key in last}, find_later=answer.more)
+            gone = self._place(filling, answer)
+        self._tidy()
+        changed = {*documents, *gone, *(row.key for row in answer.rows if row.gone)}
+        kinds = {kind_of(key) for key in changed}
+        if kinds & REFERENCE_KINDS:
+            self._holdings.shelf.forget(kinds)
+            self._index(kinds)
+        if not answer.more and self._complete(answer):
+            return EVERYTHING
+        return Changes(
+            cases=frozenset(_cases(changed)),
+            attention=bool(kinds & ATTENTION_KINDS),
+            reference=bool(kinds & REFERENCE_KINDS),
+        )
+
+    def forget(self, left: Iterable[WaitingRow]) -> None:
+        """Cases that left this desk's scopes stay while a row waits on them; now some need not stay any longer."""
+        keys = {f"case/{row.envelope.case}" for row in left if row.envelope.case is not None}
+        if keys:
+            with self._showing.writing(), self._holdings.filled.filling() as filling:
+                filling.hide(_cases(filling.forget_gone(keys, but=self._spared(keys))))
+
+    def _put(self, filling: Filling, documents: dict[str, bytes], *, find_later: bool) -> None:
+        filling.keep(documents)
+        self._showing.show_in(filling, _cases(documents), find_later=find_later)
+
+    def _complete(self, answer: Answer) -> bool:
+        """The last page is kept; gives whether another replica serves now."""
+        if self._holdings.is_rebuilding:
+            self._showing.find_rest()
+        return self._rebuilding.page_done(answer)
+
+    def _place(self, filling: Filling, answer: Answer) -> list[str]:
+        others = set(self._holdings.filled.cursors()) - set(answer.scopes)
+        if others:
+            filling.hold_only(answer.scopes)
+        touched = [each.key for each in answer.touched]
+        filling.enter((row.scope, row.key) for row in answer.rows if not row.gone)
+        filling.leave((row.scope, row.key) for row in answer.rows if row.gone)
+        filling.leave_all(touched)
+        filling.enter((scope, each.key) for each in answer.touched for scope in each.scopes)
+        filling.reach(answer.cursors, answer.head)
+        doubtful = None if others else {*touched, *(row.key for row in answer.rows if row.gone)}
+        gone = filling.forget_gone(doubtful, but=self._spared(doubtful))
+        filling.hide(_cases(gone))
+        return gone
+
+    def _spared(self, doubtful: Collection[str] | None) -> set[str]:
+        """Those of these cases (None: of all) on which something waits."""
+        outbox = self._holdings.outbox
+        waiting = outbox.cases() if doubtful is None else outbox.waiting_on_all(_cases(doubtful))
+        return {f"case/{case}" for case in waiting}
+
+    def _tidy(self) -> None:
+        self._pages += 1
+        if self._pages % PAGES_BETWEEN_TIDYING == 0:
+            self._holdings.filled.tidy()
+
+    def _index(self, kinds: set[str]) -> None:
+        """Search keys of the small lists that changed."""
+        for sort in TITLE_KINDS:
+            if sort in kinds:
+                keys = title_keys(self._holdings.filled, sort, self._holdings.precedence.give_way)
+                with self._showing.writing(), self._holdings.filled.filling() as filling:
+                    filling.index_titles(sort, keys)
+
+
+def _cases(keys: Iterable[str]) -> list[CaseId]:
+    return [CaseId(key.removeprefix("case/")) for key in keys if key.startswith("case/")]

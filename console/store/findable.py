@@ -1,0 +1,89 @@
+"""By what a case is found: its telephones, register and case numbers, and its words.
+
+Written with the case's row where few cases come; where many do (a fill) the lists come first, and the rest follows
+newest first. Which rows still lack it, and which need not be written again, says the table `found_by`.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from console.domain.case import Case
+from console.domain.identity import read_phone
+from console.domain.ids import CaseId
+from console.store.database import Connection
+from console.store.prepared import Prepared
+from console.store.search import SearchKeys, words_of_case
+from console.store.shown_tables import found_by, numbers, shown
+
+PHONE, REGISTER, CASE_NUMBER = "phone", "register", "case"
+_NUMBER = Prepared(insert(numbers).on_conflict_do_nothing())
+_NO_NUMBERS = Prepared(delete(numbers).where(numbers.c.row == bindparam("of_row")))
+_INSERT = insert(found_by)
+_FOUND_BY = Prepared(_INSERT.on_conflict_do_update(index_elements=["row"], set_={"check": _INSERT.excluded["check"]}))
+_NOT_FOUND = Prepared(delete(found_by).where(found_by.c.row == bindparam("of_row")))
+
+
+class Findable:
+    """Writing inside one commit by what cases are found."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._keys = SearchKeys(connection)
+
+    def put(self, cases: Sequence[tuple[int, Case]], *, between: Callable[[], None]) -> None:
+        """These rows are found by their cases' numbers and words; what is as it was is not written again."""
+        wanted = select(found_by.c.row, found_by.c.check).where(found_by.c.row.in_([row for row, _ in cases]))
+        known = dict(self._connection.execute(wanted).all())
+        words, found, checks = list[tuple[int, str]](), dict[int, list[tuple[str, str]]](), dict[int, int]()
+        for row, case in cases:
+            between()
+            key, by_number = words_of_case(case), _numbers_of(case)
+            check = _check(key, by_number)
+            if known.get(row) != check:
+                checks[row], found[row] = check, by_number
+                words.append((row, key))
+        _NO_NUMBERS.run(self._connection, [{"of_row": row} for row in checks if row in known])
+        _NUMBER.run(
+            self._connection,
+            [{"value": value, "row": row, "sort": sort} for row, by in found.items() for value, sort in by],
+        )
+        self._keys.put_cases(words)
+        _FOUND_BY.run(self._connection, [{"row": row, "check": check} for row, check in checks.items()])
+
+    def put_later(self, rows: Sequence[int]) -> None:
+        """By what these rows are found is written later; until then as before, if at all."""
+        _NOT_FOUND.run(self._connection, [{"of_row": row} for row in rows])
+
+    def lacking(self, *, before: int, limit: int) -> dict[CaseId, int]:
+        """The newest cases up to a row, and their rows, of which it is not written yet by what they are found."""
+        written = select(found_by.c.row).where(found_by.c.row == shown.c.row).exists()
+        wanted = select(shown.c.case_id, shown.c.row).where(shown.c.row < before, ~written)
+        return dict(self._connection.execute(wanted.order_by(shown.c.row.desc()).limit(limit)).all())
+
+    def take_out(self, rows: Sequence[int]) -> None:
+        """Nothing leads to these rows any more."""
+        gone = [{"of_row": row} for row in rows]
+        _NO_NUMBERS.run(self._connection, gone)
+        _NOT_FOUND.run(self._connection, gone)
+        self._keys.remove_cases(rows)
+
+
+def _check(words: str, by_number: Sequence[tuple[str, str]]) -> int:
+    """A number that differs where words or numbers do."""
+    said = "\n".join((words, *(f"{sort} {value}" for value, sort in by_number)))
+    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=7).digest())
+
+
+def _numbers_of(case: Case) -> list[tuple[str, str]]:
+    found = {(str(number), CASE_NUMBER) for number in (case.number, *case.aliases)}
+    for party in (case.caller, case.petitioner):
+        if party is None:
+            continue
+        found |= {(read_phone(phone.number).number, PHONE) for phone in party.phones}
+        for number in (party.register_number, party.organisation_number):
+            if number:
+                found.add((number.upper(), REGISTER))
+    return sorted((value, sort) for value, sort in found if value)

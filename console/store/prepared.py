@@ -1,0 +1,24 @@
+"""Statements of the desk's files that run for thousands of rows: compiled once, their values passed on as they are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Executable
+from sqlalchemy.dialects import sqlite
+
+from console.store.database import Connection
+
+
+class Prepared:
+    """One statement of SQLite. Its values go to the driver unconverted: a moment must come as microseconds."""
+
+    def __init__(self, statement: Executable) -> None:
+        compiled = statement.compile(dialect=sqlite.dialect())  # type: ignore[attr-defined]
+        self._text = str(compiled)
+        self._names: tuple[str, ...] = tuple(compiled.positiontup)
+
+    def run(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it for each of these rows."""
+        if rows:
+            values = [tuple(row[name] for name in self._names) for row in rows]
+            connection.exec_driver_sql(self._text, values)
