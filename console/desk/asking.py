@@ -9,8 +9,8 @@ from itertools import chain
 from console import wire
 from console.desk.holdings import Holdings
 from console.desk.link import Offline
-from console.store.outbox import Outbox
 from console.store.outbox_rows import Device, WaitingRow
+from console.store.outgoing import Outgoing
 from console.wire import Answer, Judged, Question
 
 BATCH_BYTES = 200_000
@@ -37,7 +37,7 @@ class Asking:
 
 def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool, page_bytes: int) -> Asking:
     """The next question: of the cases in `failing` it carries at most one row."""
-    rows, has_rest = _batch(holdings.outbox, failing)
+    rows, has_rest = _batch(holdings.outbox.outgoing, failing)
     heads = dict.fromkeys(head for head in (device.head, holdings.filled.head()) if head is not None)
     question = Question(
         protocol=wire.PROTOCOL,
@@ -53,14 +53,14 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
     return Asking(question, rows, has_rest)
 
 
-def _batch(outbox: Outbox, failing: frozenset[str]) -> tuple[list[WaitingRow], bool]:
+def _batch(outbox: Outgoing, failing: frozenset[str]) -> tuple[list[WaitingRow], bool]:
     """What goes up, and whether more has never been sent: by bytes, what has no verdict yet first.
 
     Of the cases the centre fails on only one row of one.
     """
     batch: list[WaitingRow] = []
     size, has_rest = 0, False
-    for row in chain(outbox.to_send(judged=False), outbox.to_send(judged=True)):
+    for row in chain(outbox.in_order(judged=False), outbox.in_order(judged=True)):
         if row.subject in failing:
             continue
         size += len(row.envelope.body) + ENVELOPE_BYTES

@@ -88,7 +88,7 @@ class Keeping:
     def _spared(self, doubtful: Collection[str] | None) -> set[str]:
         """Those of these cases (None: of all) on which something waits."""
         outbox = self._holdings.outbox
-        waiting = outbox.cases() if doubtful is None else outbox.waiting_on_all(_cases(doubtful))
+        waiting = outbox.cases() if doubtful is None else outbox.outgoing.on_all(_cases(doubtful))
         return {f"case/{case}" for case in waiting}
 
     def _tidy(self) -> None:

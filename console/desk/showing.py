@@ -88,11 +88,8 @@ class Showing:
         With `find_later` they are only listed, and found after the next `find_rest`.
         """
         shown, hidden = self._shown_of(filling, cases)
-        if find_later:
-            self._is_found = False
-            filling.list(shown)
-        else:
-            filling.show(shown, between=self._holdings.precedence.give_way)
+        self._is_found &= not find_later
+        filling.show(shown, between=self._holdings.precedence.give_way, find_later=find_later)
         filling.hide(hidden)
 
     def find_rest(self) -> None:
@@ -110,15 +107,15 @@ class Showing:
     def _find_some(self, before: int) -> int:
         """Write by what some cases older than a row are found; gives the row to go on from."""
         with self.writing(), self._holdings.filled.filling() as filling:
-            lacking = filling.not_found_yet(before=before, limit=AT_ONCE)
+            lacking = filling.findable.lacking(before=before, limit=AT_ONCE)
             shown, _ = self._shown_of(filling, list(lacking))
             found = [(lacking[each.case.id], each.case) for each in shown]
-            filling.find(found, between=self._holdings.precedence.give_way)
+            filling.findable.put(found, between=self._holdings.precedence.give_way)
         return min(lacking.values(), default=NO_ROW)
 
     def _shown_of(self, filling: Filling, cases: Sequence[CaseId]) -> tuple[list[ShownCase], list[CaseId]]:
         """(Cases as they are to be shown, those unknown here); what waits is read before the bytes."""
-        waiting = self._holdings.outbox.waiting_on_all(cases)
+        waiting = self._holdings.outbox.outgoing.on_all(cases)
         confirmed = filling.bodies(f"case/{case_id}" for case_id in cases)
         shown, hidden = list[ShownCase](), list[CaseId]()
         for case_id in cases:

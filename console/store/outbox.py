@@ -31,6 +31,7 @@ from console.store.outbox_rows import (
     row_of,
     values_of,
 )
+from console.store.outgoing import Outgoing
 from console.wire import Envelope, Judged, Point
 
 _CARRIED = [column.name for column in outbox.columns]
@@ -41,6 +42,7 @@ class Outbox:
 
     def __init__(self, database: Database, copy: OutboxCopy) -> None:
         self._database = database
+        self.outgoing = Outgoing(database)
         self.copy = copy
 
     def waiting(self) -> list[WaitingRow]:
@@ -52,35 +54,6 @@ class Outbox:
         """What waits on one case, in the order it was made."""
         with self._database.read() as connection:
             return on_case(connection, case_id)
-
-    def waiting_on_all(self, cases: Sequence[CaseId]) -> dict[CaseId, list[WaitingRow]]:
-        """What waits on each of these cases that something waits on, in the order it was made."""
-        found: dict[CaseId, list[WaitingRow]] = {}
-        with self._database.read() as connection:
-            for start in range(0, len(cases), 500):
-                wanted = select(outbox).where(outbox.c.case_id.in_(cases[start : start + 500]))
-                for row in connection.execute(wanted.order_by(outbox.c.place)):
-                    found.setdefault(CaseId(row.case_id), []).append(row_of(row))
-        return found
-
-    def to_send(self, *, judged: bool) -> Iterator[WaitingRow]:
-        """What waits in the order it was made, without or with a verdict, read in portions as it is asked for."""
-        place, has_verdict = 0, outbox.c.verdict.is_not(None) if judged else outbox.c.verdict.is_(None)
-        while True:
-            wanted = select(outbox).where(outbox.c.place > place, has_verdict).order_by(outbox.c.place).limit(200)
-            with self._database.read() as connection:
-                some = [row_of(each) for each in connection.execute(wanted)]
-            yield from some
-            if len(some) < 200:
-                return
-            place = some[-1].place
-
-    def first_about(self, subject: str) -> WaitingRow | None:
-        """The first that waits of what a failing centre names so."""
-        about = func.coalesce(outbox.c.case_id, outbox.c.number, outbox.c.action)
-        with self._database.read() as connection:
-            row = connection.execute(select(outbox).where(about == subject).order_by(outbox.c.place).limit(1)).first()
-        return None if row is None else row_of(row)
 
     def of_kinds(self, kinds: Iterable[str]) -> list[WaitingRow]:
         """What waits of these action kinds."""

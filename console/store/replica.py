@@ -26,7 +26,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
-from console.domain.case import Case
 from console.domain.ids import CaseId
 from console.store.case_rows import CaseRows, ShownCase
 from console.store.cases import ShownCases
@@ -206,7 +205,7 @@ class Filling:
         self._connection = connection
         self._rows = CaseRows(connection)
         self._keys = SearchKeys(connection)
-        self._findable = Findable(connection)
+        self.findable = Findable(connection)
 
     def bodies(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Documents as this commit has them."""
@@ -273,26 +272,20 @@ class Filling:
             kept = insert(head).values(one=1, **values)
             self._connection.execute(kept.on_conflict_do_update(index_elements=["one"], set_=values))
 
-    def show(self, cases: Sequence[ShownCase], *, between: Callable[[], None] = lambda: None) -> None:
-        """Write the rows, numbers and words by which screens find these cases; `between` is called after each."""
+    def show(
+        self, cases: Sequence[ShownCase], *, between: Callable[[], None] = lambda: None, find_later: bool = False
+    ) -> None:
+        """Write the rows by which screens list these cases, and by what they are found (`between` is called after
+        each): with `find_later` that is left to whoever asks `findable` what it lacks."""
         rows = self._rows.put(cases)
-        self._findable.put([(row, each.case) for row, each in zip(rows, cases, strict=True)], between=between)
-
-    def list(self, cases: Sequence[ShownCase]) -> None:
-        """Write the rows by which screens list these cases; by what they are found is written later, by `find`."""
-        self._findable.put_later(self._rows.put(cases))
-
-    def not_found_yet(self, *, before: int, limit: int) -> Mapping[CaseId, int]:
-        """The newest cases up to a row, and their rows, that are listed and not found yet."""
-        return self._findable.lacking(before=before, limit=limit)
-
-    def find(self, cases: Sequence[tuple[int, Case]], *, between: Callable[[], None]) -> None:
-        """Write by what these listed cases are found."""
-        self._findable.put(cases, between=between)
+        if find_later:
+            self.findable.put_later(rows)
+        else:
+            self.findable.put([(row, each.case) for row, each in zip(rows, cases, strict=True)], between=between)
 
     def hide(self, cases: Iterable[CaseId]) -> None:
         """Take cases out of every list."""
-        self._findable.take_out(self._rows.take_out(cases))
+        self.findable.take_out(self._rows.take_out(cases))
 
     def index_titles(self, sort: str, keys: Mapping[str, str]) -> None:
         """Replace the search keys of one sort of looked-up things: id -> key."""

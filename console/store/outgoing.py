@@ -1,0 +1,48 @@
+"""The outbox as an exchange reads it: only as far as what goes up next and what came down, for thousands may wait."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import func, select
+
+from console.domain.ids import CaseId
+from console.store.database import Database
+from console.store.desk_tables import outbox
+from console.store.outbox_rows import WaitingRow, row_of
+
+_AT_ONCE = 200
+
+
+class Outgoing:
+    """The rows of one outbox as an exchange takes them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def in_order(self, *, judged: bool) -> Iterator[WaitingRow]:
+        """What waits in the order it was made, without or with a verdict, read in portions as it is asked for."""
+        place, has_verdict = 0, outbox.c.verdict.is_not(None) if judged else outbox.c.verdict.is_(None)
+        while True:
+            wanted = select(outbox).where(outbox.c.place > place, has_verdict).order_by(outbox.c.place).limit(_AT_ONCE)
+            with self._database.read() as connection:
+                some = [row_of(each) for each in connection.execute(wanted)]
+            yield from some
+            if len(some) < _AT_ONCE:
+                return
+            place = some[-1].place
+
+    def first_about(self, subject: str) -> WaitingRow | None:
+        """The first that waits of what a failing centre names so."""
+        about = func.coalesce(outbox.c.case_id, outbox.c.number, outbox.c.action)
+        with self._database.read() as connection:
+            row = connection.execute(select(outbox).where(about == subject).order_by(outbox.c.place).limit(1)).first()
+        return None if row is None else row_of(row)
+
+    def on_all(self, cases: Sequence[CaseId]) -> dict[CaseId, list[WaitingRow]]:
+        """What waits on each of these cases that something waits on, in the order it was made."""
+        found: dict[CaseId, list[WaitingRow]] = {}
+        with self._database.read() as connection:
+            for start in range(0, len(cases), 500):
+                wanted = select(outbox).where(outbox.c.case_id.in_(cases[start : start + 500]))
+                for row in connection.execute(wanted.order_by(outbox.c.place)):
+                    found.setdefault(CaseId(row.case_id), []).append(row_of(row))
+        return found
