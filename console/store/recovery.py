@@ -67,7 +67,9 @@ def recover(path: Path, log: OutboxLog, *, key: bytes, opens: Opens = Database) 
     """
     ready, opened = path.with_name(path.name + ".new"), partial(opens, key=key)
     if ready.exists():
-        return Recovered(_count(ready, opened), _put_in_place(path, ready))
+        if _state(ready, opened) is _State.WHOLE:
+            return Recovered(_count(ready, opened), _put_in_place(path, ready))
+        set_aside(ready)
     state = _state(path, opened)
     if state is _State.WHOLE and _is_behind(path, log, opened):
         state = _State.BEHIND
