@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from console import wire
+from console.desk.handing_in import COPY
 from console.desk.holdings import Holdings
 from console.desk.link import Offline
 from console.store.outbox_rows import Device, WaitingRow
@@ -54,13 +55,12 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
 
 
 def _batch(outbox: Outgoing, failing: frozenset[str]) -> tuple[list[WaitingRow], bool]:
-    """What goes up, and whether more has never been sent: by bytes, what has no verdict yet first.
-
-    Of the cases the centre fails on only one row of one.
+    """What goes up, and whether more has never been sent: by bytes, what has no verdict yet first, copies after all else, since
+    thousands of them may wait. Of the cases the centre fails on only one row of one.
     """
     batch: list[WaitingRow] = []
     size, has_rest = 0, False
-    for row in chain(outbox.in_order(judged=False), outbox.in_order(judged=True)):
+    for row in chain(outbox.unjudged(last=COPY), outbox.judged()):
         if row.subject in failing:
             continue
         size += len(row.envelope.body) + ENVELOPE_BYTES

@@ -7,6 +7,7 @@ asking again gets the stored verdict. The only place that takes from the outbox.
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +17,7 @@ from console.desk.changes import Changes
 from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
 from console.desk.keeping import Keeping
-from console.desk.link import Link, Offline, Outdated
+from console.desk.link import Link, LinkTrouble, Offline, Outdated
 from console.desk.rebuilding import EVERYTHING, Rebuilding
 from console.desk.showing import Showing
 from console.store.database import NotOpened
@@ -126,10 +127,14 @@ class Exchange:
             log.warning("outbox.log not written: %s", type(error).__name__)
 
     def _device(self) -> Device:
-        """This desk, with a new desk number where it has given nearly all its case numbers. Raises Offline."""
+        """This desk, with a new desk number where it has given nearly all its case numbers. Raises Offline.
+
+        A centre that gives none now (nobody of this desk serves any more) takes the work under the old one.
+        """
         device = self._holdings.outbox.device()
         if device is not None and device.counter > RENEW_FROM:
-            self._remedies.enrol_again()
+            with suppress(LinkTrouble):
+                self._remedies.enrol_again()
             device = self._holdings.outbox.device()
         if device is None:
             raise Offline("not_enrolled")

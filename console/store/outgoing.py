@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from console.domain.ids import CaseId
 from console.store.database import Database
@@ -18,11 +18,21 @@ class Outgoing:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def in_order(self, *, judged: bool) -> Iterator[WaitingRow]:
-        """What waits in the order it was made, without or with a verdict, read in portions as it is asked for."""
-        place, has_verdict = 0, outbox.c.verdict.is_not(None) if judged else outbox.c.verdict.is_(None)
+    def judged(self) -> Iterator[WaitingRow]:
+        """What waits although its verdict is known, in the order it was made."""
+        return self._in_order(outbox.c.verdict.is_not(None))
+
+    def unjudged(self, *, last: str) -> Iterator[WaitingRow]:
+        """What waits without a verdict, in the order it was made, but of the kind `last` only after all others."""
+        unknown = outbox.c.verdict.is_(None)
+        yield from self._in_order(and_(unknown, outbox.c.kind != last))
+        yield from self._in_order(and_(unknown, outbox.c.kind == last))
+
+    def _in_order(self, condition: ColumnElement[bool]) -> Iterator[WaitingRow]:
+        """Read in portions as it is asked for."""
+        place = 0
         while True:
-            wanted = select(outbox).where(outbox.c.place > place, has_verdict).order_by(outbox.c.place).limit(_AT_ONCE)
+            wanted = select(outbox).where(outbox.c.place > place, condition).order_by(outbox.c.place).limit(_AT_ONCE)
             with self._database.read() as connection:
                 some = [row_of(each) for each in connection.execute(wanted)]
             yield from some

@@ -310,3 +310,22 @@ def test_what_the_centre_took_is_let_go_only_behind_its_backups_and_after_thirty
     (town.places["one"].folder / "desk.db").unlink()
     desk = town.restart_stopped("one")
     assert desk._holdings.outbox.ids() == kept
+
+
+def test_what_people_do_goes_before_the_copies_of_what_others_did(town: Town) -> None:
+    desk, lost = town.open("one", "agent"), town.open("lost", "colleague")
+    case = opened(desk)
+    exchange_until_still(lost)
+    backup = town.back_up()
+    note = noted(lost, case, "зөвхөн нэг газар бичигдсэн")
+    exchange_until_still(desk)
+    is_destroyed(town, "lost")
+    town.restore(backup)
+    while f"seen/{note}" not in {row.envelope.id for row in desk._holdings.outbox.waiting()}:
+        assert exchange(desk)
+    own = desk.do([opening_step()]).ids[0]
+    line = town.places["one"].line
+    line.asked.clear()
+    exchange(desk)
+    sent = wire.decode(line.asked[0].body, wire.Question).actions
+    assert [wire.decode(bytes(each), wire.Envelope).id for each in sent] == [own, f"seen/{note}"]

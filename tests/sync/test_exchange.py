@@ -9,16 +9,19 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from console import wire
 from console.desk.desk import Desk, LineState, RefusedStep, Step, new_case_id
 from console.desk.files import FileState
+from console.desk.sync import RENEW_FROM
 from console.desk.transport import Reply, Request
 from console.desk.trouble import Offline, Outdated, SignedOut
 from console.desk.views import Queue
 from console.domain import actions as act
 from console.domain.case import Verdict
 from console.domain.ids import CaseId, PersonId
+from console.store.desk_tables import device
 from console.wire import Answer
 from tests.builders import (
     CentreLine,
@@ -587,3 +590,15 @@ def test_saving_reading_and_filling_at_once_lose_nothing_and_show_everything(tow
     assert len(listed(two)) == 240
     town.settle()
     assert town.faults() == []
+
+
+def test_a_desk_that_gets_no_new_number_hands_its_work_in_under_the_old_one(town: Town) -> None:
+    desk = town.open("one", "agent")
+    with desk._holdings.desk_database.write() as connection:
+        connection.execute(update(device).values(counter=RENEW_FROM + 1))
+    done = desk.do([opening_step()]).ids
+    town.room.clock.pass_(hours=1)
+    town.room.dismiss("agent")
+    exchange_until_still(desk)
+    assert desk._holdings.outbox.waiting() == []
+    assert town.room.verdicts()[done[0]] == Verdict.APPLIED
