@@ -14,6 +14,10 @@ from console.domain.rules import Rules
 
 
 def forward(case: Case, action: act.Forward, made: Made, rules: Rules) -> Effect:
+    same = case.obligation(action.obligation)
+    if same is not None:
+        # What was held is accepted at two desks: the same forward, also when the body has answered it meanwhile.
+        return no_change("already_forwarded", body=same.body, by=same.by, at=same.at.isoformat())
     unseen = case.unseen(made.seen)
     if case.status is Status.CLOSED:
         closing = next((e for e in reversed(unseen) if e.kind == "close"), None)

@@ -278,3 +278,11 @@ def test_forwarding_a_case_its_author_knew_to_be_closed_is_refused() -> None:
     book.take("close", close())
     assert book.take("forward", forward("a")) == "refused"
     assert book.reasons["forward"].code == "case_closed"
+
+
+def test_a_forward_accepted_at_two_desks_is_one_although_the_body_has_answered_meanwhile() -> None:
+    book = opened()
+    book.take("forward", forward("a"))
+    book.take("answer", answer())
+    assert book.take("again", forward("a")) == "no_change"
+    assert [each.state for each in book.now.obligations] == [ObligationState.ANSWERED]
