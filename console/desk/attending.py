@@ -64,6 +64,11 @@ class Attending(Reading):
         lines.sort(key=lambda line: (line.at, line.kind not in OPENING))
         return [self._item(line, settled.get(line.action)) for line in lines]
 
+    def is_open(self, action: ActionId) -> bool:
+        """Whether nobody here has dealt with a line or task yet: a key may be pressed twice before the list is read."""
+        lines = (each.line.action for each in self.attention() if each.dealt_with is None)
+        return action in {*lines, *(task.action for task in self.tasks())}
+
     def notices(self, topic: TopicId | None, place: PlaceCode | None, now: datetime) -> list[Notice]:
         """What supervisors tell the agents of, on calls of this topic or place, the newest first."""
         return [each for each in self.notices_in_force(now) if _fits(each, topic, place)]

@@ -170,6 +170,15 @@ def test_offline_a_line_dealt_with_stays_and_says_so_until_it_is_sent(opened: Op
     assert case_of(opened, case).subject == "14 хэм"
 
 
+def test_a_key_pressed_twice_before_the_list_is_read_again_sends_one_note(opened: OpenWindow) -> None:
+    held(opened)
+    opened.line.cut = True
+    for _ in range(2):
+        attention(opened).commands.run("attention.note")
+    opened.settle()
+    assert [line.kind for line in opened.desk.views.waiting()] == ["add_note", "settle"]
+
+
 def test_what_was_asked_without_a_case_is_shown_whole(qtbot: QtBot, tmp_path: Path) -> None:
     """Someone's opening was refused: its content lies nowhere else, and his supervisor sees all of it."""
     room = ready_centre(tmp_path)

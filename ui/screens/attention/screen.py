@@ -10,7 +10,7 @@ from console.desk.changes import Changes
 from console.desk.desk import Desk, Step
 from console.domain import actions as act
 from console.domain.deadlines import local_day
-from console.domain.ids import CaseId
+from console.domain.ids import ActionId, CaseId
 from console.wire import Task
 from ui.screens.attention.detail import Detail
 from ui.screens.attention.lines import Asked, AttentionPage, as_note, asked_row, attention_page, task_row
@@ -171,7 +171,12 @@ class AttentionScreen:
 
     def _do(self, steps: Callable[[Desk], Sequence[Step]]) -> None:
         self.notice.set("")
-        self._deeds.do(steps, done=self.read, refused=lambda sentence, _: self.notice.set(sentence, Tone.BAD))
+        chosen = ActionId(self.rows.current_id() or "")
+        self._deeds.do(
+            lambda desk: steps(desk) if desk.views.is_open(chosen) else (),
+            done=self.read,
+            refused=lambda sentence, _: self.notice.set(sentence, Tone.BAD),
+        )
 
     def _open(self) -> None:
         """Enter: the case, or the row of the directory."""
