@@ -184,7 +184,9 @@ class Holdings:
         used = {self.replica.path, self.filled.path}
         for path in self._replica_files():
             if path not in used and now - datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo) > ASIDE_KEPT:
-                _remove(path)
+                # One that another program holds open (Windows) is removed another time.
+                with suppress(OSError):
+                    _remove(path)
 
 
 def _number(path: Path) -> int:

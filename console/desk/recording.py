@@ -116,9 +116,11 @@ class Recording:
     def _standing_of(self, case_id: CaseId) -> _Standing:
         if case_id not in self._standing:
             waiting = self._adding.waiting_on(case_id)
+            # Asked first: an old replica read here may have been replaced when the reading is done.
+            is_rebuilding = self._holdings.is_rebuilding
             confirmed = self._holdings.replica.document(f"case/{case_id}")
             found: Preview = self._holdings.preview(case_id, waiting, confirmed)
-            seen = spelled_out(found) if self._holdings.is_rebuilding else found.seen
+            seen = spelled_out(found) if is_rebuilding else found.seen
             self._standing[case_id] = _Standing(found.case, seen)
         return self._standing[case_id]
 
