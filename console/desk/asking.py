@@ -55,8 +55,8 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
 
 
 def _batch(outbox: Outgoing, failing: frozenset[str]) -> tuple[list[WaitingRow], bool]:
-    """What goes up, and whether more has never been sent: by bytes, what has no verdict yet first, copies after all else, since
-    thousands of them may wait. Of the cases the centre fails on only one row of one.
+    """What goes up, and whether more has never been sent: by bytes, what has no verdict yet first; of that copies last,
+    since thousands of them may wait. Of the cases the centre fails on only one row of one.
     """
     batch: list[WaitingRow] = []
     size, has_rest = 0, False
