@@ -113,11 +113,13 @@ class Gathering:
         return [*own, *self._numbered[number], *(case for case in gathered if case not in own)]
 
     def waiting_on(self, case: Case) -> list[Line]:
-        """What waits for this case to be opened, in the journal's order."""
-        if self._gathered.has_unplaced:
-            self.write()
-        elif self._unawaited.issuperset((case.id, case.number, *case.aliases)):
+        """What waits for this case to be opened, in the journal's order.
+
+        Its opening is written first: what cannot be written then is the opening's fault, not that of what waited.
+        """
+        if not self._gathered.has_unplaced and self._unawaited.issuperset((case.id, case.number, *case.aliases)):
             return []
+        self.write()
         return journal.unplaced_on(self._connection, case.id, (case.number, *case.aliases))
 
     def judge_again(self, line: Line) -> None:

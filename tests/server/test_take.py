@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import delete
 
 from console import wire
 from console.domain import actions as act
@@ -13,6 +14,7 @@ from console.domain.identity import read_case_number
 from console.domain.ids import ObligationId, OfficeId, PersonId
 from console.domain.people import Role
 from console.store import register
+from console.store.tables import case_numbers, case_phones, cases
 from console.wire import At
 from tests.conftest import ExpectedLog
 from tests.domain.building import opened, opening
@@ -313,6 +315,26 @@ def test_what_only_the_database_does_not_take_is_undone_alone_too(room: Room, ex
     assert answer.later == ("case",)
     assert [(judged.id, judged.version) for judged in answer.verdicts] == [(well.id, 1), (note.id, 2)]
     assert room.case("case") is None
+
+
+def test_an_opening_that_fails_takes_along_nothing_that_waits_for_it(room: Room, expected_log: ExpectedLog) -> None:
+    expected_log(r"fault IntegrityError kind=open_case at ")
+    desk = room.desk("agent")
+    waiting = desk.envelope(act.AddNote("Урьд нь"), "case")
+    assert desk.take(waiting)[0].verdict is Verdict.UNPLACED
+    with room.services.centre.database.write() as connection:
+        register.keep_all(connection, [(None, opened().now)])
+    sick = desk.envelope(opening(office=DISTRICT, number=desk.number(1)), "case")
+    after = desk.envelope(act.AddNote("Дараа нь"), "case", seen=Seen(ids=(sick.id,)))
+    answer = desk.ask(sick, after)
+    assert (answer.verdicts, answer.later) == ((), ("case",))
+    assert room.case("case") is None
+    assert room.verdicts()[waiting.id] == Verdict.UNPLACED
+    with room.services.centre.database.write() as connection:
+        for table in (cases, case_numbers, case_phones):
+            connection.execute(delete(table))
+    assert [judged.version for judged in desk.take(sick, after)] == [1, 3]
+    assert [entry.id for entry in room.known_case().entries] == [sick.id, waiting.id, after.id]
 
 
 def test_the_actions_of_one_question_see_each_other(room: Room) -> None:
