@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 SHOWN_FAILURES = 10
@@ -22,6 +23,8 @@ def main() -> int:
         os.execv(sys.executable, [sys.executable, "-m", "tests.simulate", *sys.argv[1:]])
     asked = _arguments()
     with tempfile.TemporaryDirectory(prefix="simulate-", dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        if asked.mistakes:
+            return _mistakes(Path(folder), asked)
         if asked.seed is not None:
             return _one(Path(folder), asked)
         return _many(Path(folder), asked)
@@ -31,6 +34,8 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulate", description=__doc__)
     parser.add_argument("--seeds", default="0-199", help="the first and the last seed, e.g. 0-199")
     parser.add_argument("--seed", type=int, help="one world, with its story")
+    parser.add_argument("--mistake", help="make this deliberate mistake in that one world")
+    parser.add_argument("--mistakes", action="store_true", help="make all of them, each until a world catches it")
     parser.add_argument("--desks", type=int, default=4, choices=range(2, 7))
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
@@ -38,12 +43,29 @@ def _arguments() -> argparse.Namespace:
 
 
 def _one(folder: Path, asked: argparse.Namespace) -> int:
+    from tests.simulate.catching import MISTAKES
+    from tests.simulate.mistakes import made
     from tests.simulate.running import Runner, Settings
 
-    outcome = Runner(folder, Settings(asked.desks, asked.steps)).run(asked.seed)
+    with made(MISTAKES[asked.mistake]) if asked.mistake else nullcontext():
+        outcome = Runner(folder, Settings(asked.desks, asked.steps)).run(asked.seed)
     print("\n".join(outcome.told))
     print("\n".join(outcome.wrong) or "nothing is wrong")
     return 1 if outcome.wrong else 0
+
+
+def _mistakes(folder: Path, asked: argparse.Namespace) -> int:
+    from tests.simulate.catching import MISTAKES, WITHIN, catch
+    from tests.simulate.running import Runner, Settings
+
+    runner, missed = Runner(folder, Settings(asked.desks, asked.steps)), 0
+    for mistake in MISTAKES.values():
+        caught = catch(mistake, runner)
+        missed += caught is None
+        said = f"seed {caught.seed}: {caught.wrong[0][:160]}" if caught else f"NOT CAUGHT within {WITHIN} worlds"
+        print(f"{mistake.name}: {said}", flush=True)
+    print(f"{len(MISTAKES)} mistakes, {missed} not caught")
+    return 1 if missed else 0
 
 
 def _many(folder: Path, asked: argparse.Namespace) -> int:

@@ -119,7 +119,7 @@ def _edit(here: Circumstances, case: Case) -> act.Action:
     new = here.chance.choice(["1", "2", f"{here.chance.random()}"])
     if here.chance.random() < 0.3 and case.caller is not None:
         return act.EditField("caller.given_name", case.caller.given_name, new)
-    name = here.chance.choice(["subject", "place_words"])
+    name = here.chance.choice(["subject", "subject", "place_words"])
     return act.EditField(name, getattr(case, name), new)
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 
-from console import wire
 from console.domain.case import Case
 from console.domain.ids import ActionId, CaseId
 from tests.simulate.desks import Workplace
@@ -97,21 +96,18 @@ def _compare_visible(world: World, place: Workplace, before: View, now: View) ->
             if case in now.waited_on:
                 world.story.complain(f"{case} at {place.name} is gone although something waits on it")
             continue
-        if case not in now.versions and case in _said_to_be_gone(place):
+        vanished = ids - now.visible.get(case, frozenset())
+        if vanished and case in _said_to_be_gone(place):
             continue
-        for action in ids - now.visible.get(case, frozenset()):
+        for action in sorted(vanished):
             if _has_an_entry(place, action):
                 world.story.complain(f"{action} on {case} vanished at {place.name}")
 
 
 def _said_to_be_gone(place: Workplace) -> set[str]:
-    """The cases of which the centre's last answer said that they are not for this desk's people."""
-    reply = place.line.last
-    try:
-        answer = wire.decode(reply.body, wire.Answer) if reply is not None else None
-    except wire.Unreadable:
-        return set()
-    return {each.key.removeprefix("case/") for each in answer.touched if not each.scopes} if answer else set()
+    """The cases of which the centre said meanwhile that they are not for this desk's people."""
+    touched = [each for answer in place.line.answers() for each in answer.touched]
+    return {each.key.removeprefix("case/") for each in touched if not each.scopes}
 
 
 def _has_an_entry(place: Workplace, action: ActionId) -> bool:

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -49,7 +50,8 @@ class Line:
     sends_future: bool = False
     page_sizes: tuple[int, ...] = PAGE_SIZES
     told: Callable[[str], None] = lambda said: None
-    last: Reply | None = None
+    heard: list[Reply] = field(default_factory=list)
+    """The replies to the exchanges since someone last looked at the desk."""
     met: list[str] = field(default_factory=list)
     _old: list[Request] = field(default_factory=list)
     _earlier: dict[str, Reply] = field(default_factory=dict)
@@ -71,7 +73,8 @@ class Line:
         else:
             reply = self.send_on(request)
             self._earlier[request.path] = reply
-        self.last = reply
+        if request.path == "/sync":
+            self.heard.append(reply)
         return reply
 
     def close(self) -> None:
@@ -80,6 +83,14 @@ class Line:
     def be_good(self) -> None:
         """From now on everything arrives."""
         self.trouble, self.is_cut, self.protocol = 0.0, False, wire.PROTOCOL
+
+    def answers(self) -> list[wire.Answer]:
+        """The answers that came to exchanges since someone last looked at the desk."""
+        found = []
+        for reply in self.heard:
+            with suppress(wire.Unreadable):
+                found.append(wire.decode(reply.body, wire.Answer))
+        return found
 
     def _deliver(self, request: Request, why: str) -> None:
         """Something arrives at the centre and its answer nowhere."""

@@ -16,6 +16,9 @@ from tests.simulate.world import World
 
 MOST_CASES = 5
 """Few cases and many hands: what is done on one desk meets what is done on another."""
+TALKED_OF = 2
+"""The newest of them are what most people are busy with."""
+FILES_GO_ON = 0.1
 ROUNDS = 60
 
 
@@ -46,9 +49,16 @@ def do_something(world: World, place: Workplace) -> None:
     acknowledged: list[ActionId] = []
 
     def work() -> None:
-        steps = _chosen(world, place, on_screen)
+        try:
+            steps = _chosen(world, place)
+        except Refused as refused:
+            world.tell(f"{place.name} {place.login}: cannot accept: {refused.code}")
+            return
         if not steps:
             return
+        for case in sorted({step.case for step in steps if step.case is not None}):
+            shown = _on_screen(place, case)
+            on_screen[case] = frozenset(entry.id for entry in shown.entries) if shown is not None else frozenset()
         try:
             done = place.desk.do(steps)
         except Refused as refused:
@@ -69,11 +79,15 @@ def exchange(world: World, place: Workplace) -> bool:
     if not place.is_running:
         return False
     more = []
+    place.line.heard.clear()
     before = flicker.view_of(place, in_full=world.is_lonely)
     went_well = world.attempt(place, "an exchange", lambda: more.append(place.desk.pulse.once()))
+    if went_well and world.chance.random() < FILES_GO_ON:
+        world.attempt(place, "carrying files", place.desk.pulse.until_still)
     if went_well:
         place.is_log_cut = False
-        place.knows_the_time = not world.centre_wrong_by
+        if any(answer.head is not None for answer in place.line.answers()):
+            place.knows_the_time = not world.centre_wrong_by
         world.tell(f"{place.name} exchanged{', more' if more[-1:] == [True] else ''}")
     flicker.compare(world, place, before, in_full=world.is_lonely)
     world.note_set_aside(place)
@@ -100,26 +114,30 @@ def heal(world: World, *, keep_poison: bool) -> None:
         if not moving:
             return
         for place in moving:
-            _come_to_rest(world, place)
+            come_to_rest(world, place)
     world.story.complain("the exchange does not come to rest")
 
 
-def _is_at_rest(world: World, place: Workplace) -> bool:
-    """Whether this desk has the centre's newest commit, and nothing waits here but what the centre chokes on."""
-    stuck = world.stuck_subjects()
-    waits = any(envelope.case not in stuck for envelope in place.waiting().values())
-    return not waits and place.is_done and place.head() == world.house.head() and not place.holdings.is_rebuilding
-
-
-def _come_to_rest(world: World, place: Workplace) -> None:
-    """Exchange until this desk would not ask again by itself."""
+def come_to_rest(world: World, place: Workplace) -> None:
+    """Exchange until this desk would not ask again by itself, and let it carry its files."""
     for _ in range(ROUNDS):
         more = exchange(world, place)
         if place.desk.line.state != "online":
             _let_someone_in(world, place)
         elif not more:
             place.is_done = True
-            return
+            break
+    if place.rows("SELECT 1 FROM files WHERE state = 'waiting'"):
+        world.attempt(place, "carrying files", place.desk.pulse.until_still)
+
+
+def _is_at_rest(world: World, place: Workplace) -> bool:
+    """Whether this desk has the centre's newest commit, and nothing waits here but what the centre chokes on."""
+    if place.rows("SELECT 1 FROM files WHERE state = 'waiting'"):
+        return False
+    stuck = world.stuck_subjects()
+    waits = any(envelope.case not in stuck for envelope in place.waiting().values())
+    return not waits and place.is_done and place.head() == world.house.head() and not place.holdings.is_rebuilding
 
 
 def _let_someone_in(world: World, place: Workplace) -> None:
@@ -133,8 +151,8 @@ def _let_someone_in(world: World, place: Workplace) -> None:
             return
 
 
-def _chosen(world: World, place: Workplace, on_screen: dict[CaseId, frozenset[ActionId]]) -> list[Step]:
-    """What someone does next; `on_screen` is told which entries of the case he has before him."""
+def _chosen(world: World, place: Workplace) -> list[Step]:
+    """What someone does next."""
     chance, desk = world.chance, place.desk
     known = _known_cases(place)
     here = Circumstances(desk, chance, world.now, tuple(known), tuple(world.numbers))
@@ -150,11 +168,9 @@ def _chosen(world: World, place: Workplace, on_screen: dict[CaseId, frozenset[Ac
         return doing.by_number(here)
     if lot < 0.72:
         return doing.about_lines(here)
-    case = _on_screen(place, chance.choice(known))
-    if case is None:
-        return []
-    on_screen[case.id] = frozenset(entry.id for entry in case.entries)
-    return doing.on_case(here, case)
+    talked_of = [case for case in world.cases[-TALKED_OF:] if case in known]
+    case = _on_screen(place, chance.choice(talked_of if talked_of and chance.random() < 0.7 else known))
+    return doing.on_case(here, case) if case is not None else []
 
 
 def _known_cases(place: Workplace) -> list[CaseId]:

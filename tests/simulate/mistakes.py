@@ -5,7 +5,7 @@ The simulator must catch every one of them, or it would not see the like of it i
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,11 +48,18 @@ def instead_of(owner: Any, name: str, *more: tuple[Any, str, Any], seed: int) ->
 @contextmanager
 def made(mistake: Mistake) -> Iterator[None]:
     """Inside, the program makes this mistake."""
-    kept = [part.owner.__dict__[part.name] for part in mistake.parts]
-    for part in mistake.parts:
-        setattr(part.owner, part.name, part.instead)
+    with ExitStack() as parts:
+        for part in mistake.parts:
+            parts.enter_context(replaced(part))
+        yield
+
+
+@contextmanager
+def replaced(part: Part) -> Iterator[None]:
+    """Inside, the part stands in the place of the product's own."""
+    was = part.owner.__dict__[part.name]
+    setattr(part.owner, part.name, part.instead)
     try:
         yield
     finally:
-        for part, was in zip(mistake.parts, kept, strict=True):
-            setattr(part.owner, part.name, was)
+        setattr(part.owner, part.name, was)

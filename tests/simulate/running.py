@@ -3,12 +3,15 @@
 import gc
 import logging
 import traceback
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.simulate import invariants, living
+from console.desk import asking, sync
+from tests.simulate import elsewhere, invariants, living
 from tests.simulate.beginnings import Beginning, begin
 from tests.simulate.determinism import replayable
+from tests.simulate.mistakes import Part, replaced
 from tests.simulate.troubles import GRAVE, LONELY, ORDINARY
 from tests.simulate.world import Overheard, World
 
@@ -17,6 +20,11 @@ EXPECTED = ("Choked", "rows not written yet: Full", "an id came again")
 
 
 _TROUBLE = (0.0, 0.1, 0.25, 0.45)
+SIZES = {
+    (asking, "BATCH_BYTES"): (200_000, 1, 1_800, 5_000, 200_000),
+    (sync, "DOCUMENTS_AT_ONCE"): (100, 1, 3),
+}
+"""How much goes up, and is written, at once: from one action or document to all of them."""
 IMAGE_EVERY = 7
 COPY_EVERY = 10
 
@@ -56,7 +64,9 @@ class Runner:
         log = logging.getLogger()
         log.addHandler(overheard)
         try:
-            with replayable(str(seed)):
+            with replayable(str(seed)), ExitStack() as parts:
+                for name, sizes in SIZES.items():
+                    parts.enter_context(replaced(Part(*name, sizes[seed % len(sizes)])))
                 world = World(
                     beginning, self._folder / "world", seed=seed, trouble=_TROUBLE[seed % 4], is_lonely=is_lonely
                 )
@@ -82,6 +92,8 @@ class Runner:
                 _keep_for_later(world, number)
         living.heal(world, keep_poison=seed % 5 == 0)
         invariants.check(world)
+        if seed % 3 == 0:
+            elsewhere.someone_signs_in(world)
 
     def _beginning(self, desks: int) -> Beginning:
         if desks not in self._beginnings:

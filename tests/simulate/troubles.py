@@ -187,7 +187,7 @@ def desk_is_copied(world: World, place: Workplace) -> None:
     name = f"{place.name}'{len(world.places)}"
     copy_folder(place.folder, world.folder / name)
     copy = world.add_place(name, place.login)
-    copy.wrong_by = place.wrong_by
+    copy.wrong_by, copy.knows_the_time = place.wrong_by, place.knows_the_time
     copy.start_again()
 
 
@@ -202,6 +202,7 @@ def disk_goes_back(world: World, place: Workplace) -> None:
         return
     world.story.count("rollbacks")
     was = place.had()
+    world.excuse_files(place)
     world.forget_set_aside(place)
     place.leave()
     copy_folder(place.copy, place.folder)
@@ -247,7 +248,7 @@ def desk_is_reinstalled(world: World, place: Workplace) -> None:
     world.excuse(place)
     place.leave()
     remove(place.folder)
-    place.copy = None
+    place.copy, place.knows_the_time = None, False
     world.attempt(place, "a first sign-in", lambda: place.found(place.login))
 
 

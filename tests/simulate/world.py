@@ -72,6 +72,7 @@ class World:
         self.numbers: list[str] = []
         self.aside: dict[ActionId, str] = {}
         """The entries that replicas set aside hold, and at which desk."""
+        self.excused_files: set[str] = set()
         self.excused: set[ActionId] = set()
         """Actions that may be lost: someone destroyed the only disk that had them."""
         shutil.rmtree(folder, ignore_errors=True)
@@ -174,7 +175,14 @@ class World:
         """What this desk has may be lost with its disk."""
         if place.is_running:
             self.excused |= place.had() - but
+        self.excuse_files(place)
         self.forget_set_aside(place)
+
+    def excuse_files(self, place: Workplace) -> None:
+        """The files that lie in this desk's folder may be lost with it."""
+        folder = place.folder / "files"
+        if folder.is_dir():
+            self.excused_files |= {path.name for path in folder.iterdir()}
 
     def copy_of(self, place: Workplace) -> Path:
         """A copy of a desk's folder as its disk has it now."""
