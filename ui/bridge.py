@@ -184,8 +184,10 @@ class Bridge(QObject):
         self._courier.carry(self._readers, answer, done=deliver, expected=lambda _: False)
 
     def drop(self, place: str) -> None:
-        """Forget what a place asked for: it is shown no more."""
-        self._generations[place] = self._generations.get(place, 0) + 1
+        """Forget what a place asked for, and what lies under it (`place/...`): it is shown no more."""
+        under = [known for known in self._generations if known.startswith(f"{place}/")]
+        for each in (place, *under):
+            self._generations[each] = self._generations.get(each, 0) + 1
 
     def on_link(
         self, work: Callable[["Desk"], T], done: Callable[[T], None], trouble: Callable[[Exception], None]

@@ -50,7 +50,7 @@ def ready_centre(folder: Path) -> Room:
     return room
 
 
-def _desk_of_yesterday(folder: Path) -> Promised:
+def desk_of_yesterday(folder: Path) -> Promised:
     """A desk that has everything and from which nothing waits."""
     room = ready_centre(folder)
     ready_desk(room, folder / "desk").stop()
@@ -115,14 +115,14 @@ def _empty_replica(folder: Path) -> Promised:
 
 SCENES = (
     Scene("the first sign-in", _nothing_yet, "sign_in"),
-    Scene("taking calls", _desk_of_yesterday, "calls"),
+    Scene("taking calls", desk_of_yesterday, "calls"),
     Scene("syncing up", _work_waits, "sync"),
     Scene("syncing down, the first fill", _empty_replica, "sync"),
     Scene("syncing down, changes", others_worked, "sync"),
     Scene("migrating desk.db", _work_done_and_waiting, "migrate", first_again="migrate_and_back"),
     Scene(
         "a call saved in the window",
-        _desk_of_yesterday,
+        desk_of_yesterday,
         "window_call",
         calls=tuple(call for call in DISK_CALLS if call != "write"),  # a window wakes its threads by thousands of these
         needs="tests.faults.window",

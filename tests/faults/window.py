@@ -2,11 +2,13 @@
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from console.desk.desk import Desk
@@ -17,6 +19,9 @@ from ui.app import Console
 from ui.screens.sign_in import Credentials
 
 PATIENCE_SECONDS = 60.0
+CALLS_TYPED = 3
+DRAFT_MILLISECONDS = 520
+"""A little more than after the last key a draft is kept."""
 LETTER_MILLISECONDS = 15
 """Between two letters: faster than anyone types, so that drafts are kept while typing goes on."""
 WORDS = "Манай байрны орцны гэрэл гурав хоног асахгүй байна, хүүхдүүд харанхуйд шатаар бууж байна. "
@@ -80,7 +85,7 @@ class Played:
             if self._player.stands()["call"]["field"] == field:
                 return
             self.key("Tab")
-        raise AssertionError(f"{field} is not reached by Tab")
+        raise AssertionError(f"{field} is not reached by Tab: {self._player.stands()}")
 
     def _until(self, what: str, holds: Callable[[Stands], Any]) -> Stands:
         """Let the window live until the screen stands so."""
@@ -104,7 +109,52 @@ def take_a_call(folder: str, address: str) -> int:
     return 0
 
 
+class Heartbeat:
+    """How long the window did not answer: the longest time between two turns of its event loop, in milliseconds."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(interval=1)
+        self._timer.timeout.connect(self._on_turn)
+        self._timer.start()
+
+    def _on_turn(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, (now - self._last) * 1_000)
+        self._last = now
+
+
+def type_and_save(folder: str, address: str, *, in_the_window: bool) -> int:
+    """Calls typed without a pause longer than a draft needs to be kept, saved, and the next begun at once.
+
+    Prints the thread that must not wait, when this was (for who flushed then), and the longest time without an answer
+    in milliseconds. `in_the_window` keeps a draft in the
+    window's own thread, as no program of ours may: the measure must see it.
+    """
+    played = Played(Path(folder), address)
+    heartbeat, began = Heartbeat(), time.time()
+    for number in range(CALLS_TYPED):
+        played.begin_call(f"9911234{number}")
+        played.fill_call("")
+        for word in WORDS.split():
+            played.type(word + " ")
+            pause(DRAFT_MILLISECONDS)
+        if in_the_window:
+            played.desk.drafts.save(played.desk.drafts.begin("call", {"text": WORDS}))
+        played.save_call()
+    said = f"thread {threading.get_native_id()} from {began:.6f} to {time.time():.6f} longest {heartbeat.longest:.1f}"
+    print(said, flush=True)
+    played.close()
+    return 0
+
+
 def _stored(desk: Desk) -> list[str]:
     with desk._holdings.desk_database.read() as connection:
         rows = connection.exec_driver_sql("SELECT action FROM outbox UNION ALL SELECT action FROM archive")
         return [str(each) for each in rows.scalars()]
+
+
+if __name__ == "__main__":
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    sys.exit(type_and_save(sys.argv[1], sys.argv[2], in_the_window="--in-the-window" in sys.argv))

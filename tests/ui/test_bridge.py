@@ -67,6 +67,17 @@ def test_only_the_newest_answer_of_a_place_arrives(bridge: Bridge, qtbot: QtBot)
     assert sorted(shown) == ["new", "other"]
 
 
+def test_what_a_place_that_is_gone_asked_for_is_shown_no_more(bridge: Bridge, qtbot: QtBot) -> None:
+    go_on, shown = threading.Event(), list[str]()
+    bridge.read("call/one/earlier", lambda _: go_on.wait(10) and "earlier", lambda found: shown.append(str(found)))
+    bridge.read("call/one", lambda _: "one", shown.append)
+    bridge.read("call/other", lambda _: "other", shown.append)
+    bridge.drop("call/one")
+    go_on.set()
+    qtbot.waitUntil(lambda: bridge.is_idle)
+    assert shown == ["other"]
+
+
 def test_a_long_read_does_not_hold_up_a_write(bridge: Bridge, qtbot: QtBot) -> None:
     go_on, done = threading.Event(), list[str]()
     for place in ("one", "two", "three"):

@@ -1,5 +1,6 @@
 """The call screen on a real desk, driven by keys; what counts is what the desk has afterwards."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from console.desk.desk import Step
 from console.desk.views import Found
@@ -465,6 +467,22 @@ def test_the_language_changes_while_a_call_is_typed_and_nothing_is_lost(opened: 
     opened.settle()
     assert (before, opened.form.title.text()) == ("Шинэ бүртгэл", "New case")
     assert opened.form.caller.phone.number() == "99112345"
+
+
+def test_what_a_call_still_reads_when_it_goes_has_nowhere_to_be_shown(opened: OpenWindow) -> None:
+    """On a slow disk an answer comes after the page that asked has gone: that is no fault to report."""
+    opened.type("99112345")
+    opened.press("F9")
+    saved_case(opened)
+    go_on, gone = threading.Event(), opened.page
+    for reader in ("one", "two"):
+        opened.shell.bridge.read(reader, lambda _: go_on.wait(30), lambda _: None)
+    gone.refresh()
+    opened.calls.new_call()
+    opened.until(lambda: not isValid(gone))
+    go_on.set()
+    opened.settle()
+    assert opened.page.is_empty
 
 
 def test_where_is_my_case_is_told_of_a_case_held_here(opened: OpenWindow) -> None:

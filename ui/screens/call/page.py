@@ -118,6 +118,15 @@ class CallPage(QWidget):
         if not self.is_saved and not self.is_empty:
             self.drafting.touch()
 
+    def end(self) -> None:
+        """The page goes: nothing more is kept, and what it still waits to read has nowhere to be shown."""
+        self.drafting.end()
+        self._host.bridge.drop(self._name)
+
+    def ask_about(self, case: CaseId) -> None:
+        """A call about this case: read how it is called."""
+        self._host.bridge.read(f"{self._name}/about", lambda views: _about(views, case), self.be_about)
+
     def refresh(self) -> None:
         """Cases or the catalogue changed."""
         self.beside.refresh()
@@ -220,3 +229,8 @@ class CallPage(QWidget):
 def _waits(views: "Views", case: CaseId) -> bool:
     view = views.case(case)
     return view is None or bool(view.waiting)
+
+
+def _about(views: "Views", case: CaseId) -> About:
+    view = views.case(case)
+    return About(case, view.case.number, view.case.subject) if view is not None else About()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QVBo
 
 from console.desk.desk import Changes
 from console.domain.ids import CaseId
-from ui.screens.call.content import About, Caller, Content, as_stored
+from ui.screens.call.content import Caller, Content, as_stored
 from ui.screens.call.keys import NO_CASE_KEYS, commands_of
 from ui.screens.call.mine import MinePart
 from ui.screens.call.page import CallPage
@@ -21,7 +21,6 @@ from ui.words import Text, says, tr
 
 if TYPE_CHECKING:
     from console.desk.drafts import Draft
-    from console.desk.views import Views
 
 DRAFT = "call"
 """The kind of this screen's drafts."""
@@ -166,7 +165,7 @@ class CallScreen:
         place = self._pages.indexOf(page)
         if place < 0:
             return
-        page.drafting.end()
+        page.end()
         self._pages.removeWidget(page)
         self._tabs.removeTab(place)
         page.deleteLater()
@@ -184,7 +183,7 @@ class CallScreen:
     def _begin_about(self, case: CaseId) -> None:
         page = self._begin(Content())
         self._take_over(page)
-        self.host.bridge.read("call/about", lambda views: _about(views, case), page.be_about)
+        page.ask_about(case)
 
     def _on_next(self, content: Content) -> None:
         self._take_over(self._begin(content))
@@ -228,8 +227,3 @@ class _Tall(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._resized(event.size().height())
-
-
-def _about(views: "Views", case: CaseId) -> About:
-    view = views.case(case)
-    return About(case, view.case.number, view.case.subject) if view is not None else About()
