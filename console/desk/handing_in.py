@@ -2,7 +2,9 @@
 only a replica set aside still knows."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import fields, replace
 
 from console import wire
@@ -11,10 +13,12 @@ from console.domain import actions as act
 from console.domain.actions import NAMES, OpenCase, SeenElsewhere, plain
 from console.domain.case import Case, Entry, Seen
 from console.domain.ids import ActionId
+from console.store.database import NotOpened
 from console.store.outbox_rows import WaitingRow
 from console.store.replica import Replica, portions
 from console.wire import At, Envelope
 
+log = logging.getLogger(__name__)
 OPENINGS = frozenset(NAMES[opening] for opening in (act.OpenCase, act.AnswerInquiry))
 COPY = NAMES[SeenElsewhere]
 
@@ -28,8 +32,9 @@ def seen_again(rows: Sequence[WaitingRow], asides: Iterable[Replica]) -> dict[Ac
     known = {row.envelope.id: frozenset(row.envelope.seen.ids) for row in rows}
     lists = dict(known)
     for replica in asides:
-        for row in rows:
-            lists[row.envelope.id] |= _held_up_to(row.envelope, replica)
+        with _as_far_as_readable(replica):
+            for row in rows:
+                lists[row.envelope.id] |= _held_up_to(row.envelope, replica)
     return {action: tuple(sorted(ids)) for action, ids in lists.items() if ids != known[action]}
 
 
@@ -43,13 +48,25 @@ def copies(asides: Iterable[Replica], now: Replica, mine: Set[ActionId]) -> list
     """The entries that replicas set aside hold and neither the new replica nor this desk's own actions, as copies."""
     found: dict[ActionId, Envelope] = {}
     for replica in asides:
-        for case, here in _differing(replica, now):
-            known = {entry.id for entry in here.entries} if here is not None else set[ActionId]()
-            for entry in case.entries:
-                envelope = _copy(case, entry)
-                if not {entry.id, envelope.id, _original(entry)} & (known | mine):
-                    found[envelope.id] = envelope
+        with _as_far_as_readable(replica):
+            for case, here in _differing(replica, now):
+                known = {entry.id for entry in here.entries} if here is not None else set[ActionId]()
+                for entry in case.entries:
+                    envelope = _copy(case, entry)
+                    if not {entry.id, envelope.id, _original(entry)} & (known | mine):
+                        found[envelope.id] = envelope
     return list(found.values())
+
+
+@contextmanager
+def _as_far_as_readable(aside: Replica) -> Iterator[None]:
+    """A page of a replica set aside that is damaged must not keep what people did from being handed in again."""
+    try:
+        yield
+    except NotOpened:
+        if not aside.met_damage.is_set():
+            raise
+        log.warning("a replica set aside cannot be read to its end")
 
 
 def _differing(aside: Replica, now: Replica) -> Iterator[tuple[Case, Case | None]]:

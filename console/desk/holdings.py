@@ -151,12 +151,16 @@ class Holdings:
     def _open_filled(self) -> Replica:
         """The newest replica; one that was never begun, by a sudden end, is none."""
         for path in reversed(self._replica_files()):
+            replica = None
             try:
                 replica = self._replica_at(path)
+                is_begun = replica.state() is not None or replica.head() is not None
             except NotOpened:
+                if replica is not None:
+                    replica.close()
                 set_aside(path)
                 break
-            if replica.state() is not None or replica.head() is not None:
+            if is_begun:
                 return replica
             replica.close()
             _remove(path)

@@ -15,6 +15,8 @@ from console.desk.trouble import DatabaseTrouble
 from console.domain import actions as act
 from console.domain.case import Case, Verdict
 from console.domain.ids import CaseId
+from console.store.database import NotOpened
+from console.store.replica import Replica
 from console.wire import Answer
 from tests.builders import exchange, exchange_until_still, listed, opening_step
 from tests.conftest import ExpectedLog
@@ -310,6 +312,55 @@ def test_what_the_centre_took_is_let_go_only_behind_its_backups_and_after_thirty
     (town.places["one"].folder / "desk.db").unlink()
     desk = town.restart_stopped("one")
     assert desk._holdings.outbox.ids() == kept
+
+
+def damaged_where_cases_lie(replica: Path, key: bytes) -> None:
+    """One byte, where the file can still be opened but its cases not be read."""
+    whole = replica.read_bytes()
+    for place in range(4196, len(whole), 4096):
+        replica.write_bytes(whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :])
+        tried = None
+        try:
+            tried = Replica(replica, key=key)
+            tried.state()
+            tried.documents("case")
+        except NotOpened:
+            if tried is not None and tried_state(tried):
+                return
+        finally:
+            if tried is not None:
+                tried.close()
+    raise AssertionError("no such page")
+
+
+def tried_state(replica: Replica) -> bool:
+    try:
+        return replica.state() is not None
+    except NotOpened:
+        return False
+
+
+def test_a_damaged_replica_set_aside_holds_nothing_up(town: Town, expected_log: ExpectedLog) -> None:
+    expected_log("a damaged replica is filled anew")
+    expected_log("a replica set aside cannot be read to its end")
+    desk = town.open("one", "agent")
+    backup = town.back_up()
+    for _ in range(3):
+        opened(desk)
+    key = desk._holdings._replica_key
+    desk.stop()
+    damaged_where_cases_lie(town.places["one"].folder / "replica.db", key)
+    desk = town.restart_stopped("one")
+    with pytest.raises(NotOpened):
+        desk.do([opening_step()])
+    exchange_until_still(desk)
+    done = desk.do([opening_step()]).ids
+    exchange_until_still(desk)
+    town.restore(backup)
+    exchange_until_still(desk)
+    assert desk.views.waiting() == []
+    assert set(done) <= town.room.verdicts().keys()
+    assert town.faults() == []
 
 
 def test_what_people_do_goes_before_the_copies_of_what_others_did(town: Town) -> None:
