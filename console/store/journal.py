@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, distinct, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, distinct, func, insert, or_, select, update
 
 from console.domain.case import Verdict
 from console.domain.ids import ActionId, CaseId, PersonId
@@ -46,7 +46,16 @@ class Line:
 
 
 _COLUMNS = [column for column in journal.c if column.name not in ("order", "commit")]
-_FIND = select(*_COLUMNS)
+_FIND = select(*_COLUMNS).where(journal.c.id.in_(bindparam("ids", expanding=True)))
+_AWAITED = select(unplaced.c.case, unplaced.c.number).where(
+    or_(
+        unplaced.c.case.in_(bindparam("names", expanding=True)),
+        unplaced.c.number.in_(bindparam("names", expanding=True)),
+    )
+)
+_COUNTED = select(counts.c.count, counts.c.action).where(
+    counts.c.enrolment == bindparam("enrolment"), counts.c.count.in_(bindparam("numbers", expanding=True))
+)
 _WAITING = select(*_COLUMNS).join(unplaced, unplaced.c.action == journal.c.id).order_by(journal.c.order)
 _MANY = 400
 
@@ -69,7 +78,7 @@ def find(connection: Connection, action: ActionId) -> Line | None:
 
 def find_all(connection: Connection, actions: Collection[ActionId]) -> dict[ActionId, Line]:
     """The lines of those of these actions that were ever taken."""
-    rows = (row for some in _some(actions) for row in connection.execute(_FIND.where(journal.c.id.in_(some))))
+    rows = (row for some in _some(actions) for row in connection.execute(_FIND, {"ids": some}))
     return {row.id: _line(row) for row in rows}
 
 
@@ -101,8 +110,7 @@ def awaited(connection: Connection, names: Collection[str]) -> set[str]:
     """Those of these cases and numbers that some unplaced action waits for."""
     found: set[str] = set()
     for some in _some(names):
-        waits = or_(unplaced.c.case.in_(some), unplaced.c.number.in_(some))
-        for case, number in connection.execute(select(unplaced.c.case, unplaced.c.number).where(waits)):
+        for case, number in connection.execute(_AWAITED, {"names": some}):
             found |= {case, number}
     return found
 
@@ -120,8 +128,8 @@ def unplaced_by(connection: Connection, person: PersonId) -> list[Line]:
 
 def actions_counted(connection: Connection, enrolment: str, numbers: Collection[int]) -> dict[int, ActionId]:
     """Which actions came with these counts of this enrolment; two for one count betray a copied desk."""
-    counted = select(counts.c.count, counts.c.action).where(counts.c.enrolment == enrolment)
-    rows = (row for some in _some(numbers) for row in connection.execute(counted.where(counts.c.count.in_(some))))
+    asked = ({"enrolment": enrolment, "numbers": some} for some in _some(numbers))
+    rows = (row for each in asked for row in connection.execute(_COUNTED, each))
     return {count: ActionId(action) for count, action in rows}
 
 

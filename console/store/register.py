@@ -81,13 +81,19 @@ def numbered(connection: Connection, number: str) -> list[CaseId]:
     return all_numbered(connection, [number]).get(number, [])
 
 
+_NUMBERED = (
+    select(case_numbers.c.number, case_numbers.c.case)
+    .where(case_numbers.c.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(case_numbers.c.alias, case_numbers.c.case)
+)
+
+
 def all_numbered(connection: Connection, numbers: Collection[str]) -> dict[str, list[CaseId]]:
     """The cases that each of these numbers leads to, if it leads to any: first the one whose own it is."""
     found: dict[str, list[CaseId]] = {}
-    query = select(case_numbers.c.number, case_numbers.c.case).order_by(case_numbers.c.alias, case_numbers.c.case)
     wanted = iter(numbers)
     while some := list(islice(wanted, _MANY)):
-        for number, case in connection.execute(query.where(case_numbers.c.number.in_(some))):
+        for number, case in connection.execute(_NUMBERED, {"numbers": some}):
             found.setdefault(number, []).append(case)
     return found
 
