@@ -14,13 +14,18 @@ from console.server.forms import Session
 from console.server.judging import CENTRE_DESK_NUMBER
 from console.server.passwords import Passwords
 from console.server.problem import Problem
+from console.server.tries import Tries
 from console.store import accounts, documents
 from console.store.accounts import Account, Device
 from console.store.reference import Reference
 
 SESSION = timedelta(hours=12)
 INVITATION = timedelta(days=30)
-LATELY = timedelta(minutes=10)
+LATELY = timedelta(minutes=15)
+"""Longer than an idle desk goes without a question."""
+AGAIN_FREE = 30
+AGAIN_KEPT = timedelta(days=1)
+"""A whole room set up from one copied disk enrols again at once; each takes one of the 9,999 desk numbers for ever."""
 _KEY = re.compile(r"[0-9a-f]{64}")
 
 
@@ -42,7 +47,8 @@ class Accounts:
     def __init__(self, centre: Centre, passwords: Passwords) -> None:
         self._centre = centre
         self._passwords = passwords
-        self._heard: dict[str, datetime] = {}
+        self._again = Tries(clock=centre.now, free=AGAIN_FREE, kept=AGAIN_KEPT)
+        self._heard: dict[str, tuple[str, datetime]] = {}
 
     def enrol(self, asked: wire.SignIn) -> wire.Enrolled:
         """A new desk, opened by one of our people."""
@@ -52,7 +58,11 @@ class Accounts:
         return self._enrolled(known.person, (known.person.id,), name=asked.desk_name, key=asked.desk_key)
 
     def enrol_again(self, device: Device) -> wire.Enrolled:
-        """A copied desk becomes one of its own: the same people and key, a new token, enrolment and desk number."""
+        """A copied desk becomes one of its own: the same people and key, a new token, enrolment and desk number.
+
+        How often is limited by the key that all copies share. Raises Problem(too_many_tries).
+        """
+        self._again.check(device.key)
         with self._centre.database.read() as connection:
             here = accounts.people_of(connection, device.enrolment)
             reference = self._centre.reference(connection, documents.head(connection))
@@ -60,6 +70,7 @@ class Accounts:
         serving = [person for person in serving if person.roles(self._centre.now())]
         if not serving:
             raise Problem(403, "not_in_service")
+        self._again.count(device.key)
         return self._enrolled(serving[0], tuple(here), name=device.name, key=device.key)
 
     def sign_in(self, asked: wire.SignIn) -> wire.SignedIn:
@@ -101,13 +112,16 @@ class Accounts:
             device = accounts.device_of_token(connection, hash_of(token))
         if device is None:
             raise Problem(401, "signed_out")
-        self._heard[device.token] = self._centre.now()
+        self._heard[device.token] = (device.enrolment, self._centre.now())
         return device
 
-    def heard_lately(self, token: str) -> bool:
-        """Whether a desk of ours spoke with this token in the last minutes: enough for a poke, and asks no database."""
-        heard = self._heard.get(hash_of(token))
-        return heard is not None and heard > self._centre.now() - LATELY
+    def heard_lately(self, token: str) -> str | None:
+        """The enrolment of the desk that spoke with this token in the last minutes: asks no database.
+
+        Enough to hold a poke and to begin reading a body, since neither shows or takes anything.
+        """
+        enrolment, heard = self._heard.get(hash_of(token), (None, None))
+        return enrolment if heard is not None and heard > self._centre.now() - LATELY else None
 
     def administrator_of(self, token: str) -> PersonId:
         """The administrator who speaks with this token; his role is asked for now, not when he signed in."""
@@ -165,14 +179,14 @@ class Accounts:
         return account
 
     def _invited(self, login: str, password: str, invitation: str) -> Account:
-        self._passwords.check_tries(login)
+        self._passwords.tries.check(login)
         hashed = self._passwords.hash(password)
         word = hash_of(invitation.strip().lower())
         with self._centre.database.write() as connection:
             account = accounts.by_login(connection, login)
             now = self._centre.now()
             if account is None or not accounts.use_invitation(connection, account.person, word, now=now):
-                self._passwords.count_wrong(login)
+                self._passwords.tries.count(login)
                 raise Problem(401, "wrong_invitation")
             account = Account(account.person, account.login, hashed)
             accounts.keep(connection, account)

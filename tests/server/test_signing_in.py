@@ -9,8 +9,8 @@ import requests
 from console import wire
 from console.domain import actions as act
 from console.domain.ids import ObligationId, PersonId
-from console.server.accounts import hash_of
-from console.server.passwords import FREE_TRIES
+from console.server.accounts import AGAIN_FREE, hash_of
+from console.server.tries import FREE_TRIES
 from tests.server.building import DISTRICT, KEY, PASSWORD, Room
 
 SECONDS = 30
@@ -134,6 +134,22 @@ def test_a_copied_desk_enrols_again_by_its_token_with_its_people(room: Room, add
     sync = wire.Question(1, again.enrolment, (PersonId("agent"), PersonId("supervisor")), {})
     answer = wire.decode(post(f"{address}/sync", sync, again.token).content, wire.Answer)
     assert "supervisors:district" in answer.scopes
+
+
+def test_a_room_set_up_from_one_disk_enrols_again_at_once_and_nobody_uses_up_the_desk_numbers(
+    room: Room, address: str
+) -> None:
+    desk = enrolled(address)
+    for _ in range(AGAIN_FREE):
+        token = wire.decode(post(f"{address}/enrol-again", b"", desk.token).content, wire.Enrolled).token
+    assert post(f"{address}/enrol-again", b"", token).status_code == 200
+    refused = post(f"{address}/enrol-again", b"", token)
+    assert fault(refused) == (429, "too_many_tries")
+    room.clock.pass_(seconds=refused.json()["facts"]["seconds"])
+    assert post(f"{address}/enrol-again", b"", token).status_code == 200
+    assert fault(post(f"{address}/enrol-again", b"", desk.token)) == (429, "too_many_tries")
+    room.clock.pass_(days=2)
+    assert post(f"{address}/enrol-again", b"", desk.token).status_code == 200
 
 
 def test_a_password_is_changed_by_the_old_one(address: str) -> None:
