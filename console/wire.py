@@ -25,6 +25,9 @@ KIND_VERSION = 1
 """The version `v` of every action kind's body; a kind whose body changes gets its own."""
 PAGE_BYTES = 400_000
 """A page of documents, uncompressed: about 100 kB on the link."""
+PACK_FROM_BYTES = 300
+"""A shorter body goes as it is: packing would save less than its header costs."""
+SMALL_BYTES = 4_000
 LAST_KEY = "~"
 """Sorts after every document key: a cursor past the whole of a commit."""
 
@@ -87,7 +90,7 @@ class Cursor(msgspec.Struct, frozen=True):
     key: str
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(msgspec.Struct, frozen=True, omit_defaults=True):
     """A desk's side of one exchange."""
 
     protocol: int
@@ -297,6 +300,12 @@ T = TypeVar("T")
 def encode(value: Any) -> bytes:
     """The bytes of any struct or dataclass of the protocol."""
     return msgspec.json.encode(value)
+
+
+def pack(body: bytes) -> bytes:
+    """A body in the form of gzip. Of a small one most of the time goes into making room, so little room is made."""
+    packer = zlib.compressobj(6, wbits=31, memLevel=5 if len(body) < SMALL_BYTES else 8)
+    return packer.compress(body) + packer.flush()
 
 
 def decode(raw: bytes, wanted: type[T]) -> T:

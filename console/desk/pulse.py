@@ -1,7 +1,6 @@
 """When to exchange: at once after a change here, when the centre says there is more, and now and then in any case."""
 
 import logging
-import random
 import threading
 import time
 from collections.abc import Callable
@@ -14,19 +13,17 @@ from console.desk.holdings import Holdings
 from console.desk.link import Link, LinkTrouble, Offline, Outdated, SignedOut
 from console.desk.membership import Membership
 from console.desk.sync import TOO_BUSY, Exchange
+from console.desk.transport import TOO_SLOW
 from console.desk.trouble import DatabaseTrouble, Full
+from console.desk.turns import Turns, pause
 from console.wire import PAGE_BYTES
 
 log = logging.getLogger(__name__)
 
-LEAST_SECONDS = 0.5
-"""At most two exchanges a second."""
+CUT_SECONDS = 15.0
+"""A poke that ends without an answer after longer than it takes to find nobody was cut by a proxy: the line is good."""
 LEAST_PAGE_BYTES = 1
 """One row: the least that may be asked for."""
-IDLE_SECONDS = 60.0
-"""With nothing to say and no poke, ask so often."""
-FIRST_WAIT_SECONDS = 1.0
-LONGEST_WAIT_SECONDS = 60.0
 
 
 class Sparing(StrEnum):
@@ -54,6 +51,7 @@ class Pulse:
         carry: Callable[[], int],
         membership: Membership,
         holdings: Holdings,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._exchange = exchange
         self._link = link
@@ -62,15 +60,14 @@ class Pulse:
         self._carry = carry
         self._membership = membership
         self._holdings = holdings
-        self._wake = threading.Event()
-        self._online = threading.Event()
-        self._stopping = threading.Event()
+        self._now = now
+        self._turns = Turns()
         self._threads: list[threading.Thread] = []
         self._sparing = Sparing.NO
 
     def start(self) -> None:
         """Begin, at once with an exchange."""
-        self._wake.set()
+        self._turns.has_work()
         for name, work in (("exchange", self._exchange_on), ("poke", self._poke_on)):
             thread = threading.Thread(target=work, name=f"desk-{name}", daemon=True)
             self._threads.append(thread)
@@ -78,24 +75,24 @@ class Pulse:
 
     def stop(self) -> None:
         """End the exchange in hand and wait for it; the held poll is left to itself."""
-        self._stopping.set()
-        self._wake.set()
-        self._online.set()
+        self._turns.stop()
         for thread in self._threads[:1]:
             if thread is not threading.current_thread():
                 thread.join(timeout=10)
 
     def poke(self) -> None:
-        """There is something to exchange."""
-        self._wake.set()
+        """There is something to hand in."""
+        self._turns.has_work()
 
     def spare(self, sparing: Sparing) -> None:
         """How much of the link may be used from now on."""
         self._sparing = sparing
-        self._wake.set()
+        self._turns.line_is(dear=sparing is not Sparing.NO)
+        self._turns.has_work()
 
     def once(self, *, seconds: float = 60.0, page_bytes: int = PAGE_BYTES) -> bool:
         """One exchange now, told to the screens; gives whether there is more to ask. Raises LinkTrouble."""
+        self._turns.begins()
         try:
             done = self._exchange.once(seconds=seconds, page_bytes=page_bytes)
         except LinkTrouble as trouble:
@@ -123,38 +120,31 @@ class Pulse:
         self._announcements.line_is(now=self._clock.now(), waiting=self._waiting(), failing=self._failing())
 
     def _exchange_on(self) -> None:
-        wait, failures = 0.0, 0
-        while not self._stopping.is_set():
-            self._wake.wait(timeout=wait)
-            self._wake.clear()
-            if self._stopping.is_set():
-                return
-            began = time.monotonic()
+        failures = 0
+        while self._turns.wait_to_ask(failures=failures):
             try:
                 self._exchange_all()
                 self._holdings.tidy()
-                wait, failures = IDLE_SECONDS, 0
+                failures = 0
             except LinkTrouble:
                 if self._sparing is Sparing.UNTIL_OFFLINE:
                     self._sparing = Sparing.NO
+                    self._turns.line_is(dear=False)
                 failures += 1
-                wait = _pause(failures)
             except DatabaseTrouble as trouble:
                 self._tell(Offline("disk_full" if isinstance(trouble, Full) else "desk_fault"))
                 failures += 1
-                wait = _pause(failures)
             except Exception as fault:  # noqa: BLE001 - the sync loop, one of the four places that go on after any fault
                 log.error("exchange failed: %s", type(fault).__name__)
                 self._tell(Offline("desk_fault"))
                 failures += 1
-                wait = _pause(failures)
-            self._stopping.wait(max(0.0, LEAST_SECONDS - (time.monotonic() - began)))
+            self._turns.is_answered()
 
     def _exchange_all(self) -> None:
         """Everything there is, and the files; while the link is dear only what people save here."""
         match self._sparing:
             case Sparing.NO:
-                while self.once() and not self._stopping.is_set():
+                while self.once() and not self._turns.is_over:
                     continue
                 self._carry_files()
             case Sparing.UNTIL_OFFLINE:
@@ -165,22 +155,24 @@ class Pulse:
             self._announcements.changed(Changes(files=True))
 
     def _poke_on(self) -> None:
-        while not self._stopping.is_set():
-            self._online.wait()
-            if self._stopping.is_set():
-                return
-            if self._sparing is not Sparing.NO:
-                self._stopping.wait(LEAST_SECONDS)
-                continue
+        while self._turns.wait_for_line():
+            began = self._now()
             try:
                 head = self._holdings.filled.head()
                 known = head.number if head is not None else 0
-                if self._link.poke(known) > known:
-                    self._wake.set()
-                self._stopping.wait(LEAST_SECONDS)
-            except (LinkTrouble, DatabaseTrouble):
-                self._online.clear()
-                self._wake.set()
+                is_news = self._link.poke(known) != known or self._turns.is_quiet
+                self._turns.line_is(telling=True)
+            except (LinkTrouble, DatabaseTrouble) as trouble:
+                # A poke that was held for a while was cut by a proxy; else an exchange must find out how the line is.
+                is_news = self._now() - began < CUT_SECONDS
+                if is_news:
+                    self._turns.line_is(online=False)
+                elif isinstance(trouble, Offline) and trouble.reason == TOO_SLOW:
+                    self._turns.line_is(telling=False)
+            if is_news and self._sparing is Sparing.NO:
+                self._turns.wait_for_answer(after=self._turns.has_news())
+            elif self._now() - began < CUT_SECONDS:
+                self._turns.wait(pause(1))
 
     def _waiting(self) -> int:
         """How many wait; as told last where the disk does not say: that must end neither a save nor a thread."""
@@ -209,10 +201,7 @@ class Pulse:
             state = LineState.OUTDATED
         elif trouble is not None:
             state, reason = LineState.OFFLINE, getattr(trouble, "reason", None) or type(trouble).__name__.lower()
-        if state is LineState.ONLINE:
-            self._online.set()
-        else:
-            self._online.clear()
+        self._turns.line_is(online=state is LineState.ONLINE)
         self._announcements.line_is(
             now=self._clock.now(),
             state=state,
@@ -222,9 +211,3 @@ class Pulse:
             clock_wrong_by=self._clock.wrong_by,
             rebuilding=self._holdings.is_rebuilding,
         )
-
-
-def _pause(failures: int) -> float:
-    """Longer after each failure, and never the same for all desks of a room whose router comes back."""
-    longer: float = FIRST_WAIT_SECONDS * 2.0 ** min(failures - 1, 10)
-    return min(LONGEST_WAIT_SECONDS, longer) * random.uniform(0.7, 1.3)

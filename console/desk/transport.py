@@ -1,17 +1,19 @@
 """What carries a question to the centre and its answer back: HTTP; tests have a carrier of their own."""
 
-import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from console import wire
 from console.desk.trouble import Offline
 
 ANSWER_BYTES = 64 * 1024 * 1024
 """More than any answer of a centre: a body that goes on longer is not read to its end."""
-GZIP_FROM_BYTES = 1_000
 CONNECT_SECONDS = 10.0
 JSON = "application/json"
+OUR_NAME = "1111"
+TOO_SLOW = "too_slow"
+"""The reason when no answer came in time."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class HttpTransport:
 
         self._base_url = base_url.rstrip("/")
         self._session = requests.Session()
+        self._session.headers.clear()
+        self._session.headers["User-Agent"] = OUR_NAME
 
     def send(self, request: Request) -> Reply:
         """Send it and read the whole answer. Raises Offline."""
@@ -86,7 +90,7 @@ class HttpTransport:
                 found = {name.lower(): value for name, value in response.headers.items()}
                 return Reply(response.status_code, found, bytes(read), len(body), response.raw.tell())
         except requests.Timeout:
-            raise Offline("too_slow") from None
+            raise Offline(TOO_SLOW) from None
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
             raise Offline("broken_answer") from None
         except (requests.RequestException, OSError, UnicodeError):
@@ -98,9 +102,12 @@ class HttpTransport:
 
 
 def _sendable(request: Request) -> tuple[bytes, dict[str, str]]:
-    headers = {"Content-Type": request.media_type, "Accept-Encoding": "gzip"}
+    """The body and headers to send: those that say something, for an idle day is paid for by the byte."""
+    headers = {"Accept-Encoding": "gzip"}
     if request.token is not None:
         headers["Authorization"] = f"Bearer {request.token}"
-    if len(request.body) < GZIP_FROM_BYTES or request.media_type != JSON:
+    if request.body:
+        headers["Content-Type"] = request.media_type
+    if len(request.body) < wire.PACK_FROM_BYTES or request.media_type != JSON:
         return request.body, headers
-    return gzip.compress(request.body, 6), headers | {"Content-Encoding": "gzip"}
+    return wire.pack(request.body), headers | {"Content-Encoding": "gzip"}
