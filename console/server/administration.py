@@ -7,7 +7,7 @@ from console.domain.ids import CaseId
 from console.domain.people import Office
 from console.server import directory
 from console.server.forms import DeviceListed, Figures, LookListed, PersonEntry, PersonListed, Session
-from console.server.http import Body, Token, answer, asked, speaks
+from console.server.http import Body, StrangersBody, Token, answer, asked, checked, speaks
 from console.server.problem import Problem
 from console.server.services import Services
 from console.store import accounts as stored
@@ -25,9 +25,10 @@ def routes(services: Services) -> APIRouter:
 
 def _people(routes: APIRouter, services: Services) -> None:
     accounts, centre = services.accounts, services.centre
+    known = checked(accounts.administrator_of)
 
     @routes.post("/sessions", **speaks(asks=wire.SignIn, answers=Session))
-    def open_session(request: Request, body: Body) -> Response:
+    def open_session(request: Request, body: StrangersBody) -> Response:
         return answer(request, accounts.open_session(asked(body, wire.SignIn)))
 
     @routes.get("/people", **speaks(answers=list[PersonListed]))
@@ -35,19 +36,21 @@ def _people(routes: APIRouter, services: Services) -> None:
         accounts.administrator_of(token)
         return answer(request, directory.people(centre))
 
-    @routes.put("/people", **speaks(asks=list[PersonEntry], answers=list[PersonListed]))
+    @routes.put("/people", **speaks(asks=list[PersonEntry], answers=list[PersonListed]), dependencies=[known])
     def put_people(request: Request, body: Body, token: Token) -> Response:
         by = accounts.administrator_of(token)
         return answer(request, directory.put_people(centre, accounts, asked(body, list[PersonEntry]), by=by))
 
-    @routes.put("/offices", **speaks(asks=list[Office], answers=dict[str, int]))
+    @routes.put("/offices", **speaks(asks=list[Office], answers=dict[str, int]), dependencies=[known])
     def put_offices(request: Request, body: Body, token: Token) -> Response:
         by = accounts.administrator_of(token)
         return answer(request, {"changed": directory.put_offices(centre, asked(body, list[Office]), by=by)})
 
 
 def _reference(routes: APIRouter, services: Services) -> None:
-    @routes.put("/reference", **speaks(asks=list[wire.Document], answers=dict[str, int]))
+    known = checked(services.accounts.administrator_of)
+
+    @routes.put("/reference", **speaks(asks=list[wire.Document], answers=dict[str, int]), dependencies=[known])
     def put_reference(request: Request, body: Body, token: Token) -> Response:
         by = services.accounts.administrator_of(token)
         given = asked(body, list[wire.Document])

@@ -9,42 +9,55 @@ from starlette.concurrency import run_in_threadpool
 
 from console import wire
 from console.server import administration
-from console.server.exchange import exchange
+from console.server.exchanging import Exchanging
 from console.server.files import PIECE_BYTES
-from console.server.http import Body, Token, answer, asked, describe, speak_in_codes, speaks
+from console.server.http import (
+    Application,
+    Body,
+    StrangersBody,
+    Token,
+    answer,
+    asked,
+    checked,
+    describe,
+    speak_in_codes,
+    speaks,
+)
 from console.server.problem import Problem
 from console.server.services import Services
 
 Offset = Annotated[int, Query(ge=0, lt=2**53)]
 
 
-def create_app(services: Services) -> FastAPI:
+def create_app(services: Services) -> Application:
     """The whole of the centre as one web application; its jobs run while it does."""
-    app = FastAPI(
+    exchanging = Exchanging(services)
+    app = Application(
         title="11-11 Centre",
         version=str(wire.PROTOCOL),
         description="What desks and administrators say to the centre; docs/protocol.md tells it in words.",
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        lifespan=_living(services),
+        lifespan=_living(services, exchanging),
     )
     app.include_router(_signing_in(services))
-    app.include_router(_exchanging(services))
+    app.include_router(_exchanging(services, exchanging))
     app.include_router(_files(services))
     app.include_router(administration.routes(services))
-    speak_in_codes(app)
+    speak_in_codes(app, straight={("POST", "/sync"): exchanging.sync, ("GET", "/poke"): exchanging.poke})
     describe(app)
     return app
 
 
-def _living(services: Services) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _living(services: Services, exchanging: Exchanging) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
         services.jobs.start()
         yield
         services.pokes.close()
         await run_in_threadpool(services.jobs.stop)
+        exchanging.close()
 
     return living
 
@@ -54,7 +67,7 @@ def _signing_in(services: Services) -> APIRouter:
     accounts = services.accounts
 
     @routes.post("/enrol", **speaks(asks=wire.SignIn, answers=wire.Enrolled))
-    def enrol(request: Request, body: Body) -> Response:
+    def enrol(request: Request, body: StrangersBody) -> Response:
         return answer(request, accounts.enrol(asked(body, wire.SignIn)))
 
     @routes.post("/enrol-again", **speaks(answers=wire.Enrolled))
@@ -62,32 +75,23 @@ def _signing_in(services: Services) -> APIRouter:
         return answer(request, accounts.enrol_again(accounts.desk_of(token)))
 
     @routes.post("/sign-in", **speaks(asks=wire.SignIn, answers=wire.SignedIn))
-    def sign_in(request: Request, body: Body) -> Response:
+    def sign_in(request: Request, body: StrangersBody) -> Response:
         return answer(request, accounts.sign_in(asked(body, wire.SignIn)))
 
     @routes.post("/password", **speaks(asks=wire.PasswordChange))
-    def password(request: Request, body: Body) -> Response:
+    def password(request: Request, body: StrangersBody) -> Response:
         accounts.change_password(asked(body, wire.PasswordChange))
         return answer(request, {})
 
     return routes
 
 
-def _exchanging(services: Services) -> APIRouter:
+def _exchanging(services: Services, exchanging: Exchanging) -> APIRouter:
     routes = APIRouter(tags=["exchange"])
     centre, accounts, pokes = services.centre, services.accounts, services.pokes
 
-    @routes.post("/sync", **speaks(asks=wire.Question, answers=wire.Answer))
-    def sync(request: Request, body: Body, token: Token) -> Response:
-        device = accounts.desk_of(token)
-        return answer(request, exchange(centre, device, asked(body, wire.Question)))
-
-    @routes.get("/poke", **speaks(answers=dict[str, int]))
-    async def poke(request: Request, token: Token, after: Offset) -> Response:
-        """Held without a thread and without the database, so that a thousand desks may wait."""
-        if not accounts.heard_lately(token):
-            await run_in_threadpool(accounts.desk_of, token)
-        return answer(request, {"number": await pokes.wait(token, after=after)})
+    routes.post("/sync", **speaks(asks=wire.Question, answers=wire.Answer))(exchanging.sync)
+    routes.get("/poke", **speaks(answers=dict[str, int], query=("after",)))(exchanging.poke)
 
     @routes.post("/looks", **speaks(asks=wire.Look, answers=wire.CaseState))
     def look(request: Request, body: Body, token: Token) -> Response:
@@ -106,9 +110,8 @@ def _files(services: Services) -> APIRouter:
     routes = APIRouter(tags=["files"])
     accounts, files = services.accounts, services.files
 
-    @routes.put("/files/{name}", **speaks(asks=bytes, answers=wire.FileState))
-    def put_file(request: Request, name: str, body: Body, token: Token, *, offset: Offset, size: Offset) -> Response:
-        accounts.desk_of(token)
+    @routes.put("/files/{name}", **speaks(asks=bytes, answers=wire.FileState), dependencies=[checked(accounts.desk_of)])
+    def put_file(request: Request, name: str, body: Body, offset: Offset, size: Offset) -> Response:
         if len(body) > PIECE_BYTES:
             raise Problem(413, "too_large", limit=PIECE_BYTES)
         return answer(request, files.add(name, body, offset=offset, size=size))

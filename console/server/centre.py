@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
@@ -16,6 +16,8 @@ from console.store.reference import Reference
 TRIES = 3
 """How often a question's actions are taken anew when another transaction of the database stood in the way."""
 
+Committed = Callable[[int, Collection[str], str | None], None]
+
 
 def utc_now() -> datetime:
     """The clock of a real centre."""
@@ -25,21 +27,22 @@ def utc_now() -> datetime:
 class Centre:
     """Opens a centre's database (making the tables of a new one) and writes its commits, one at a time.
 
-    `moved` is called with the newest commit's number after each commit, from the thread that wrote it.
+    `committed` is called after each commit, from the thread that wrote it, with its number, the scopes it changed and
+    the enrolment of the desk that handed it in (None: another's work).
     """
 
     def __init__(self, database: Database, *, clock: Callable[[], datetime] = utc_now) -> None:
         self.database = database
         self.now = clock
-        self.moved: Callable[[int], None] = lambda number: None
+        self.committed: Committed = lambda number, scopes, by: None
         self._cached: tuple[tuple[int, str], Reference] | None = None
         self._caching = threading.Lock()
         schema.open_tables(database, mark=secrets.token_hex(8), at=clock())
 
     @contextmanager
-    def commit(self, *, together: bool = False) -> Iterator[Commit]:
+    def commit(self, *, together: bool = False, by: str | None = None) -> Iterator[Commit]:
         """A commit in the making; nothing is numbered when nothing changed. Raises DatabaseTrouble."""
-        moved_to = None
+        number = None
         with self.database.write() as connection:
             before = documents.head(connection)
             known = self.reference(connection, before)
@@ -53,27 +56,27 @@ class Centre:
             )
             yield commit
             if commit.changed:
-                moved_to = commit.close().number
-        if moved_to is not None:
-            self.moved(moved_to)
+                number = commit.close().number
+        if number is not None:
+            self.committed(number, commit.touched, by)
 
-    def take(self, actions: tuple[bytes, ...]) -> Taking:
-        """Take the actions of one question in one commit, each decided once. Raises DatabaseTrouble."""
+    def take(self, actions: tuple[bytes, ...], *, by: str | None = None) -> Taking:
+        """Take the actions of one question, a desk's, in one commit, each decided once. Raises DatabaseTrouble."""
         for _ in range(TRIES - 1):
             with suppress(Contested):
-                return self._taken_somehow(actions)
-        return self._taken_somehow(actions)
+                return self._taken_somehow(actions, by)
+        return self._taken_somehow(actions, by)
 
-    def _taken_somehow(self, actions: tuple[bytes, ...]) -> Taking:
+    def _taken_somehow(self, actions: tuple[bytes, ...], by: str | None) -> Taking:
         try:
-            return self._taken(actions, together=True)
+            return self._taken(actions, by, together=True)
         except DatabaseTrouble:
             raise
         except Exception:  # noqa: BLE001 - one action's fault; alone each is undone by itself, and its fault logged
-            return self._taken(actions, together=False)
+            return self._taken(actions, by, together=False)
 
-    def _taken(self, actions: tuple[bytes, ...], *, together: bool) -> Taking:
-        with self.commit(together=together) as commit:
+    def _taken(self, actions: tuple[bytes, ...], by: str | None, *, together: bool) -> Taking:
+        with self.commit(together=together, by=by) as commit:
             taking = Taking(commit)
             taking.take_all(actions)
         return taking

@@ -42,6 +42,7 @@ class Commit:
         self.now = now
         self.reference = reference
         self.changed = False
+        self.touched: set[str] = set()
         self._together = together
         self._changed_at = before.reference
         self._cases: dict[CaseId, Case | None] = {}
@@ -103,9 +104,12 @@ class Commit:
             raise
 
     def close(self) -> Head:
-        """Write what was gathered, the memberships and, last of all, the counter. Only a changed commit is closed."""
+        """Write what was gathered, the memberships and, last of all, the counter. Only a changed commit is closed.
+
+        `touched` are then the scopes in which a desk finds something new.
+        """
         self.gathering.write()
-        documents.place_all(self.connection, dict(sorted(self._held_by.items())), number=self.number)
+        self.touched = documents.place_all(self.connection, dict(sorted(self._held_by.items())), number=self.number)
         head = Head(self.number, self.mark, self._changed_at)
         documents.advance(self.connection, head, at=self.now)
         return head

@@ -1,6 +1,7 @@
 """One exchange: a desk's question, its actions up, the next page down."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import msgspec
 
@@ -20,7 +21,6 @@ from console.wire import (
     PROTOCOL,
     Answer,
     Cursor,
-    Judged,
     Point,
     Question,
     Touched,
@@ -28,6 +28,15 @@ from console.wire import (
 
 LEAST_PAGE_BYTES = 1
 MOST_PAGE_BYTES = 4_000_000
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a desk reads as of the newest commit, and whether anything there came after the commit it named."""
+
+    scopes: frozenset[str]
+    number: int
+    is_behind: bool
 
 
 def exchange(centre: Centre, device: Device, question: Question) -> Answer:
@@ -39,23 +48,25 @@ def _exchanged(centre: Centre, device: Device, question: Question) -> Answer:
     with centre.database.read() as connection:
         if not _is_of_this_history(connection, question):
             return Answer(PROTOCOL, centre.now(), other_history=True)
-    taking = centre.take(tuple(bytes(raw) for raw in question.actions)) if question.actions else None
-    if taking is not None and taking.copied:
+        if not question.actions:
+            return _answered(centre, connection, device, question, None)
+    taking = centre.take(tuple(bytes(raw) for raw in question.actions), by=device.enrolment)
+    if taking.copied:
         return Answer(PROTOCOL, centre.now(), enrol_again=True)
-    verdicts = tuple(taking.verdicts.values()) if taking else ()
-    later = tuple(CaseId(name) for name in taking.later) if taking else ()
-    if question.protocol < MINIMUM_PROTOCOL:
-        with centre.database.read() as connection:
-            head = documents.head(connection)
-        return Answer(
-            PROTOCOL,
-            centre.now(),
-            head=Point(head.number, head.mark),
-            verdicts=verdicts,
-            later=later,
-            outdated=True,
-        )
-    return _downward(centre, device, question, taking, verdicts=verdicts, later=later)
+    with centre.database.read() as connection:
+        return _answered(centre, connection, device, question, taking)
+
+
+def standing(centre: Centre, enrolment: str, *, after: int) -> Standing:
+    """Where a desk stands that waits for what comes after a commit: everyone who signed in there is counted."""
+    with centre.database.read() as connection:
+        head = documents.head(connection)
+        known = centre.reference(connection, head)
+        here = accounts.people_of(connection, enrolment)
+        people = [known.people[person] for person in here if person in known.people]
+        read = frozenset(scopes.read_by(people, heads=known.head_offices, at=centre.now()))
+        is_behind = after > head.number or documents.has_newer(connection, read, after=after)
+    return Standing(read, head.number, is_behind)
 
 
 def _is_of_this_history(connection: Connection, question: Question) -> bool:
@@ -68,46 +79,41 @@ def _is_of_this_history(connection: Connection, question: Question) -> bool:
     return all(marks.get(number) == mark for number, mark in points)
 
 
-def _downward(
-    centre: Centre,
-    device: Device,
-    question: Question,
-    taking: Taking | None,
-    *,
-    verdicts: tuple[Judged, ...],
-    later: tuple[CaseId, ...],
+def _answered(
+    centre: Centre, connection: Connection, device: Device, question: Question, taking: Taking | None
 ) -> Answer:
-    """The page, the touched cases and the head, all from one snapshot."""
-    with centre.database.read() as connection:
-        head = documents.head(connection)
-        point = Point(head.number, head.mark)
-        now = centre.now()
-        known = centre.reference(connection, head)
-        people = _people(connection, device, question, known)
-        read = scopes.read_by(people, heads=known.head_offices, at=now)
-        cursors = {scope: question.cursors.get(scope) for scope in read}
-        limit = min(max(question.page_bytes, LEAST_PAGE_BYTES), MOST_PAGE_BYTES)
-        down = page(connection, cursors, head=point, limit=limit)
-        touched = _touched(connection, taking.cases if taking else (), read)
-        bodies = dict(down.bodies)
-        bodies |= documents.bodies_of(
-            connection, [case.key for case in touched if case.scopes and case.key not in bodies]
-        )
-        filled = [scope for scope, cursor in cursors.items() if question.check or not _had_all(cursor)]
-        return Answer(
-            protocol=PROTOCOL,
-            now=now,
-            head=point,
-            verdicts=verdicts,
-            later=later,
-            rows=down.rows,
-            touched=touched,
-            documents={key: msgspec.Raw(body) for key, body in bodies.items()},
-            cursors=dict(down.cursors),
-            scopes=read,
-            more=down.more,
-            digests={} if down.more else {scope: documents.digest_of(connection, scope) for scope in filled},
-        )
+    """Verdicts, the page, the touched cases and the head, all from this snapshot; for too old a desk only verdicts."""
+    verdicts = tuple(taking.verdicts.values()) if taking else ()
+    later = tuple(CaseId(name) for name in taking.later) if taking else ()
+    head = documents.head(connection)
+    point = Point(head.number, head.mark)
+    if question.protocol < MINIMUM_PROTOCOL:
+        return Answer(PROTOCOL, centre.now(), head=point, verdicts=verdicts, later=later, outdated=True)
+    now = centre.now()
+    known = centre.reference(connection, head)
+    people = _people(connection, device, question, known)
+    read = scopes.read_by(people, heads=known.head_offices, at=now)
+    cursors = {scope: question.cursors.get(scope) for scope in read}
+    limit = min(max(question.page_bytes, LEAST_PAGE_BYTES), MOST_PAGE_BYTES)
+    down = page(connection, cursors, head=point, limit=limit)
+    touched = _touched(connection, taking.cases if taking else (), read)
+    bodies = dict(down.bodies)
+    bodies |= documents.bodies_of(connection, [case.key for case in touched if case.scopes and case.key not in bodies])
+    filled = [scope for scope, cursor in cursors.items() if question.check or not _had_all(cursor)]
+    return Answer(
+        protocol=PROTOCOL,
+        now=now,
+        head=point,
+        verdicts=verdicts,
+        later=later,
+        rows=down.rows,
+        touched=touched,
+        documents={key: msgspec.Raw(body) for key, body in bodies.items()},
+        cursors=dict(down.cursors),
+        scopes=read,
+        more=down.more,
+        digests={} if down.more else {scope: documents.digest_of(connection, scope) for scope in filled},
+    )
 
 
 def _had_all(cursor: Cursor | None) -> bool:

@@ -58,7 +58,7 @@ def open_services(
         raise
     with centre.database.read() as connection:
         pokes = Pokes(documents.head(connection).number)
-    centre.moved = pokes.moved
+    centre.committed = pokes.committed
     return Services(
         centre=centre,
         accounts=Accounts(centre, Passwords(clock=clock, hasher=hasher)),

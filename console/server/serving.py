@@ -1,5 +1,6 @@
 """Running the centre's web application on a port until it is told to stop."""
 
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from console.server.services import Services
 IDLE_SECONDS = 75
 """How long an idle connection is kept for a desk's next question."""
 STOPPING_SECONDS = 10
+MOST_FILES = 65_536
 BACKLOG = 2_048
 """Connections that wait to be accepted: all desks come back at once after the centre was away."""
 
@@ -28,14 +30,28 @@ def listen(host: str, port: int) -> socket.socket:
     return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=opened.detach())
 
 
+def allow_many_connections() -> None:
+    """As many open files as the system lets us have: each desk holds a connection or two, and 1,024 are usual."""
+    if os.name != "posix":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def serve(services: Services, listening: socket.socket, *, ready: Callable[[str], None]) -> None:
     """Serve until SIGTERM or Ctrl+C; `ready` is told the address as soon as requests are answered."""
+    allow_many_connections()
     config = uvicorn.Config(
         create_app(services),
         log_config=None,
         access_log=False,
         ws="none",
         server_header=False,
+        proxy_headers=False,
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=STOPPING_SECONDS,
     )

@@ -14,6 +14,8 @@ from console.store.tables import commits, counter, documents, memberships
 from console.wire import Digest
 
 _MANY = 400
+_FEW = 2
+"""So many single statements are done sooner than one with a list, which is put into words anew each time."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,31 @@ def head(connection: Connection) -> Head:
     return Head(*connection.execute(_HEAD).one())
 
 
+_COMMIT = insert(commits)
+_COUNTED = (
+    update(counter)
+    .where(counter.c.id == 1)
+    .values({name: bindparam(f"new_{name}") for name in ("number", "mark", "reference")})
+)
+
+
 def advance(connection: Connection, to: Head, *, at: datetime) -> None:
     """Store a commit's number and mark. The counter row is the last thing its transaction writes (law 5)."""
-    connection.execute(insert(commits).values(number=to.number, mark=to.mark, at=at))
-    values = {"number": to.number, "mark": to.mark, "reference": to.reference}
-    connection.execute(update(counter).where(counter.c.id == 1).values(values))
+    connection.execute(_COMMIT, {"number": to.number, "mark": to.mark, "at": at})
+    values = {"new_number": to.number, "new_mark": to.mark, "new_reference": to.reference}
+    connection.execute(_COUNTED, values)
 
 
 _MARKS = select(commits.c.number, commits.c.mark).where(commits.c.number.in_(bindparam("numbers", expanding=True)))
 
 
+_MARK = select(commits.c.number, commits.c.mark).where(commits.c.number == bindparam("number"))
+
+
 def marks_of(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
     """The mark of each of these commits that the centre knows."""
+    if len(numbers) <= _FEW:
+        return dict(row for number in numbers for row in connection.execute(_MARK, {"number": number}))
     return dict(connection.execute(_MARKS, {"numbers": list(numbers)}).all())
 
 
@@ -120,7 +135,10 @@ def bodies_of(connection: Connection, keys: Iterable[str]) -> dict[str, bytes]:
     """The bytes of those of these documents that there are."""
     wanted, found = iter(keys), dict[str, bytes]()
     while some := list(islice(wanted, _MANY)):
-        found.update(dict(connection.execute(_BODIES, {"keys": some}).all()))
+        if len(some) <= _FEW:
+            found |= {key: body for key in some if (body := body_of(connection, key)) is not None}
+        else:
+            found |= dict(connection.execute(_BODIES, {"keys": some}).all())
     return found
 
 
@@ -133,7 +151,9 @@ def of_kind(connection: Connection, kind: str) -> Iterator[tuple[str, bytes]]:
         yield row.key, row.body
 
 
-_SCOPES = select(memberships.c.key, memberships.c.scope, memberships.c.gone)
+_SCOPES = select(memberships.c.key, memberships.c.scope, memberships.c.gone).where(
+    memberships.c.key.in_(bindparam("keys", expanding=True))
+)
 _SET = (
     update(memberships)
     .where(memberships.c.scope == bindparam("s"), memberships.c.key == bindparam("k"))
@@ -157,13 +177,13 @@ def _stored_scopes(connection: Connection, keys: Collection[str]) -> dict[str, d
     found: dict[str, dict[str, bool]] = {key: {} for key in keys}
     wanted = iter(keys)
     while some := list(islice(wanted, _MANY)):
-        for key, scope, gone in connection.execute(_SCOPES.where(memberships.c.key.in_(some))):
+        for key, scope, gone in connection.execute(_SCOPES, {"keys": some}):
             found[key][scope] = gone
     return found
 
 
-def place_all(connection: Connection, placed: Mapping[str, tuple[Collection[str], bool]], *, number: int) -> None:
-    """Compare documents' scopes with the stored ones and store what differs under this commit's number.
+def place_all(connection: Connection, placed: Mapping[str, tuple[Collection[str], bool]], *, number: int) -> set[str]:
+    """Compare documents' scopes with the stored ones, store what differs under this commit's number; those scopes.
 
     A key comes with its scopes and whether its bytes changed: then the scopes that go on holding it are told too.
     """
@@ -182,6 +202,30 @@ def place_all(connection: Connection, placed: Mapping[str, tuple[Collection[str]
         connection.execute(insert(memberships), new)
     if changed:
         connection.execute(_SET, changed)
+    return {row["scope"] for row in new} | {row["s"] for row in changed}
+
+
+_NEWER = (
+    select(memberships.c.scope)
+    .where(memberships.c.scope.in_(bindparam("scopes", expanding=True)), memberships.c.number > bindparam("after"))
+    .limit(1)
+)
+
+
+def has_newer(connection: Connection, scopes: Collection[str], *, after: int) -> bool:
+    """Whether a commit after this one changed any of these scopes."""
+    return connection.execute(_NEWER, {"scopes": list(scopes), "after": after}).first() is not None
+
+
+def newest_by_scope(connection: Connection, *, after: int) -> dict[str, int]:
+    """The newest commit of each scope that a commit after this one changed: one step in the index for each scope."""
+    row = memberships.c
+    scopes = select(func.min(row.scope).label("scope")).cte("scopes", recursive=True)
+    next_one = select(func.min(row.scope)).where(row.scope > scopes.c.scope).scalar_subquery()
+    scopes = scopes.union_all(select(next_one).where(scopes.c.scope.is_not(None)))
+    newest = select(func.max(row.number)).where(row.scope == scopes.c.scope).scalar_subquery()
+    found = connection.execute(select(scopes.c.scope, newest).where(scopes.c.scope.is_not(None)))
+    return {scope: number for scope, number in found if number > after}
 
 
 def digest_of(connection: Connection, scope: str) -> Digest:

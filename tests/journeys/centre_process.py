@@ -27,6 +27,12 @@ class CentreProcess:
         """The centre's own address, past any line."""
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def pid(self) -> int:
+        """The number of the process that serves."""
+        assert self._process is not None
+        return self._process.pid
+
     def tool(self, *arguments: str, typed: str = "") -> str:
         """Run one of the centre's commands (`add-person`, `import-catalogue` ...) and give what it printed."""
         done = subprocess.run(

@@ -1,8 +1,10 @@
 """The web application as a whole: its description, its faults, the long poll, and whatever anyone sends."""
 
+import asyncio
 import gzip
 import os
 import re
+import socket
 import subprocess
 import threading
 import time
@@ -22,9 +24,11 @@ from hypothesis import strategies as st
 from console import wire
 from console.domain import actions as act
 from console.server.app import create_app
-from console.server.http import MOST_BYTES
+from console.server.http import MOST_BYTES, MOST_STRANGERS_BYTES
+from console.server.serving import listen
 from tests.conftest import ExpectedLog
-from tests.server.building import FakeDesk, Room, ready_room, running
+from tests.domain.building import opening
+from tests.server.building import DISTRICT, FakeDesk, Room, ready_room, running
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 30
@@ -109,6 +113,37 @@ def test_a_small_packed_body_that_grows_huge_is_not_unpacked(room: Room, address
     assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/sync"),
+        ("PUT", f"/files/{'0' * 64}?offset=0&size=9"),
+        ("PUT", "/reference"),
+        ("PUT", "/people"),
+        ("PUT", "/offices"),
+    ],
+)
+def test_a_strangers_body_is_not_read(address: str, method: str, path: str) -> None:
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=SECONDS) as line:
+        lines = (
+            f"{method} {path} HTTP/1.1",
+            "Host: x",
+            "Authorization: Bearer nobody",
+            "Content-Length: 9000000",
+            "",
+            "",
+        )
+        line.sendall("\r\n".join(lines).encode())
+        assert line.recv(12) == b"HTTP/1.1 401"
+
+
+@pytest.mark.parametrize("path", ["/enrol", "/sign-in", "/password", "/sessions"])
+def test_who_has_no_token_yet_may_send_little(address: str, path: str) -> None:
+    response = requests.post(address + path, data=b" " * (MOST_STRANGERS_BYTES + 1), timeout=SECONDS)
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+
+
 def test_what_nobody_foresaw_is_logged_without_content(room: Room, address: str, expected_log: ExpectedLog) -> None:
     expected_log(r"^ERROR console.server.taking: fault Unreadable kind=request at wire.py:\d+ < [\w.:< ]+$")
     desk = room.desk("agent")
@@ -148,6 +183,25 @@ def small_disk(folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", str(disk)], check=True)
 
 
+def test_answers_do_not_wait_for_more_to_send() -> None:
+    async def accepted_without_delay() -> int:
+        told: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        async def on_connection(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            accepted = writer.get_extra_info("socket")
+            told.set_result(accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        listening = listen("127.0.0.1", 0)
+        async with await asyncio.start_server(on_connection, sock=listening):
+            _, writer = await asyncio.open_connection(*listening.getsockname())
+            without_delay = await told
+            writer.close()
+        return without_delay
+
+    assert asyncio.run(accepted_without_delay()) != 0
+
+
 def test_a_poke_is_answered_as_soon_as_there_is_a_commit(room: Room, address: str) -> None:
     desk, other = room.desk("agent"), room.desk("colleague")
     before = room.head().number
@@ -165,7 +219,7 @@ def test_a_poke_is_answered_as_soon_as_there_is_a_commit(room: Room, address: st
 def test_a_commit_of_another_process_is_noticed(room: Room, address: str) -> None:
     with room.services.centre.commit() as commit:
         commit.put("synonym/а", b'"b"', ("common",))
-        room.services.centre.moved = lambda number: None
+        room.services.centre.committed = lambda number, scopes, by: None
     number = room.head().number
     _until(lambda: room.services.pokes.number == number)
 
@@ -184,9 +238,10 @@ def test_a_hundred_held_pokes_leave_the_exchange_free(room: Room, address: str) 
     for thread in threads:
         thread.start()
     _until(lambda: room.services.pokes.waiting == 100)
-    note = msgspec.Raw(wire.encode(desks[0].envelope(act.AddNote("Чөлөөтэй"))))
-    question = wire.Question(1, desks[0].device.enrolment, desks[0].people, {}, actions=(note,))
-    assert post(address, desks[0], wire.encode(question)).status_code == 200
+    writer = room.desk("colleague")
+    opened = msgspec.Raw(wire.encode(writer.envelope(opening(office=DISTRICT, number=writer.number(1)))))
+    question = wire.Question(1, writer.device.enrolment, writer.people, {}, actions=(opened,))
+    assert post(address, writer, wire.encode(question)).status_code == 200
     for thread in threads:
         thread.join()
     assert answers == [number + 1] * 100

@@ -14,6 +14,7 @@ import pytest
 import requests
 
 from console import wire
+from console.server.serving import MOST_FILES
 from tests.server.building import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,9 +45,9 @@ def folder(made: Path, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(folder: Path, *more: str, before: tuple[str, ...] = ()) -> Iterator[tuple[subprocess.Popen[str], str]]:
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--data", str(folder), "--port", "0", *more],
+        [*before, *COMMAND, "serve", "--data", str(folder), "--port", "0", *more],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -81,6 +82,14 @@ def test_a_centre_serves_until_sigterm_and_lets_waiting_desks_go_at_once(folder:
         assert process.wait(timeout=30) == 0
         _, errors = process.communicate()
         assert errors == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_centre_takes_as_many_connections_as_the_system_allows(folder: Path) -> None:
+    with serving(folder, before=("sh", "-c", 'ulimit -S -n 256; exec "$@"', "sh")) as (process, _):
+        limits = Path(f"/proc/{process.pid}/limits").read_text(encoding="ascii")
+        soft, hard = next(line for line in limits.splitlines() if line.startswith("Max open files")).split()[3:5]
+    assert int(soft) == min(int(hard), MOST_FILES) > 256
 
 
 def test_what_was_taken_is_there_after_a_kill(folder: Path) -> None:

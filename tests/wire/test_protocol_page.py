@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from console import wire
-from console.desk import asking, link, sync, transport
+from console.desk import asking, link, pulse, sync, transport, turns
 from console.domain import actions, case, limits
-from console.server import exchange, files, http, sent
+from console.server import accounts, exchange, files, http, sent
 from console.server.pokes import LONGEST
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text(encoding="utf-8")
@@ -48,7 +48,12 @@ def test_what_travels_inside_an_action_is_described_too(described: type) -> None
         (r"MiB / (\d+) MiB", files.PIECE_BYTES // 2**20),
         (r"a desk sends (\d+) KiB", link.PIECE_BYTES // 2**10),
         (r"is held \| (\d+) seconds", int(LONGEST)),
-        (r"over ([\d,]+) bytes\.", http.GZIP_FROM_BYTES),
+        (r"(\d+) KiB from someone", http.MOST_STRANGERS_BYTES // 2**10),
+        (r"again \| (\d+) times", accounts.AGAIN_FREE),
+        (r"held for (\d+) s or more", int(pulse.CUT_SECONDS)),
+        (r"last question is (\d+) minutes", int(turns.QUIET_SECONDS) // 60),
+        (r"twice as long up to (\d+) s, each", int(turns.LONGEST_PAUSE_SECONDS)),
+        (r"from ([\d,]+) bytes on\.", wire.PACK_FROM_BYTES),
         (r"numbers run out \(([\d,]+) of", sync.RENEW_FROM),
         (r"for (\d+) days and at least", sync.ARCHIVE_KEPT.days),
     ],
