@@ -16,6 +16,7 @@ from tests.faults.nursery import ROOT
 from tests.faults.scenes import desk_of_yesterday
 from tests.faults.tracing import why_not
 
+CALLS = 6
 NOBODY = "http://127.0.0.1:9"
 """No centre answers here."""
 _FLUSH = re.compile(r"^(\d+) +([\d.]+) (?:fdatasync|fsync)\(")
@@ -36,14 +37,14 @@ class Played:
         return self.flushes[self.window_thread]
 
 
-def played(folder: Path, milliseconds: int, *, in_the_window: bool = False) -> Played:
-    """Type and save with each flush slowed by so many milliseconds; `in_the_window`: as badly as it can be done."""
+def played(folder: Path, milliseconds: int, *, calls: int, in_the_window: bool = False) -> Played:
+    """Type and save calls while each flush takes so much longer; `in_the_window`: as badly as it can be done."""
     (folder / "made").mkdir(parents=True)
     desk_of_yesterday(folder / "made")
     report = folder / "report.txt"
     traced = ["strace", "-f", "-ttt", "--seccomp-bpf", "-qq", "-e", "trace=fdatasync,fsync", "-o", str(report)]
     slowed = ["-e", f"inject=fdatasync,fsync:delay_exit={milliseconds * 1_000}"] if milliseconds else []
-    window = [sys.executable, "-m", "tests.faults.window", str(folder / "made" / "desk"), NOBODY]
+    window = [sys.executable, "-m", "tests.faults.window", str(folder / "made" / "desk"), NOBODY, str(calls)]
     done = subprocess.run(
         [*traced, *slowed, *window, *(["--in-the-window"] if in_the_window else [])],
         cwd=ROOT,
@@ -69,7 +70,7 @@ def main() -> int:
     worst = 0
     with tempfile.TemporaryDirectory(prefix="console1111-slow-") as folder:
         for milliseconds in (0, 60, 600):
-            came = played(Path(folder) / str(milliseconds), milliseconds)
+            came = played(Path(folder) / str(milliseconds), milliseconds, calls=CALLS)
             worst += came.flushed_by_the_window
             print(
                 f"each flush {milliseconds} ms slower: the window did not answer for {came.longest:.0f} ms at most;"

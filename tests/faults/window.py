@@ -19,7 +19,8 @@ from ui.app import Console
 from ui.screens.sign_in import Credentials
 
 PATIENCE_SECONDS = 60.0
-CALLS_TYPED = 3
+DRAFTS = 5
+"""Kept while one call is typed."""
 DRAFT_MILLISECONDS = 520
 """A little more than after the last key a draft is kept."""
 LETTER_MILLISECONDS = 15
@@ -125,7 +126,7 @@ class Heartbeat:
         self._last = now
 
 
-def type_and_save(folder: str, address: str, *, in_the_window: bool) -> int:
+def type_and_save(folder: str, address: str, calls: int, *, in_the_window: bool) -> int:
     """Calls typed without a pause longer than a draft needs to be kept, saved, and the next begun at once.
 
     Prints the thread that must not wait, when this was (for who flushed then), and the longest time without an answer
@@ -134,10 +135,10 @@ def type_and_save(folder: str, address: str, *, in_the_window: bool) -> int:
     """
     played = Played(Path(folder), address)
     heartbeat, began = Heartbeat(), time.time()
-    for number in range(CALLS_TYPED):
+    for number in range(calls):
         played.begin_call(f"9911234{number}")
         played.fill_call("")
-        for word in WORDS.split():
+        for word in WORDS.split()[:DRAFTS]:
             played.type(word + " ")
             pause(DRAFT_MILLISECONDS)
         if in_the_window:
@@ -157,4 +158,4 @@ def _stored(desk: Desk) -> list[str]:
 
 if __name__ == "__main__":
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    sys.exit(type_and_save(sys.argv[1], sys.argv[2], in_the_window="--in-the-window" in sys.argv))
+    sys.exit(type_and_save(sys.argv[1], sys.argv[2], int(sys.argv[3]), in_the_window="--in-the-window" in sys.argv))
