@@ -38,7 +38,7 @@ class Asking:
 
 def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool, page_bytes: int) -> Asking:
     """The next question: of the cases in `failing` it carries at most one row."""
-    rows, has_rest = _batch(holdings.outbox.outgoing, failing)
+    rows, has_rest = _batch(holdings.outbox.outgoing, failing, may_leave=not holdings.is_rebuilding)
     heads = dict.fromkeys(head for head in (device.head, holdings.filled.head()) if head is not None)
     question = Question(
         protocol=wire.PROTOCOL,
@@ -54,13 +54,14 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
     return Asking(question, rows, has_rest)
 
 
-def _batch(outbox: Outgoing, failing: frozenset[str]) -> tuple[list[WaitingRow], bool]:
+def _batch(outbox: Outgoing, failing: frozenset[str], *, may_leave: bool) -> tuple[list[WaitingRow], bool]:
     """What goes up, and whether more has never been sent: by bytes, what has no verdict yet first; of that copies last,
-    since thousands of them may wait. Of the cases the centre fails on only one row of one.
+    since thousands of them may wait. Of the cases the centre fails on only one row of one. Rows with a verdict are
+    asked again only where they may leave.
     """
     batch: list[WaitingRow] = []
     size, has_rest = 0, False
-    for row in chain(outbox.unjudged(last=COPY), outbox.judged()):
+    for row in chain(outbox.unjudged(last=COPY), outbox.judged() if may_leave else ()):
         if row.subject in failing:
             continue
         size += len(row.envelope.body) + ENVELOPE_BYTES

@@ -10,7 +10,7 @@ from console.domain.people import Person
 from console.server import scopes
 from console.server.centre import Centre
 from console.server.taking import Taking
-from console.store import accounts, documents
+from console.store import accounts, backups, documents
 from console.store.accounts import Device
 from console.store.database import Connection
 from console.store.pages import page
@@ -100,6 +100,7 @@ def _answered(
     bodies = dict(down.bodies)
     bodies |= documents.bodies_of(connection, [case.key for case in touched if case.scopes and case.key not in bodies])
     filled = [scope for scope, cursor in cursors.items() if question.check or not _had_all(cursor)]
+    digests = {} if down.more else {scope: documents.digest_of(connection, scope) for scope in filled}
     return Answer(
         protocol=PROTOCOL,
         now=now,
@@ -112,7 +113,8 @@ def _answered(
         cursors=dict(down.cursors),
         scopes=read,
         more=down.more,
-        digests={} if down.more else {scope: documents.digest_of(connection, scope) for scope in filled},
+        digests=digests,
+        backed_up=backups.last(connection) if digests else None,
     )
 
 

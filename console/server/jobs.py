@@ -7,8 +7,8 @@ from datetime import timedelta
 from console.server import lines, scopes
 from console.server.centre import Centre
 from console.server.pokes import Pokes
-from console.server.taking import log_fault
-from console.store import documents, jobs, register
+from console.server.taking import Taking, log_fault
+from console.store import documents, jobs, journal, register
 
 DAILY = "memberships"
 LEASE = timedelta(minutes=30)
@@ -66,10 +66,14 @@ class Jobs:
 
 
 def pass_time(centre: Centre) -> None:
-    """Store the memberships that time alone has changed: cases closed 90 days ago, lines grown old, people gone."""
+    """Store the memberships that time alone has changed: cases closed 90 days ago, lines grown old, people gone.
+
+    Work of authors who have become known is placed, should that have been cut short when they did.
+    """
     while _let_go(centre) == AT_ONCE:
         pass
     with centre.commit() as commit:
+        Taking(commit).place_work_of(journal.authors_unplaced(commit.connection) & commit.reference.people.keys())
         lines.refresh(commit)
 
 

@@ -121,6 +121,13 @@ def unplaced_on(connection: Connection, case: CaseId, numbers: Collection[str]) 
     return [_line(row) for row in connection.execute(_WAITING.where(waits))]
 
 
+def authors_unplaced(connection: Connection) -> frozenset[PersonId]:
+    """Whose work waits for its author to be known."""
+    found = select(distinct(journal.c.by)).join(unplaced, unplaced.c.action == journal.c.id)
+    waiting = connection.execute(found.where(journal.c.code == "unknown_person")).scalars()
+    return frozenset(PersonId(each) for each in waiting)
+
+
 def unplaced_by(connection: Connection, person: PersonId) -> list[Line]:
     """What waits for its author to be known, in the journal's order."""
     return [_line(row) for row in connection.execute(_WAITING.where(journal.c.by == person))]

@@ -76,4 +76,14 @@ class OutboxCopy:
             members = [
                 LoggedMember(row.slot, row.login, msgspec.json.decode(row.document, type=Person)) for row in known
             ]
-            return [LoggedDesk(found.enrolment, found.desk_number, found.desk_name, found.token, tuple(members))]
+            return [
+                LoggedDesk(
+                    found.enrolment,
+                    found.desk_number,
+                    found.desk_name,
+                    found.token,
+                    tuple(members),
+                    found.counter,
+                    found.count,
+                )
+            ]

@@ -46,13 +46,16 @@ class LoggedMember(msgspec.Struct, frozen=True):
 
 
 class LoggedDesk(msgspec.Struct, frozen=True, tag="desk"):
-    """This desk as it was enrolled, and who had signed in. `token` is None where the system's keyring keeps it."""
+    """This desk as it was enrolled, its counters then, and who had signed in. `token` is None where the system's
+    keyring keeps it."""
 
     enrolment: str
     desk_number: int
     desk_name: str
     token: str | None
     members: tuple[LoggedMember, ...]
+    counter: int = 1
+    count: int = 0
 
 
 Logged = LoggedAction | LoggedDesk
@@ -74,11 +77,11 @@ class OutboxLog:
         self._cipher = AESGCM(key)
         self._guard = threading.Lock()
         self._dirty = False
-        content = path.read_bytes() if path.exists() else b""
+        content, is_readable = _content(path)
         frames = list(_frames(content))
         whole = frames[-1].end if frames else 0
         self.is_damaged = any(after.start != before.end for before, after in pairwise(frames))
-        self.is_damaged |= bool(frames and frames[0].start) or (bool(content) and not frames)
+        self.is_damaged |= bool(frames and frames[0].start) or (bool(content) and not frames) or not is_readable
         # Another desk's log, or one left here from before the desk was set up anew: nothing in it opens.
         self.is_damaged |= any(self._opened(content, frame) is None for frame in (*frames[:1], *frames[-1:]))
         self.last_place = max((frame.place for frame in frames), default=0)
@@ -119,10 +122,7 @@ class OutboxLog:
 
     def read(self) -> list[Logged]:
         """Every record that can be read, in the order written; what is damaged in between is passed over."""
-        try:
-            content = self.path.read_bytes()
-        except FileNotFoundError:
-            return []
+        content, _ = _content(self.path)
         return [record for frame in _frames(content) if (record := self._opened(content, frame)) is not None]
 
     def write_anew(self, records: Iterable[Logged]) -> None:
@@ -152,6 +152,16 @@ class OutboxLog:
             return _read.decode(self._cipher.decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], place))
         except (InvalidTag, ValueError):
             return None
+
+
+def _content(path: Path) -> tuple[bytes, bool]:
+    """What a file holds, and whether the disk can read it."""
+    try:
+        return path.read_bytes(), True
+    except FileNotFoundError:
+        return b"", True
+    except OSError:
+        return b"", False
 
 
 def _place(record: Logged) -> int:

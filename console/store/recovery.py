@@ -217,7 +217,7 @@ def _device(salvaged: Sequence[Row], desks: Sequence[LoggedDesk], actions: Seque
     elif desks:
         last = desks[-1]
         row = {name: getattr(last, name) for name in ("enrolment", "desk_number", "desk_name", "token")}
-        row |= {"one": 1, "counter": 1, "counted": 0, "clock_offset": 0.0, "exchanged_at": None}
+        row |= {"one": 1, "clock_offset": 0.0, "exchanged_at": None, "counter": last.counter, "counted": last.count}
     else:
         return []
     mine = [each for each in actions if each.enrolment == row["enrolment"]]

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from console.domain.actions import NoCase
+from console.domain.ids import CaseId
 from ui.screens.call.content import About, Matter, Outcome
 from ui.screens.call.page import CallPage
 from ui.screens.call.saved import SavedCase
 from ui.screens.call.saving import Ending
 from ui.screens.screen import Host
 from ui.words import tr
+
+if TYPE_CHECKING:
+    from console.desk.views import Views
 
 MakeSlip = Callable[[SavedCase, QWidget, Callable[[], None]], None]
 
@@ -38,6 +43,16 @@ def record_on_chosen(page: CallPage) -> None:
         page.beside.earlier.enter()
         return
     page.be_about(About(row.id, row.number, row.subject))
+
+
+def begin_about(page: CallPage, host: Host, case: CaseId) -> None:
+    """A call about this case: read how it is called."""
+    host.bridge.read(f"{page.name}/about", lambda views: _about(views, case), page.be_about)
+
+
+def _about(views: "Views", case: CaseId) -> About:
+    view = views.case(case)
+    return About(case, view.case.number, view.case.subject) if view is not None else About()
 
 
 def tell(page: CallPage, host: Host) -> None:

@@ -45,15 +45,15 @@ class CallPage(QWidget):
         self._host = host
         content = from_stored(draft.content) if draft.content else Content(where=usual_where(host.bridge.desk.office))
         contact = ContactId(content.contact or draft.id)
-        self._name = f"call/{draft.id}"
+        self.name = f"call/{draft.id}"
         self.last_field = (FIRST_FIELD, 0)
         self.began_at: datetime | None = draft.started_at if draft.content else None
-        self.form = CallForm(host.bridge, self._name, host.now)
+        self.form = CallForm(host.bridge, self.name, host.now)
         self.saved = SavedCard()
-        self.beside = Beside(host, self._name, contact)
+        self.beside = Beside(host, self.name, contact)
         self.drafting = Drafting(host.bridge, draft, self._look, host.now, self)
         self.closing = Closing(host, self.form, self.drafting, contact)
-        self.preset = Preset(host.bridge, self._name, self.form)
+        self.preset = Preset(host.bridge, self.name, self.form)
         self._left = FrontStack()
         self._left.addWidget(self.form)
         self._left.addWidget(self.saved)
@@ -121,11 +121,7 @@ class CallPage(QWidget):
     def end(self) -> None:
         """The page goes: nothing more is kept, and what it still waits to read has nowhere to be shown."""
         self.drafting.end()
-        self._host.bridge.drop(self._name)
-
-    def ask_about(self, case: CaseId) -> None:
-        """A call about this case: read how it is called."""
-        self._host.bridge.read(f"{self._name}/about", lambda views: _about(views, case), self.be_about)
+        self._host.bridge.drop(self.name)
 
     def refresh(self) -> None:
         """Cases or the catalogue changed."""
@@ -133,7 +129,7 @@ class CallPage(QWidget):
         saved = self.saved.saved()
         if saved is not None:
             case = saved.case
-            self._host.bridge.read(f"{self._name}/saved", lambda views: _waits(views, case), self.saved.say_waiting)
+            self._host.bridge.read(f"{self.name}/saved", lambda views: _waits(views, case), self.saved.say_waiting)
 
     def read(self) -> None:
         """Say everything again, in the language in force."""
@@ -229,8 +225,3 @@ class CallPage(QWidget):
 def _waits(views: "Views", case: CaseId) -> bool:
     view = views.case(case)
     return view is None or bool(view.waiting)
-
-
-def _about(views: "Views", case: CaseId) -> About:
-    view = views.case(case)
-    return About(case, view.case.number, view.case.subject) if view is not None else About()

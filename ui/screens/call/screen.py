@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QVBo
 
 from console.desk.desk import Changes
 from console.domain.ids import CaseId
+from ui.screens.call import deeds
 from ui.screens.call.content import Caller, Content, as_stored
 from ui.screens.call.keys import NO_CASE_KEYS, commands_of
 from ui.screens.call.mine import MinePart
@@ -183,7 +184,7 @@ class CallScreen:
     def _begin_about(self, case: CaseId) -> None:
         page = self._begin(Content())
         self._take_over(page)
-        page.ask_about(case)
+        deeds.begin_about(page, self.host, case)
 
     def _on_next(self, content: Content) -> None:
         self._take_over(self._begin(content))
