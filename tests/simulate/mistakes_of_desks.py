@@ -12,6 +12,7 @@ from console.desk import desk as desk_module
 from console.desk import handing_in
 from console.desk import holdings as holdings_module
 from console.desk.changes import Changes
+from console.desk.keeping import Keeping
 from console.desk.preview import Preview
 from console.desk.sync import Exchange
 from console.desk.trouble import Denied, NotFound
@@ -27,9 +28,9 @@ from console.wire import Answer, Envelope, Judged
 from tests.simulate.mistakes import instead_of
 
 KEEP_DESK = Exchange._keep_desk
-KEEP_REPLICA = Exchange._keep_replica
+KEEP = Keeping.keep
 LEAVE = Filling.leave
-PLACE = Exchange._place
+PLACE = Keeping._place
 ONCE = Exchange._once
 DEVICE = Outbox.device
 HAND_IN_AGAIN = Adding.hand_in_again
@@ -40,9 +41,9 @@ COPY = handing_in._copy
 
 @instead_of(Exchange, "_keep_desk", seed=0)
 def a_row_is_dropped_when_the_cursor_passes(
-    self: Exchange, answer: Answer, verdicts: Sequence[Judged], offset: float
+    self: Exchange, answer: Answer, verdicts: Sequence[Judged], offset: float, *, before: Device
 ) -> list[WaitingRow]:
-    left = KEEP_DESK(self, answer, verdicts, offset)
+    left = KEEP_DESK(self, answer, verdicts, offset, before=before)
     if not answer.more:
         rest = self._holdings.outbox.waiting()
         with self._holdings.outbox.taking() as taking:
@@ -52,7 +53,7 @@ def a_row_is_dropped_when_the_cursor_passes(
 
 
 @instead_of(Exchange, "_leaves", seed=0)
-def a_row_leaves_before_its_case_has_come(self: Exchange, row: WaitingRow, gone: set[str]) -> bool:
+def a_row_leaves_before_its_case_has_come(self: Exchange, row: WaitingRow, come: Any, gone: set[str]) -> bool:
     return row.judged is not None
 
 
@@ -75,9 +76,9 @@ def a_predicted_version_is_said_to_be_seen(self: Preview) -> Seen:
     return Seen(self.confirmed.version + len(self.on_top), self.confirmed.mark, ())
 
 
-@instead_of(Exchange, "_keep_desk", (Exchange, "_keep_replica", lambda self, answer: Changes()), seed=0)
+@instead_of(Exchange, "_keep_desk", (Keeping, "keep", lambda self, answer: Changes()), seed=0)
 def desk_db_is_committed_first(
-    self: Exchange, answer: Answer, verdicts: Sequence[Judged], offset: float
+    self: Exchange, answer: Answer, verdicts: Sequence[Judged], offset: float, *, before: Device
 ) -> list[WaitingRow]:
     with self._holdings.outbox.taking() as taking:
         taking.judge(verdicts)
@@ -86,7 +87,7 @@ def desk_db_is_committed_first(
         if answer.head is not None:
             taking.keep_head(answer.head)
         taking.keep_clock(offset=offset, exchanged_at=answer.now)
-    KEEP_REPLICA(self, answer)
+    KEEP(self._keeping, answer)
     return left
 
 
@@ -102,8 +103,8 @@ def what_is_gone_stays(self: Filling, pairs: Iterable[tuple[str, str]]) -> None:
     list(pairs)
 
 
-@instead_of(Exchange, "_place", seed=0)
-def touched_cases_lie_in_no_scope(self: Exchange, filling: Filling, answer: Answer) -> list[str]:
+@instead_of(Keeping, "_place", seed=0)
+def touched_cases_lie_in_no_scope(self: Keeping, filling: Filling, answer: Answer) -> list[str]:
     touched = tuple(wire.Touched(each.key, ()) for each in answer.touched)
     return PLACE(self, filling, msgspec.structs.replace(answer, touched=touched))
 
@@ -119,8 +120,8 @@ def what_was_taken_is_performed_again(
     return PREVIEW(case_id, confirmed, again, **rules)
 
 
-@instead_of(Exchange, "_spared", seed=0)
-def a_case_that_left_is_dropped_under_what_waits(self: Exchange) -> set[str]:
+@instead_of(Keeping, "_spared", seed=0)
+def a_case_that_left_is_dropped_under_what_waits(self: Keeping, doubtful: Any) -> set[str]:
     return set()
 
 
@@ -150,9 +151,9 @@ def what_only_a_replica_set_aside_knows_is_forgotten(asides: Any, now: Any, mine
 
 
 @instead_of(Exchange, "_once", seed=0)
-def work_is_dropped_when_the_centre_says_no(self: Exchange, seconds: float) -> Any:
+def work_is_dropped_when_the_centre_says_no(self: Exchange, *given: Any) -> Any:
     try:
-        return ONCE(self, seconds)
+        return ONCE(self, *given)
     except (Denied, NotFound):
         with self._holdings.outbox.taking() as taking:
             taking.leave([row.envelope.id for row in self._holdings.outbox.waiting()], at=self._clock.now())

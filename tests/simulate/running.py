@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from console.desk import asking, sync
+from console.desk import asking, keeping
 from tests.simulate import elsewhere, invariants, living
 from tests.simulate.beginnings import Beginning, begin
 from tests.simulate.determinism import replayable
@@ -22,7 +22,7 @@ EXPECTED = ("Choked", "rows not written yet: Full", "an id came again")
 _TROUBLE = (0.0, 0.1, 0.25, 0.45)
 SIZES = {
     (asking, "BATCH_BYTES"): (200_000, 1, 1_800, 5_000, 200_000),
-    (sync, "DOCUMENTS_AT_ONCE"): (100, 1, 3),
+    (keeping, "AT_ONCE"): (100, 1, 3),
 }
 """How much goes up, and is written, at once: from one action or document to all of them."""
 IMAGE_EVERY = 7
