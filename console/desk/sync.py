@@ -6,7 +6,7 @@ asking again gets the stored verdict. The only place that takes from the outbox.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -110,7 +110,8 @@ class Exchange:
             changes = self._keeping.keep(answer) if not answer.outdated else Changes()
             left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
             self._keeping.forget(left)
-        cases = frozenset(row.envelope.case for row in left if row.envelope.case is not None and _leaves_no_entry(row))
+        gone = {each.key for each in answer.touched if not each.scopes}
+        cases = frozenset(case for row in left if (case := row.envelope.case) and _changes_by_leaving(row, gone))
         self._showing.touch(cases)
         if answer.outdated:
             raise Outdated
@@ -200,9 +201,9 @@ class Exchange:
             return True
 
 
-def _leaves_no_entry(row: WaitingRow) -> bool:
-    """Whether its case shows it only as waiting: one whose entry has come is shown as taken already."""
-    return row.judged is None or row.judged.version is None
+def _changes_by_leaving(row: WaitingRow, gone: Set[str]) -> bool:
+    """Whether its case is shown otherwise now: not where its entry has come, which is shown as taken already."""
+    return row.judged is None or row.judged.version is None or f"case/{row.envelope.case}" in gone
 
 
 def _trim(outbox: Outbox, *, before: datetime) -> None:

@@ -58,8 +58,14 @@ def page(connection: Connection, cursors: Mapping[str, Cursor | None], *, head: 
 
 
 def _moved(connection: Connection, cursors: Mapping[str, Cursor | None], taken: list[_Found]) -> dict[str, Cursor]:
-    marks = stored.marks_of(connection, {found.number for found in taken})
-    moved = {scope: cursor for scope, cursor in cursors.items() if cursor is not None}
+    """A scope of which nothing came yet has a cursor too, at the start.
+
+    A desk forgets the scopes that it is no longer to read by their cursors, and a case that its verdicts touched may
+    lie in this one already.
+    """
+    marks = stored.marks_of(connection, {0, *(found.number for found in taken)})
+    start = Cursor(0, marks[0], "")
+    moved = {scope: start if cursor is None else cursor for scope, cursor in cursors.items()}
     return moved | {found.scope: Cursor(found.number, marks[found.number], found.key) for found in taken}
 
 

@@ -21,6 +21,7 @@ from console.desk.views import Queue
 from console.domain import actions as act
 from console.domain.case import Verdict
 from console.domain.ids import CaseId, PersonId
+from console.domain.people import Role
 from console.store.desk_tables import device
 from console.wire import Answer
 from tests.builders import (
@@ -35,7 +36,7 @@ from tests.builders import (
     ready_desk,
 )
 from tests.conftest import ExpectedLog
-from tests.server.building import AIMAG, DISTRICT, PASSWORD
+from tests.server.building import AIMAG, DISTRICT, PASSWORD, person
 from tests.sync import bad_line
 from tests.sync.bad_line import Send
 from tests.sync.towns import Town
@@ -158,6 +159,29 @@ def test_a_case_that_leaves_a_desk_is_dropped_there(town: Town) -> None:
     assert listed(herder, Queue.MINE) == []
     assert herder._holdings.replica.document(f"case/{case}") is None
     assert herder.views.case(case) is None
+
+
+def test_a_case_listed_only_for_what_waited_is_listed_no_more_when_it_is_not_this_desks(town: Town) -> None:
+    desk = town.open("far", "herder")
+    case = new_case_id()
+    desk.do([opening_step(case, office=AIMAG), note(case)])
+    town.room.put_person(person("herder", (Role.AGENT, DISTRICT)))
+    exchange_until_still(desk)
+    assert desk.views.waiting() == []
+    assert desk._holdings.replica.shown.row_of(case) is None
+
+
+def test_a_scope_left_in_the_middle_of_its_fill_leaves_nothing_behind(town: Town) -> None:
+    desk = door(town.folder / "far", CentreLine(town.room)).sign_in("herder", PASSWORD)
+    case = new_case_id()
+    desk.do([opening_step(case, office=AIMAG)])
+    assert desk.pulse._exchange.once(page_bytes=1).more
+    assert f"case/{case}" in desk._holdings.replica.members_of(f"office:{AIMAG}")
+    town.room.put_person(person("herder", (Role.AGENT, DISTRICT)))
+    exchange_until_still(desk)
+    assert desk._holdings.replica.members_of(f"office:{AIMAG}") == frozenset()
+    assert desk._holdings.replica.document(f"case/{case}") is None
+    desk.stop()
 
 
 def test_a_case_that_left_stays_while_an_action_waits_on_it(town: Town, expected_log: ExpectedLog) -> None:
