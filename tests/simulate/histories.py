@@ -92,10 +92,15 @@ class Telling:
         self._waiting: list[Line] = []
         self._needless: dict[ActionId, ActionId] = {}
         self._rules = Rules(terms=(), calendar=Calendar("none", days_off=frozenset(), working_swaps=frozenset()))
+        self._placed_in = _commits_of_entries(house, self._marks)
+        self._strangers: list[Line] = []
+        """What came before its author was known and was placed later, in the journal's order."""
         for row in house.rows(_JOURNAL):
             line = _line(row)
             self.history.lines[line.id] = line
+            self._place_strangers(before=line.commit)
             self._tell(line)
+        self._place_strangers(before=None)
         for copy, entry in self._needless.items():
             if entry not in self.history.lines:
                 self.history.wrong.append(f"the copy {copy} was not kept although nobody has the original")
@@ -112,20 +117,34 @@ class Telling:
         if isinstance(sent.action, act.SeenElsewhere) and line.verdict is Verdict.NO_CHANGE:
             self._needless[line.id] = sent.action.entry
             return
-        if line.case is None or (line.case not in self.history.cases and not _opens(sent.action)):
+        if line.by not in self.history.people and not isinstance(sent.action, act.SeenElsewhere):
+            if line.verdict is not Verdict.UNPLACED:
+                self._strangers.append(line)
+            return
+        self._take(line, sent.action, line.commit)
+
+    def _place_strangers(self, *, before: int | None) -> None:
+        for line in list(self._strangers):
+            commit, action = self._placed_in.get(line.id, line.commit), line.sent.action
+            if action is not None and (before is None or commit < before):
+                self._strangers.remove(line)
+                self._take(line, action, commit)
+
+    def _take(self, line: Line, action: act.Action, commit: int) -> None:
+        if line.case is None or (line.case not in self.history.cases and not _opens(action)):
             self._waiting.append(line)
             return
-        self._perform(line, sent.action, line.case, line.commit)
-        if _opens(sent.action):
-            self._place_waiting(line)
+        self._perform(line, action, line.case, commit)
+        if _opens(action):
+            self._place_waiting(line, commit)
 
-    def _place_waiting(self, opening: Line) -> None:
+    def _place_waiting(self, opening: Line, commit: int) -> None:
         """What stands on this case by now and came before it was opened."""
         for line in [each for each in self._waiting if each.case == opening.case]:
             self._waiting.remove(line)
             action = line.sent.action
             if line.verdict is not Verdict.UNPLACED and action is not None and line.case is not None:
-                self._perform(line, action, line.case, opening.commit)
+                self._perform(line, action, line.case, commit)
 
     def _perform(self, line: Line, action: act.Action, case_id: CaseId, commit: int) -> None:
         cases, envelope = self.history.cases, line.sent.envelope
@@ -190,6 +209,15 @@ class Telling:
             self._rules = replace(self._rules, terms=msgspec.json.decode(raw, type=tuple[Term, ...]))
         elif kind == "calendar":
             self._rules = replace(self._rules, calendar=msgspec.json.decode(raw, type=Calendar))
+
+
+def _commits_of_entries(house: House, marks: dict[int, str]) -> dict[ActionId, int]:
+    """In which commit each entry came into its case, as the case says."""
+    numbers = {mark: number for number, mark in marks.items()}
+    found: dict[ActionId, int] = {}
+    for (body,) in house.rows("SELECT body FROM documents WHERE kind = 'case'"):
+        found |= {entry.id: numbers.get(entry.mark or "", 0) for entry in wire.read_case(body).entries}
+    return found
 
 
 def _opens(action: act.Action) -> bool:

@@ -179,6 +179,8 @@ class Checking:
             wanted = set() if settled else self._who_should_see(line, office, handed)
             if held != wanted:
                 self._complain(f"{line.id} {line.kind} {line.verdict} of {line.by} lies in {held}, not in {wanted}")
+            if line.code == "unknown_person" and line.by in self._history.people:
+                self._complain(f"{line.id} {line.kind} waits for {line.by} although he is known")
             if line.verdict is Verdict.UNPLACED and line.case in self._history.cases and not _stays_unplaced(line):
                 self._complain(f"{line.id} {line.kind} is unplaced although its case is here")
 

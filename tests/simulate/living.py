@@ -11,7 +11,7 @@ from tests.simulate import doing, flicker
 from tests.simulate.beginnings import STAYS
 from tests.simulate.desks import Workplace
 from tests.simulate.doing import Circumstances
-from tests.simulate.troubles import Trouble
+from tests.simulate.troubles import Trouble, enter_newcomers
 from tests.simulate.world import World
 
 MOST_CASES = 5
@@ -108,6 +108,7 @@ def heal(world: World, *, keep_poison: bool) -> None:
             place.start_again() if (place.folder / "keys.json").exists() else place.found(place.login)
         if not place.is_running:
             world.story.complain(f"{place.name} does not open any more")
+    enter_newcomers(world)
     house.attempt(lambda services: pass_time(services.centre))
     for _ in range(ROUNDS):
         moving = [place for place in world.running if not _is_at_rest(world, place)]

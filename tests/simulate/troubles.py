@@ -15,6 +15,7 @@ from console.server.jobs import pass_time
 from console.server.services import Services
 from console.store import accounts, documents
 from console.store.outbox_log import LoggedAction, OutboxLog
+from tests.builders import PASSWORD
 from tests.domain.building import RULES, term
 from tests.simulate.beginnings import DESKS, LOGINS, STAYS
 from tests.simulate.desks import Workplace
@@ -26,6 +27,7 @@ ADMIN = PersonId("admin")
 MOST_DESKS = 3
 """So many more than at the beginning, by copies."""
 MOST_RESTORES = 4
+MOST_NEWCOMERS = 2
 Trouble = Callable[[World, Workplace], None]
 
 
@@ -73,7 +75,7 @@ def program_of_another_version(world: World, place: Workplace) -> None:
 
 def someone_sits_down(world: World, place: Workplace) -> None:
     """Anybody, also someone who has never been here."""
-    login = world.chance.choice(LOGINS)
+    login = world.chance.choice([*LOGINS, *world.newcomers, *world.newcomers])
     world.attempt(place, f"{login} sits down", lambda: place.switch(login))
 
 
@@ -142,6 +144,26 @@ def _changed(world: World, person: Person, how: str) -> Person:
     if how == "rights":
         role = Role.AGENT if role is Role.SUPERVISOR else Role.SUPERVISOR
     return dataclasses.replace(person, grants=(*ended, Grant(role, office, now)))
+
+
+def newcomer_joins(world: World, place: Workplace) -> None:
+    """Someone new is entered at the centre, and sits down here; a restored centre may know nothing of him."""
+    if len(world.newcomers) < MOST_NEWCOMERS:
+        name = f"novice{len(world.newcomers)}"
+        office = world.chance.choice([OfficeId("district"), OfficeId("aimag")])
+        world.newcomers[name] = Person(PersonId(name), "Бат", name, None, (Grant(Role.AGENT, office, world.time()),))
+    name = world.chance.choice(sorted(world.newcomers))
+    enter_newcomers(world)
+    world.attempt(place, f"{name} sits down", lambda: place.switch(name))
+
+
+def enter_newcomers(world: World) -> None:
+    """An administrator enters those whom the centre does not know, and once more those whom it does."""
+    entries = [PersonEntry(person, name, PASSWORD) for name, person in world.newcomers.items()]
+    if entries:
+        world.house.attempt(
+            lambda services: directory.put_people(services.centre, services.accounts, entries, by=ADMIN)
+        )
 
 
 def device_is_revoked(world: World, place: Workplace) -> None:
@@ -270,6 +292,7 @@ ORDINARY: tuple[tuple[int, Trouble], ...] = (
     (2, time_passes),
     (2, centre_clock_jumps),
     (6, person_changes),
+    (2, newcomer_joins),
     (1, device_is_revoked),
     (1, rules_change),
 )

@@ -13,6 +13,7 @@ from console import wire
 from console.desk.handing_in import COPY
 from console.desk.transport import Reply, Request
 from console.domain.ids import ActionId, CaseId
+from console.domain.people import Person
 from console.store.outbox_rows import read_envelope
 from console.wire import Envelope
 from tests.simulate.beginnings import BEGIN, DESKS, Beginning, moment
@@ -70,6 +71,7 @@ class World:
         self._read_aside: set[tuple[str, str]] = set()
         self.cases: list[CaseId] = []
         self.numbers: list[str] = []
+        self.newcomers: dict[str, Person] = {}
         self.aside: dict[ActionId, str] = {}
         """The entries that replicas set aside hold, and at which desk."""
         self.excused_files: set[str] = set()
