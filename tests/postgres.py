@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -107,7 +107,7 @@ class OwnDatabase:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running(settings: Mapping[str, str] = FAST) -> Iterator[Server]:
     """A new server, ended and removed afterwards; a crash of the tests ends it too."""
     installed = programs()
     assert installed is not None
@@ -120,9 +120,8 @@ def running() -> Iterator[Server]:
         made = [str(installed / "initdb"), *INITDB, *LETTERS, str(data)]
         subprocess.run(made, user=user, cwd=folder, check=True, capture_output=True)
         (data / "pg_hba.conf").write_text("local all guarded scram-sha-256\nlocal all all trust\n", encoding="utf-8")
-        settings = [f"-c{name}={value}" for name, value in FAST.items()]
-        settings += ["-clisten_addresses=", f"-cunix_socket_directories={folder}"]
-        command = [str(installed / "postgres"), "-D", str(data), *settings]
+        set_to = {**settings, "listen_addresses": "", "unix_socket_directories": str(folder)}
+        command = [str(installed / "postgres"), "-D", str(data), *(f"-c{name}={set_to[name]}" for name in set_to)]
         with open(folder / "log", "wb") as log:
             process = subprocess.Popen(
                 command, user=user, cwd=folder, stdout=log, stderr=log, preexec_fn=_die_with_the_tests
