@@ -4,14 +4,17 @@ Each function is one deed; its result is the exit code.
 """
 
 import os
+import random
 import time
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 
 import keyring.backends.null  # noqa: F401 - what the program imports late is here before the children are
 
 from console.desk import __main__ as console
 from console.desk.desk import Desk, LineState, Step, new_case_id
-from console.desk.entrance import Entrance
+from console.desk.entrance import Entrance, Surroundings
 from console.desk.files import FileState
 from console.desk.vault import Vault, key_for
 from console.domain import actions as act
@@ -19,7 +22,7 @@ from console.domain.ids import CaseId
 from console.server import __main__ as server
 from console.store.database import Connection, Database
 from console.store.desk_migrations import MIGRATIONS, bring_up
-from tests.builders import DISTRICT, PASSWORD, forward_step, opening_step
+from tests.builders import DISTRICT, PASSWORD, Clock, forward_step, opening_step
 
 CALLS = 2
 
@@ -82,6 +85,42 @@ def working_day(folder: str, address: str, calls: str, seconds_between: str) -> 
     print(f"still {time.monotonic() - began:.1f}", flush=True)
     desk.stop()
     return 0
+
+
+def offline_day(folder: str, address: str, morning: str, wanted: str) -> int:
+    """A day at a desk without a link: so many actions by three people, its clock beginning at a moment of our choice.
+
+    Calls, notes, call-backs, follow-ups and photographs, on cases of today and of the days before.
+    """
+    clock = Clock(datetime.fromisoformat(morning))
+    around = Surroundings(clock=clock)
+    desk = Entrance(Path(folder), address, surroundings=around).sign_in("agent", PASSWORD)
+    desk.start()
+    cases = list(dict.fromkeys(line.case for line in desk.views.waiting() if line.case is not None))
+    for number, login in zip(range(int(wanted)), cycle(("agent", "agent", "supervisor", "colleague")), strict=False):
+        if number % 9 == 0:
+            desk.switch(login, PASSWORD)
+        clock.pass_(minutes=9)
+        step = _next_step(desk, number, cases)
+        done = desk.do([step])
+        cases += [step.case] if isinstance(step.action, act.OpenCase) and step.case is not None else []
+        print("stored " + " ".join(done.ids), flush=True)
+    desk.stop()
+    return 0
+
+
+def _next_step(desk: Desk, number: int, cases: list[CaseId]) -> Step:
+    """One of what people do all day, on an old case or a new one."""
+    if number % 5 == 0 or not cases:
+        return opening_step(text=f"Дуудлага {number}. " * 10)
+    case = cases[number * 7 % len(cases)]
+    if number % 5 == 1:
+        return Step(act.AddNote(f"Дахин залгасан, {number} дэх удаа"), case)
+    if number % 5 == 2:
+        return Step(act.ScheduleCallBack(datetime.now(UTC) + timedelta(days=2)), case)
+    if number % 5 == 3:
+        return Step(act.RecordFollowUp(reached=bool(number % 2), text="Утсаар асуув"), case)
+    return Step(desk.files.add((f"{number}.jpg", random.Random(f"{len(cases)} {number}").randbytes(4_000))), case)
 
 
 def _is_still(desk: Desk) -> bool:

@@ -5,6 +5,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,18 @@ def whole(path: Path, key: bytes | None = None) -> list[str]:
         said = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
         sealed = [] if key is None else [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
     return [line for line in said if line != "ok"] + sealed
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A line of the journal: what came of an action, when it happened, and its desk's last exchange before it."""
+
+    id: str
+    kind: str
+    verdict: str
+    at: datetime
+    received: datetime
+    exchanged: datetime
 
 
 class DeskFiles:
@@ -107,6 +121,16 @@ class CentreFiles:
         """(id, kind) of every action ever taken, in the journal's order."""
         return [(row[0], row[1]) for row in self._rows('SELECT id, kind FROM journal ORDER BY "order"')]
 
+    def taken(self) -> list[Taken]:
+        """Every action of the journal that came from a desk's exchange, in the journal's order."""
+        rows = self._rows('SELECT id, kind, verdict, at, received, envelope FROM journal ORDER BY "order"')
+        found = [(row, json.loads(row[5]).get("at", {}).get("exchanged")) for row in rows]
+        return [
+            Taken(row[0], row[1], row[2], _moment(row[3]), _moment(row[4]), datetime.fromisoformat(exchanged))
+            for row, exchanged in found
+            if exchanged is not None
+        ]
+
     def in_cases(self) -> Counter[str]:
         """How often each action stands in the timelines of all cases."""
         bodies = self._rows("SELECT body FROM documents WHERE kind = 'case'")
@@ -126,6 +150,10 @@ class CentreFiles:
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with _opened(self.folder / "centre.db", None) as connection:
             return [tuple(row) for row in connection.execute(query, values)]
+
+
+def _moment(microseconds: int) -> datetime:
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=microseconds)
 
 
 @contextmanager
