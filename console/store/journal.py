@@ -123,7 +123,7 @@ def unplaced_on(connection: Connection, case: CaseId, numbers: Collection[str]) 
 
 def authors_unplaced(connection: Connection) -> frozenset[PersonId]:
     """Whose work waits for its author to be known."""
-    found = select(distinct(journal.c.by)).join(unplaced, unplaced.c.action == journal.c.id)
+    found = select(journal.c.by).distinct().join(unplaced, unplaced.c.action == journal.c.id)
     waiting = connection.execute(found.where(journal.c.code == "unknown_person")).scalars()
     return frozenset(PersonId(each) for each in waiting)
 

@@ -13,6 +13,8 @@ from console.domain.catalogue import BodyId
 from console.domain.identity import read_case_number
 from console.domain.ids import ObligationId, OfficeId, PersonId
 from console.domain.people import Role
+from console.server import directory
+from console.server.jobs import pass_time
 from console.store import register
 from console.store.tables import case_numbers, case_phones, cases
 from console.wire import At
@@ -181,6 +183,18 @@ def test_work_of_an_unknown_author_is_kept_for_a_supervisor_and_taken_once_he_is
     assert [room.verdicts()[each.id] for each in (note, ask, counted)] == ["applied", "held", "applied"]
     assert room.scopes(f"attention/{note.id}") == set()
     assert room.scopes(f"attention/{ask.id}") == {"person:newcomer"}
+
+
+def test_work_of_someone_who_became_known_is_placed_later_where_that_was_cut_short(room: Room) -> None:
+    desk = room.desk("agent")
+    desk.opened()
+    note = desk.envelope(act.AddNote("Хэн?"), by=PersonId("newcomer"))
+    desk.take(note)
+    newcomer = person("newcomer", (Role.AGENT, DISTRICT))
+    directory.put(room.services.centre, [("person/newcomer", directory.canonical(newcomer))], by=PersonId("admin"))
+    assert room.verdicts()[note.id] == "unplaced"
+    pass_time(room.services.centre)
+    assert room.verdicts()[note.id] == "applied"
 
 
 def test_what_is_held_is_shown_to_the_one_who_has_the_case_too(room: Room) -> None:
