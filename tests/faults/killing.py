@@ -9,7 +9,7 @@ from tests.faults.inside import CentreFiles, DeskFiles
 from tests.faults.nursery import Child, Nursery, wait_until
 from tests.faults.proof import Broken, none, nothing_is_lost, so
 from tests.faults.scenes import Promised, Scene
-from tests.faults.tracing import DISK_CALLS, Point, kill_at, points_in, watch
+from tests.faults.tracing import Point, kill_at, points_in, watch
 
 KILLED = -9
 MOST_POINTS = 5_000
@@ -85,13 +85,10 @@ class Stage:
 
 
 def sampled(points: Sequence[Point], count: int) -> list[Point]:
-    """About `count` of these, spread evenly, and of each call at least one."""
-    chosen: list[Point] = []
-    for call in DISK_CALLS:
-        those = [point for point in points if point.call == call]
-        wanted = max(1, round(count * len(those) / max(1, len(points)))) if those else 0
-        chosen += [those[(2 * each + 1) * len(those) // (2 * wanted)] for each in range(wanted)]
-    return chosen
+    """So many of these, spread evenly, and the last of the rare calls that put a file in place or take it away."""
+    spread = [points[(2 * each + 1) * len(points) // (2 * count)] for each in range(count)]
+    rare = {point.call: point for point in points if point.call in ("rename", "unlink")}
+    return list(dict.fromkeys([*spread, *rare.values()]))
 
 
 class _Copy:
