@@ -18,6 +18,7 @@ from ui import words
 from ui.bridge import Courier
 from ui.qt_words import QtWords
 from ui.theme import Theme
+from ui.tidying import Tidying
 from ui.tokens import Mode, Spacing
 from ui.window import Window
 
@@ -163,6 +164,7 @@ def main(given: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=os.environ.get("CONSOLE1111_LOG", "WARNING"), format="%(levelname)s %(name)s %(message)s")
     options = arguments(sys.argv[1:] if given is None else given)
     app = QApplication(sys.argv[:1])
+    Tidying(app)
     app.setApplicationName("console1111")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("console1111")

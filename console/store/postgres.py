@@ -1,5 +1,6 @@
 """One database of PostgreSQL, which several processes of a centre may share."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -76,6 +77,9 @@ class Postgres:
 
     def _connect(self) -> Any:
         import psycopg
+
+        # What it warns of, a statement that failed among others on their way, is raised as well.
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
 
         given: dict[str, Any] = {"connect_timeout": REACHED_SECONDS, "application_name": "console1111"}
         given |= dict(self._address.parameters)

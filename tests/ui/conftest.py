@@ -10,12 +10,19 @@ from pytestqt.qtbot import QtBot
 from tests.ui.fakes import OpenWindow, signed_in
 from ui import formats, words
 from ui.theme import Theme
+from ui.tidying import Tidying
 from ui.tokens import Mode
 
 
 @pytest.fixture(scope="session")
 def theme(qapp: QApplication) -> Theme:
     return Theme(qapp)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tidying(qapp: QApplication) -> Tidying:
+    """As in the program: no worker thread destroys the windows of the tests before."""
+    return Tidying(qapp)
 
 
 @pytest.fixture(autouse=True)
