@@ -82,6 +82,18 @@ def test_nul_in_a_cursor_a_login_or_a_look_finds_nothing(room: Room) -> None:
     assert caught.value.status == 401
 
 
+def test_rows_of_a_commit_go_in_the_order_of_their_bytes(room: Room) -> None:
+    writer, reader = room.desk("agent"), room.desk("colleague")
+    names = ["b", "B", "a", "Ө", "ө", "_", "~", "я", "0", "A-b", "Ab", "😀", "\uffff"]
+    for name in names:
+        writer.opened(name)
+    reader.read()
+    writer.take(*(writer.envelope(act.AddNote("Нэг коммитод"), name) for name in names))
+    keys = [row.key for answer in reader.read(page_bytes=1) for row in answer.rows]
+    assert keys == sorted((f"case/{name}" for name in names), key=str.encode)
+    assert keys != sorted(keys, key=str.casefold)
+
+
 def test_names_that_no_column_holds_are_not_given(room: Room) -> None:
     long = "o" * 181
     with pytest.raises(Problem):

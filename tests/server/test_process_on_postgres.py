@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import psycopg
 import pytest
 import requests
 
+from console import wire
 from console.server.process_title import without_password
 from tests.postgres import OwnDatabase, Server
+from tests.server.building import KEY
 from tests.server.test_process import run, said, serving
 
 PASSWORD = "s@cret/word"
@@ -45,6 +48,27 @@ def test_a_centre_is_made_and_served_on_postgresql_and_its_password_is_seen_by_n
         assert process.wait(timeout=30) == 0
         assert process.communicate() == ("", "")
     assert not (tmp_path / "centre.db").exists()
+
+
+def test_two_processes_serve_one_centre(guarded: OwnDatabase, tmp_path: Path) -> None:
+    where = ("--data", str(tmp_path), "--database", url(guarded))
+    assert run("add-office", "--id", "head", "--name", "Төв", "--head", *where).returncode == 0
+    who = ("--login", "admin", "--given-name", "Болд", "--role", "administrator", "--office", "head")
+    assert run("add-person", *who, *where, typed="correct horse\n").returncode == 0
+    with (
+        serving(tmp_path, "--database", url(guarded)) as (_, one),
+        serving(tmp_path, "--database", url(guarded)) as (_, two),
+    ):
+        asked = wire.encode(wire.SignIn("admin", "correct horse", desk_key=KEY))
+        desk = wire.decode(requests.post(f"{one}/enrol", data=asked, timeout=30).content, wire.Enrolled)
+        question = wire.encode(wire.Question(wire.PROTOCOL, desk.enrolment, (desk.person.id,), {}))
+        headers = {"Authorization": f"Bearer {desk.token}"}
+        answers = [
+            wire.decode(requests.post(f"{each}/sync", data=question, headers=headers, timeout=30).content, wire.Answer)
+            for each in (one, two)
+        ]
+        assert "head" in answers[0].scopes
+        assert msgspec.structs.replace(answers[0], now=answers[1].now) == answers[1]
 
 
 @pytest.mark.parametrize("password", ["", ":wr%40ng"])
