@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -21,6 +22,8 @@ INITDB = ("--auth=trust", "--encoding=UTF8", "--username=console", "--no-sync")
 """The server's own order of letters is not that of their bytes: what relies on that order must say so itself."""
 LETTERS = ("--locale-provider=icu", "--icu-locale=mn-MN", "--locale=C.UTF-8")
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+PREFIX = "console1111-pg-"
+MINUTE = 60
 _DIES_WITH_PARENT = 1
 
 
@@ -112,7 +115,12 @@ def running(settings: Mapping[str, str] = FAST) -> Iterator[Server]:
     installed = programs()
     assert installed is not None
     user = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    import fcntl  # not there on Windows, where no server is started
+
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    lock = open(folder / "lock", "wb")  # noqa: SIM115 - held as long as the folder is used
+    fcntl.flock(lock, fcntl.LOCK_EX)
     try:
         if user is not None:
             shutil.chown(folder, user)
@@ -134,6 +142,19 @@ def running(settings: Mapping[str, str] = FAST) -> Iterator[Server]:
             process.wait(timeout=30)
     finally:
         shutil.rmtree(folder)
+        lock.close()
+
+
+def _sweep() -> None:
+    """Remove the folders of tests that were killed some time ago: nobody holds their locks any more."""
+    import fcntl
+
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError), open(folder / "lock", "rb") as lock:
+            if time.time() - folder.stat().st_mtime < MINUTE:
+                continue
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder)
 
 
 def _die_with_the_tests() -> None:

@@ -20,7 +20,7 @@ from tests.bench._figures import machine
 from tests.domain.building import opening
 from tests.server.building import Clock, FakeDesk, Room, fast_hasher, ready_room
 
-SECONDS = 6.0
+SECONDS = 4.0
 THREADS = 2
 """Of each process: as many requests as it answers at once."""
 PROCESSES = (1, 2)
