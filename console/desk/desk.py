@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -115,6 +116,8 @@ class Desk:
             key=key_for(outside.data_key, "files"),
             poke=lambda: self.pulse.poke(),
         )
+        with suppress(OSError, DatabaseTrouble):
+            self.files.send_unlisted()
         self.drafts = Drafts(holdings.belongings, who=lambda: self._signed_in(), now=self._clock.now)
         self.views = Views(holdings, who=lambda: self.person, clock=self._clock, failing=lambda: exchange.failing)
         self.pulse = Pulse(
@@ -232,8 +235,8 @@ class Desk:
         self._outside.closed()
 
     def _marked_in_vain(self) -> frozenset[CaseId]:
-        """Cases listed as waiting, some for what no file brought back when desk.db was made again."""
-        return self._holdings.replica.shown.with_something_waiting() if self.recovered else frozenset()
+        """Cases listed as waiting: some for what went up just before a sudden end, or what no file brought back."""
+        return self._holdings.replica.shown.with_something_waiting()
 
     def _resolved(self, step: Step) -> Step:
         """A case named by its number is the case itself where this desk holds it."""

@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 import os
+import re
 import threading
 from collections.abc import Callable
 from enum import StrEnum
@@ -19,6 +20,9 @@ from console.domain.refused import Refused
 from console.store.belongings import Belongings, FileRow
 
 _NONCE_BYTES = 12
+_SEALED_BYTES = _NONCE_BYTES + 16
+"""What a file takes here beside its content: the nonce and the tag of AES-GCM."""
+_IS_HASH = re.compile(r"[0-9a-f]{64}").fullmatch
 _ANY_MEDIA = "application/octet-stream"
 
 
@@ -40,6 +44,19 @@ class Files:
         self._cipher = AESGCM(key)
         self._poke = poke
         self._guard = threading.Lock()
+
+    def send_unlisted(self) -> None:
+        """What lies here and stands in no list, since desk.db was made again after a damage, waits to be sent.
+
+        The centre says after the first piece where it has a file already. Raises OSError, DatabaseTrouble.
+        """
+        if not self._folder.is_dir():
+            return
+        listed = self._belongings.listed_files()
+        for found in self._folder.iterdir():
+            if found.name not in listed and _IS_HASH(found.name):
+                size = max(0, found.stat().st_size - _SEALED_BYTES)
+                self._belongings.keep_file(FileRow(FileHash(found.name), size, FileState.WAITING, 0))
 
     def add(self, source: Path | tuple[str, bytes]) -> Attach:
         """Keep a file here, encrypted and flushed, and give the action that attaches it.

@@ -131,6 +131,11 @@ class Belongings:
             row = connection.execute(select(files).where(files.c.hash == name)).one_or_none()
             return None if row is None else FileRow(FileHash(row.hash), row.size, row.state, row.sent)
 
+    def listed_files(self) -> frozenset[str]:
+        """The hashes of all files that anything is known of."""
+        with self._database.read() as connection:
+            return frozenset(connection.execute(select(files.c.hash)).scalars())
+
     def files_in(self, state: str) -> list[FileRow]:
         """The files in a state."""
         with self._database.read() as connection:

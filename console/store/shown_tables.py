@@ -52,6 +52,7 @@ Index("shown_mine_by_due", _c.assignee, _c.is_open, _c.due_day, _c.row)
 Index("shown_mine_newest", _c.assignee, _c.is_open, _c.row)
 Index("shown_call_backs", _c.call_back, _c.row, _c.office, _c.assignee, sqlite_where=_c.call_back.is_not(None))
 Index("shown_by_topic", _c.topic, _c.is_open, _c.row)
+Index("shown_waiting", _c.case_id, sqlite_where=_c.waiting > 0)
 
 numbers = Table(
     "numbers",

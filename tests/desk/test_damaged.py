@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from console.desk.desk import Desk, Step
+from console.desk.desk import Desk, Step, new_case_id
+from console.desk.files import FileState
 from console.domain import actions as act
 from console.domain.ids import ActionId
 from tests.builders import PASSWORD, CentreLine, Room, door, exchange_until_still, listed, opening_step, ready_desk
@@ -83,6 +84,23 @@ def test_all_work_comes_back_from_the_log_when_desk_db_is_damaged(room: Room, fo
     assert waits(desk) == []
     desk.stop()
     assert set(done) | set(more) <= room.verdicts().keys()
+
+
+def test_a_file_not_yet_sent_is_sent_although_the_list_of_files_was_lost(room: Room, folder: Path) -> None:
+    line = CentreLine(room)
+    desk = opened(room, folder, line=line)
+    line.cut = True
+    attach, case = desk.files.add(("зураг.jpg", b"a photo" * 100)), new_case_id()
+    desk.do([opening_step(case), Step(attach, case)])
+    desk.stop()
+    DAMAGE["deleted"](folder / "desk.db")
+    line.cut = False
+    desk = opened(room, folder, line=line)
+    assert desk.files.state(attach.file) is FileState.WAITING
+    desk.pulse.until_still()
+    assert desk.files.state(attach.file) is FileState.SENT
+    assert room.services.files.read(attach.file, offset=0)[0] == b"a photo" * 100
+    desk.stop()
 
 
 def test_what_neither_file_brought_back_is_listed_no_more(room: Room, folder: Path) -> None:

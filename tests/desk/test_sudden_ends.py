@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import pytest
 from console.desk.desk import Desk, Step, new_case_id
 from console.desk.trouble import Full
 from console.domain import actions as act
-from console.domain.ids import ActionId, CaseId
+from console.domain.ids import ActionId, CaseId, OfficeId
 from tests.builders import (
     DISTRICT,
     PASSWORD,
@@ -49,6 +50,29 @@ def test_what_was_saved_before_a_kill_is_there_and_goes_up_once(room: Room, tmp_
     assert desk.views.waiting() == []
     assert set(listed(desk)) == set(opened)
     assert len(listed(desk)) == len(opened)
+    desk.stop()
+
+
+def test_a_case_gone_up_just_before_a_sudden_end_is_not_listed_for_ever(room: Room, tmp_path: Path) -> None:
+    """Its rows in desk.db have left, its line in the lists has not: the process ended between the two commits."""
+    folder, line = tmp_path / "desk", CentreLine(room)
+    ready_desk(room, folder, line=line).stop()
+    line.cut = True
+    desk = door(folder, line).sign_in("agent", PASSWORD)
+    step = opening_step(office=OfficeId("head"))
+    desk.do([step])
+    assert desk._holdings.replica.shown.with_something_waiting() == {step.case}
+    desk.stop()
+    shutil.copytree(folder, tmp_path / "before")
+    line.cut = False
+    desk = door(folder, line).sign_in("agent", PASSWORD)
+    exchange_until_still(desk)
+    desk.stop()
+    for before in (tmp_path / "before").glob("replica*"):
+        shutil.copy(before, folder / before.name)
+    desk = door(folder, line).sign_in("agent", PASSWORD)
+    exchange_until_still(desk)
+    assert desk._holdings.replica.shown.with_something_waiting() == frozenset()
     desk.stop()
 
 
