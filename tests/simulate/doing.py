@@ -211,5 +211,5 @@ _MAKERS: tuple[Callable[[Circumstances, Case], act.Action], ...] = (
     _attach,
     _identity,
 )
-_CONTESTED = (_note, _edit, _forward, _answer, _close, _close, _reopen, _assign)
+_CONTESTED = (_note, _edit, _edit, _forward, _answer, _close, _close, _reopen, _assign)
 """What people most often do to the same case at the same time."""

@@ -83,8 +83,9 @@ def compare(world: World, place: Workplace, before: View | None, *, in_full: boo
         if now.versions.get(case, version) < version:
             world.story.complain(f"{case} at {place.name} went back to version {now.versions[case]} from {version}")
     _compare_visible(world, place, before, now)
+    gone = _said_to_be_gone(place)
     for case, shown in before.shown.items():
-        if now.shown.get(case) != shown:
+        if now.shown.get(case) != shown and not (case in gone and case not in now.shown):
             world.story.complain(
                 f"{case} at {place.name} changed by an exchange: {_difference(shown, now.shown.get(case))}"
             )

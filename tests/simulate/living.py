@@ -14,7 +14,7 @@ from tests.simulate.doing import Circumstances
 from tests.simulate.troubles import Trouble, enter_newcomers
 from tests.simulate.world import World
 
-MOST_CASES = 5
+MOST_CASES = 4
 """Few cases and many hands: what is done on one desk meets what is done on another."""
 TALKED_OF = 2
 """The newest of them are what most people are busy with."""
@@ -157,17 +157,17 @@ def _chosen(world: World, place: Workplace) -> list[Step]:
     chance, desk = world.chance, place.desk
     known = _known_cases(place)
     here = Circumstances(desk, chance, world.now, tuple(known), tuple(world.numbers))
-    lot = chance.random()
     office = desk.office.id or OfficeId("district")
-    if (len(world.cases) < MOST_CASES and lot < 0.5) or not known:
-        steps = doing.opening(here, office)
+    if not known or (len(world.cases) < MOST_CASES and chance.random() < 0.4):
+        steps = doing.opening(here, office if chance.random() < 0.7 else chance.choice(doing.OFFICES))
         world.cases += [step.case for step in steps[:1] if step.case is not None]
         return steps
-    if lot < 0.55:
+    lot = chance.random()
+    if lot < 0.06:
         return doing.without_a_case(here, office)
-    if lot < 0.62:
+    if lot < 0.12:
         return doing.by_number(here)
-    if lot < 0.72:
+    if lot < 0.22:
         return doing.about_lines(here)
     talked_of = [case for case in world.cases[-TALKED_OF:] if case in known]
     case = _on_screen(place, chance.choice(talked_of if talked_of and chance.random() < 0.7 else known))

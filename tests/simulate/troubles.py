@@ -230,8 +230,7 @@ def disk_goes_back(world: World, place: Workplace) -> None:
     copy_folder(place.copy, place.folder)
     place.knows_the_time = False
     place.start_again()
-    if place.is_running:
-        world.excused |= was - place.had()
+    world.excused |= was - (place.had() if place.is_running else frozenset())
 
 
 def desk_database_is_lost(world: World, place: Workplace) -> None:
@@ -291,7 +290,7 @@ ORDINARY: tuple[tuple[int, Trouble], ...] = (
     (3, fault_is_mended),
     (2, time_passes),
     (2, centre_clock_jumps),
-    (6, person_changes),
+    (9, person_changes),
     (2, newcomer_joins),
     (1, device_is_revoked),
     (1, rules_change),
