@@ -236,7 +236,9 @@ class Desk:
 
     def _marked_in_vain(self) -> frozenset[CaseId]:
         """Cases listed as waiting: some for what went up just before a sudden end, or what no file brought back."""
-        return self._holdings.replica.shown.with_something_waiting()
+        with suppress(DatabaseTrouble):
+            return self._holdings.replica.shown.with_something_waiting()
+        return frozenset()
 
     def _resolved(self, step: Step) -> Step:
         """A case named by its number is the case itself where this desk holds it."""

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import select, text, union_all
 
 from console.domain.people import Person
-from console.store.database import Database
+from console.store.database import Database, DatabaseTrouble
 from console.store.desk_tables import archive, outbox, people
 from console.store.outbox_log import LoggedAction, LoggedDesk, LoggedMember, OutboxLog
 from console.store.outbox_rows import device_of, read_envelope
@@ -25,12 +25,19 @@ class OutboxCopy:
         self._log = log_file
 
     def added(self, records: Sequence[LoggedAction]) -> None:
-        """These were committed. Never ends a save: what the disk does not take now comes with `keep`, in order."""
-        if records and not self._log.is_damaged and self._log.last_place + 1 >= records[0].place:
-            try:
+        """These were committed; what a full disk or a sudden end kept out before comes with them, in order.
+
+        Never ends a save: what the disk does not take now comes with the next, or with `keep`.
+        """
+        if not records:
+            return
+        try:
+            if self._log.is_damaged or self._log.last_place + 1 < records[0].place:
+                self._bring_up()
+            else:
                 self._log.append(records)
-            except OSError as error:
-                log.warning("not logged yet: %s", type(error).__name__)
+        except (OSError, DatabaseTrouble) as error:
+            log.warning("not logged yet: %s", type(error).__name__)
 
     def desk_changed(self) -> None:
         """This desk's enrolment or people changed. Where it cannot be written now it comes with `keep`."""
@@ -41,13 +48,16 @@ class OutboxCopy:
 
     def keep(self) -> None:
         """Everything that desk.db has is in the log too, flushed. Raises OSError, DatabaseTrouble."""
+        self._bring_up()
+        self._log.flush()
+
+    def _bring_up(self) -> None:
         if self._log.is_damaged:
             self.write_anew()
         while some := self._after(self._log.last_place, most=_AT_ONCE):
             self._log.append(some)
         if not self._log.has_desk:
             self._log.append(self._desk())
-        self._log.flush()
 
     def write_anew(self) -> None:
         """The log holds exactly what desk.db has. Raises OSError, DatabaseTrouble: then it stays as it was."""

@@ -205,6 +205,18 @@ def test_what_had_no_time_to_be_logged_is_logged_at_the_next_opportunity(room: R
     desk.stop()
 
 
+def test_what_a_sudden_end_kept_out_of_the_log_comes_with_the_next_save(room: Room, folder: Path) -> None:
+    done = worked(room, folder, cases=3)
+    shortened(folder / "outbox.log", 0.5)
+    desk = opened(room, folder)
+    done += desk.do([opening_step()]).ids
+    shutil.copytree(folder, folder.parent / "disk", ignore=shutil.ignore_patterns("desk.db*", "lock"))
+    desk.stop()
+    again = opened(room, folder.parent / "disk")
+    assert waits(again) == done
+    again.stop()
+
+
 def test_drafts_people_and_settings_are_kept_from_what_can_still_be_read(room: Room, folder: Path) -> None:
     done = worked(room, folder)
     desk = opened(room, folder)

@@ -118,8 +118,8 @@ def _has_an_entry(place: Workplace, action: ActionId) -> bool:
 
 
 def _shown(place: Workplace, cases: dict[CaseId, set[ActionId]]) -> dict[CaseId, Case]:
-    found = {case: place.holdings.shown(case).case for case in cases}
-    return {case: _as_read(shown) for case, shown in found.items() if shown is not None}
+    found = {case: place.desk.views.case(case) for case in cases}
+    return {case: _as_read(view.case) for case, view in found.items() if view is not None}
 
 
 def _as_read(case: Case) -> Case:

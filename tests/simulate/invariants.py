@@ -66,6 +66,8 @@ class Checking:
 
     def _check_nothing_is_lost(self) -> None:
         """Every action is in the journal, whole, or on a desk; on a desk only if the centre cannot take it."""
+        for place in self._world.running:
+            self._world.remember(place)
         waiting = {action: place for place in self._world.running for action in place.waiting()}
         for action, made in self._world.made.items():
             line = self._history.lines.get(action)

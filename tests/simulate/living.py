@@ -101,6 +101,7 @@ def heal(world: World, *, keep_poison: bool) -> None:
     house.fate.spare()
     if not keep_poison:
         house.poison.clear()
+    enter_newcomers(world)
     for place in world.places.values():
         place.fate.spare()
         place.line.be_good()
@@ -108,7 +109,6 @@ def heal(world: World, *, keep_poison: bool) -> None:
             place.start_again() if (place.folder / "keys.json").exists() else place.found(place.login)
         if not place.is_running:
             world.story.complain(f"{place.name} does not open any more")
-    enter_newcomers(world)
     house.attempt(lambda services: pass_time(services.centre))
     for _ in range(ROUNDS):
         moving = [place for place in world.running if not _is_at_rest(world, place)]
