@@ -11,8 +11,8 @@ from console.domain.identity import spoken
 from ui import formats
 from ui.bridge import Bridge
 from ui.tokens import Tone
-from ui.widgets import Banner
-from ui.words import says, tr
+from ui.widgets import Banner, Command
+from ui.words import Says, says, tr
 
 if TYPE_CHECKING:
     from console.desk.views import CaseRow
@@ -40,10 +40,10 @@ class CallBackReminder(Banner):
         self._watch.start()
         self.look()
 
-    @property
-    def is_due(self) -> bool:
-        """Whether a call-back is due now."""
-        return self._first is not None
+    def command(self, group: Says) -> Command:
+        """The key that opens the case of the first one, while one is due."""
+        name = says("Open the due call-back")
+        return Command("window.call_back", name, self.open_case, ("Ctrl+F7",), group, lambda: self._first is not None)
 
     def look(self) -> None:
         """Read which call-backs are due."""

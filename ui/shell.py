@@ -14,6 +14,7 @@ from ui.big_words import BigWords
 from ui.bridge import Bridge
 from ui.call_back_reminder import CallBackReminder
 from ui.names import ROLES, named
+from ui.recovery_notice import RecoveryNotice
 from ui.screens.help import HelpSheet
 from ui.screens.palette import Palette
 from ui.screens.roster import SCREENS
@@ -56,6 +57,7 @@ class Shell(QWidget):
         self.announcer = Announcer()
         self.announce = self.announcer.announce
         self.reminder = CallBackReminder(bridge, now)
+        self.recovery = RecoveryNotice(bridge)
         self.answers = AnswerWatch(bridge, now(), self)
         self._stage = Stage()
         self._screens: dict[str, Screen] = {}
@@ -130,6 +132,7 @@ class Shell(QWidget):
         self.top.show_person(person.name, f"{named(ROLES, role)} · {place}")
         self.top.show_line(self._bridge.desk.line)
         self.reminder.read()
+        self.recovery.read()
         for screen in self._screens.values():
             screen.read()
 
@@ -144,6 +147,7 @@ class Shell(QWidget):
         right = QVBoxLayout()
         spaced(self, right, gap=10, margins=(16, 10, 16, 4))
         right.addWidget(self.top)
+        right.addWidget(self.recovery)
         right.addWidget(self.reminder)
         right.addWidget(self._stage, 1)
         right.addWidget(self.announcer)
@@ -169,16 +173,8 @@ class Shell(QWidget):
         add(Command("window.sign_out", says("Sign out"), self.leaving.emit, (), group))
         add(Command("window.password", says("Change my password"), lambda: self.show_screen("password"), (), group))
         add(Command("window.repeat", says("Say it again"), self.announcer.repeat, ("Ctrl+F1",), group))
-        add(
-            Command(
-                "window.call_back",
-                says("Open the due call-back"),
-                self.reminder.open_case,
-                ("Ctrl+F7",),
-                group,
-                lambda: self.reminder.is_due,
-            )
-        )
+        add(self.reminder.command(group))
+        add(self.recovery.command(group))
         hotspot = lambda: self.show_screen("waiting", HOTSPOT)  # noqa: E731
         add(Command("window.hotspot", says("Three minutes of hotspot"), hotspot, ("Ctrl+F6",), group))
         for screen in self._screens.values():

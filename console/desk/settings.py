@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from console.store.belongings import Belongings
+from console.store.recovery import RECOVERED
 
+__all__ = ["RECOVERED", "PlainSettings", "Settings", "replace_file"]
 PLAIN = frozenset({"language", "theme", "type_size", "spacing", "centre_url", "enrolment"})
 """The settings kept in settings.json, readable without a key."""
 

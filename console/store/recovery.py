@@ -25,6 +25,8 @@ from console.store.outbox_rows import last_place, values_of
 
 SPARE_COUNTERS = 20
 """Case numbers passed over after a recovery: the last ones given may stand in neither of the two files."""
+RECOVERED = "recovered"
+"""The setting that tells of a recovery until somebody has read of it: {"waiting": how many, "was_missing": bool}."""
 _PARTS = ("-wal", "-shm", "")
 _TABLES = (archive, outbox, device, people, drafts, settings, files)
 
@@ -51,9 +53,10 @@ class _State(Enum):
 
 @dataclass
 class _Salvage:
-    """The rows of each table that could still be read."""
+    """The rows of each table that could still be read; `was_missing`: there was no file to read them from."""
 
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    was_missing: bool = False
 
     def of(self, table: Table) -> list[Row]:
         return self.rows.get(table.name, [])
@@ -76,7 +79,7 @@ def recover(path: Path, log: OutboxLog, *, key: bytes, opens: Opens = Database) 
     if state is _State.WHOLE:
         return None
     records = log.read()
-    salvage = _Salvage() if state is _State.EMPTY else _salvaged(path, opened)
+    salvage = _Salvage(was_missing=True) if state is _State.EMPTY else _salvaged(path, opened)
     if not records and not any(salvage.rows.values()):
         if state is _State.DAMAGED:
             raise NotOpened(path.name)
@@ -185,14 +188,18 @@ def _fill(connection: Connection, salvage: _Salvage, records: Sequence[LoggedAct
     waiting |= {row["action"]: row for row in salvage.of(outbox)}
     placed = _placed(salvage.of(archive), waiting.values())
     _insert(connection, archive, [row for row in placed if row["action"] in archived])
-    _insert(connection, outbox, [{"verdict": None} | row for row in placed if row["action"] not in archived])
+    waits = [{"verdict": None} | row for row in placed if row["action"] not in archived]
+    _insert(connection, outbox, waits)
     last = max((row["place"] for row in placed), default=0)
     connection.execute(text("DELETE FROM sqlite_sequence WHERE name = 'outbox'"))
     connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES ('outbox', :last)"), {"last": last})
     _insert(connection, device, _device(salvage.of(device), desks, actions))
     _insert(connection, people, _people(salvage.of(people), desks))
-    for table in (drafts, settings, files):
+    for table in (drafts, files):
         _insert(connection, table, salvage.of(table))
+    told = msgspec.json.encode({"waiting": len(waits), "was_missing": salvage.was_missing})
+    kept = {row["name"]: row for row in salvage.of(settings)} | {RECOVERED: {"name": RECOVERED, "value": told}}
+    _insert(connection, settings, list(kept.values()))
 
 
 def _placed(archived: Iterable[Row], waiting: Iterable[Row]) -> list[Row]:

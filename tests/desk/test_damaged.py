@@ -9,6 +9,7 @@ import pytest
 
 from console.desk.desk import Desk, Step, new_case_id
 from console.desk.files import FileState
+from console.desk.settings import RECOVERED
 from console.domain import actions as act
 from console.domain.ids import ActionId
 from tests.builders import PASSWORD, CentreLine, Room, door, exchange_until_still, listed, opening_step, ready_desk
@@ -76,10 +77,13 @@ def test_all_work_comes_back_from_the_log_when_desk_db_is_damaged(room: Room, fo
     assert desk.recovered is not None
     assert desk.recovered.actions == len(done)
     assert (damage == "deleted") == (not list(folder.glob("broken-*-desk.db")))
+    was_missing = damage in ("deleted", "cut off to nothing")
+    assert desk.settings.get(RECOVERED) == {"waiting": len(done), "was_missing": was_missing}
     more = desk.do([opening_step()]).ids
     desk.stop()
     desk = opened(room, folder, line=CentreLine(room))
     assert desk.recovered is None
+    assert desk.settings.get(RECOVERED) is not None, "nobody has read of it yet"
     exchange_until_still(desk)
     assert waits(desk) == []
     desk.stop()

@@ -50,6 +50,10 @@ def troubled_scenes(day: LivelyDay, case: CaseId, settle: Callable[[LivelyDay], 
         day.shell.show_screen("waiting", HOTSPOT)
         day.line.cut = False
 
+    def recovered() -> None:
+        day.shell.show_screen("call")
+        day.shell.recovery._show({"waiting": 14, "was_missing": False})
+
     return {
         "attention": line_of("edit_field"),
         "attention_close": line_of("close"),
@@ -62,6 +66,7 @@ def troubled_scenes(day: LivelyDay, case: CaseId, settle: Callable[[LivelyDay], 
         "waiting_offline": waiting_offline,
         "hotspot": hotspot,
         "hotspot_done": hotspot_done,
+        "recovered": recovered,
     }
 
 
