@@ -29,6 +29,7 @@ from console.server.problem import Problem
 from console.server.services import Services
 from console.store import documents
 from console.store.cases import Order, Queue
+from console.store.database import Database, Opens
 from tests.domain.building import opening
 from tests.server.building import DISTRICT, PASSWORD, TESTER, Clock, Room, ready_room
 from tests.small_catalogue import small_catalogue
@@ -108,9 +109,9 @@ def _routed(services: Services, request: Request) -> Any:
     return services.files.read(name, offset=offset)
 
 
-def door(folder: Path, line: CentreLine, *, clock: Clock | None = None) -> Entrance:
+def door(folder: Path, line: CentreLine, *, clock: Clock | None = None, opens: Opens = Database) -> Entrance:
     """The entrance of a desk whose centre is at the other end of this line."""
-    around = Surroundings(clock=clock or line.room.clock, transport=lambda address: line, cost=CHEAP)
+    around = Surroundings(clock=clock or line.room.clock, transport=lambda address: line, cost=CHEAP, opens=opens)
     return Entrance(folder, "http://centre.test", surroundings=around)
 
 

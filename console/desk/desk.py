@@ -254,9 +254,16 @@ class Desk:
         return self.person.id
 
     def _hand_in_again(self) -> None:
-        """The centre has another history: everything this desk ever did waits again."""
+        """The centre has another history: everything this desk ever did waits again.
+
+        What its authors had seen is looked up before the commit, so that no save waits for it. Whoever began to save
+        before the new replica was begun has ended then; who saves from now on spells out himself what he sees.
+        """
+        with self._holdings.outbox.adding():
+            pass
+        told = seen_again(self._holdings.outbox.outgoing.everything(), self._holdings.replicas_aside())
         with self._holdings.outbox.adding() as adding:
-            adding.hand_in_again(seen_again(adding.everything(), self._holdings.replicas_aside()))
+            adding.hand_in_again(told)
             adding.keep_setting(COPIES_ARE_DUE, value=True)
         self._copies_are_due = True
 

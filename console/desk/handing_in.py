@@ -14,7 +14,7 @@ from console.domain.actions import NAMES, OpenCase, SeenElsewhere, plain
 from console.domain.case import Case, Entry, Seen
 from console.domain.ids import ActionId
 from console.store.database import NotOpened
-from console.store.outbox_rows import WaitingRow
+from console.store.outbox_rows import WaitingRow, having_seen
 from console.store.replica import Replica, portions
 from console.wire import At, Envelope
 
@@ -23,19 +23,24 @@ OPENINGS = frozenset(NAMES[opening] for opening in (act.OpenCase, act.AnswerInqu
 COPY = NAMES[SeenElsewhere]
 
 
-def seen_again(rows: Sequence[WaitingRow], asides: Iterable[Replica]) -> dict[ActionId, tuple[ActionId, ...]]:
-    """By action, the list of what its author had seen, where it was more than the list he gave.
+def seen_again(rows: Iterable[WaitingRow], asides: Iterable[Replica]) -> list[Envelope]:
+    """The envelopes of those actions whose author had seen more than the list he gave, with the longer list.
 
     A version means nothing to another history: the ids of the entries that a replica set aside holds up to that version
     take its place.
     """
-    known = {row.envelope.id: frozenset(row.envelope.seen.ids) for row in rows}
-    lists = dict(known)
+    on_case: dict[str, list[Envelope]] = {}
+    for envelope in (row.envelope for row in rows):
+        if envelope.case is not None and envelope.seen.version:
+            on_case.setdefault(f"case/{envelope.case}", []).append(envelope)
+    more: dict[ActionId, frozenset[ActionId]] = {}
     for replica in asides:
         with _as_far_as_readable(replica):
-            for row in rows:
-                lists[row.envelope.id] |= _held_up_to(row.envelope, replica)
-    return {action: tuple(sorted(ids)) for action, ids in lists.items() if ids != known[action]}
+            for key, case in _held(replica, list(on_case)):
+                for envelope in on_case[key]:
+                    more[envelope.id] = more.get(envelope.id, frozenset()) | _held_up_to(envelope.seen, case)
+    told = (envelope for some in on_case.values() for envelope in some if envelope.id in more)
+    return [having_seen(each, more[each.id]) for each in told if not more[each.id] <= set(each.seen.ids)]
 
 
 def spelled_out(found: Preview) -> Seen:
@@ -114,10 +119,16 @@ def _copy(case: Case, entry: Entry) -> Envelope:
     )
 
 
-def _held_up_to(envelope: Envelope, replica: Replica) -> frozenset[ActionId]:
-    raw = replica.document(f"case/{envelope.case}") if envelope.case is not None else None
-    case = _case(raw) if raw is not None else None
-    seen = envelope.seen
-    if case is None or not any((entry.version, entry.mark) == (seen.version, seen.mark) for entry in case.entries):
+def _held(replica: Replica, keys: Sequence[str]) -> Iterator[tuple[str, Case]]:
+    """Those of these cases that one replica holds and this program can read."""
+    for some in portions(keys):
+        for key, raw in replica.bodies(some).items():
+            case = _case(raw)
+            if case is not None:
+                yield key, case
+
+
+def _held_up_to(seen: Seen, case: Case) -> frozenset[ActionId]:
+    if not any((entry.version, entry.mark) == (seen.version, seen.mark) for entry in case.entries):
         return frozenset()
     return frozenset(entry.id for entry in case.entries if entry.version is not None and entry.version <= seen.version)

@@ -4,9 +4,8 @@ Only desk/desk.py opens `adding`, only desk/sync.py opens `taking`. Nothing is e
 from the outbox to the archive, and comes back when the centre turns out not to have it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -168,25 +167,19 @@ class Adding:
         """Take the draft away that these actions came from."""
         self._connection.execute(delete(drafts).where(drafts.c.id == draft))
 
-    def everything(self) -> list[WaitingRow]:
-        """Archive and outbox together, in the order they were made."""
-        rows = [*self._connection.execute(select(archive)), *self._connection.execute(select(outbox))]
-        return sorted((row_of(each) for each in rows), key=lambda row: row.place)
-
-    def hand_in_again(self, seen: Mapping[ActionId, tuple[ActionId, ...]]) -> None:
+    def hand_in_again(self, told: Iterable[Envelope]) -> None:
         """Archive, outbox and files wait again, without verdicts, as they were made; the centre's head is forgotten.
 
-        `seen` has, by action, the longer list of what its author had before him.
+        `told` are those of their envelopes that name more of what their author had before him.
         """
-        carried = select(*[archive.c[name] for name in _CARRIED])
-        self._connection.execute(insert(outbox).from_select(_CARRIED, carried))
+        self._connection.execute(update(outbox).where(outbox.c.verdict.is_not(None)).values(verdict=None))
+        carried = [name for name in _CARRIED if name != "verdict"]
+        self._connection.execute(insert(outbox).from_select(carried, select(*[archive.c[name] for name in carried])))
         self._connection.execute(delete(archive))
-        self._connection.execute(update(outbox).values(verdict=None))
-        for action, ids in seen.items():
-            row = outbox.c.action == action
-            envelope = read_envelope(self._connection.execute(select(outbox.c.envelope).where(row)).scalar_one())
-            longer = msgspec.structs.replace(envelope, seen=replace(envelope.seen, ids=ids))
-            self._connection.execute(update(outbox).where(row).values(envelope=msgspec.json.encode(longer)))
+        rows = [{"of": each.id, "said": msgspec.json.encode(each)} for each in told]
+        if rows:
+            longer = update(outbox).where(outbox.c.action == bindparam("of")).values(envelope=bindparam("said"))
+            self._connection.execute(longer, rows)
         self._connection.execute(update(files).where(files.c.state == "sent").values(state="waiting", sent=0))
         self._connection.execute(update(device).values(head_number=None, head_mark=None))
 

@@ -1,13 +1,14 @@
 """The rows of the outbox as values: actions that wait, and the desk they wait on."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Row, bindparam, select
 
-from console.domain.ids import CaseId
+from console.domain.ids import ActionId, CaseId
 from console.store.database import Connection
 from console.store.desk_tables import device, outbox
 from console.wire import Envelope, Judged, Point
@@ -64,6 +65,12 @@ def read_envelope(raw: bytes) -> Envelope:
 def read_verdict(raw: bytes) -> Judged:
     """A verdict as this desk wrote it."""
     return _verdicts.decode(raw)
+
+
+def having_seen(envelope: Envelope, more: Iterable[ActionId]) -> Envelope:
+    """The same action by an author who had these entries before him too."""
+    ids = tuple(sorted({*envelope.seen.ids, *more}))
+    return msgspec.structs.replace(envelope, seen=replace(envelope.seen, ids=ids))
 
 
 def last_place(connection: Connection) -> int:

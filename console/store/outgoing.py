@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from console.domain.ids import CaseId
 from console.store.database import Database
-from console.store.desk_tables import outbox
+from console.store.desk_tables import archive, outbox
 from console.store.outbox_rows import WaitingRow, row_of
 
 _AT_ONCE = 200
@@ -17,6 +17,12 @@ class Outgoing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def everything(self) -> list[WaitingRow]:
+        """Archive and outbox together, in the order they were made."""
+        with self._database.read() as connection:
+            rows = [*connection.execute(select(archive)), *connection.execute(select(outbox))]
+        return sorted((row_of(each) for each in rows), key=lambda row: row.place)
 
     def judged(self) -> Iterator[WaitingRow]:
         """What waits although its verdict is known, in the order it was made."""

@@ -126,16 +126,16 @@ def a_case_that_left_is_dropped_under_what_waits(self: Keeping, doubtful: Any) -
 
 
 @instead_of(Adding, "hand_in_again", seed=0)
-def the_archive_is_not_handed_in(self: Adding, seen: Any) -> None:
+def the_archive_is_not_handed_in(self: Adding, told: Sequence[Envelope]) -> None:
     outbox = desk_tables.outbox
     waiting = list(self._connection.execute(select(outbox.c.action)).scalars())
-    HAND_IN_AGAIN(self, {action: ids for action, ids in seen.items() if action in waiting})
+    HAND_IN_AGAIN(self, [envelope for envelope in told if envelope.id in waiting])
     self._connection.execute(delete(outbox).where(outbox.c.action.not_in(waiting)))
 
 
 @instead_of(desk_module, "seen_again", seed=0)
-def what_was_seen_is_not_spelled_out(rows: Sequence[WaitingRow], asides: Any) -> dict[ActionId, tuple[ActionId, ...]]:
-    return {}
+def what_was_seen_is_not_spelled_out(rows: Sequence[WaitingRow], asides: Any) -> list[Envelope]:
+    return []
 
 
 @instead_of(handing_in, "_copy", seed=0)

@@ -16,6 +16,7 @@ from console.store.desk_tables import DESK
 from console.store.outbox import Outbox
 from console.store.outbox_copy import OutboxCopy
 from console.store.outbox_log import OutboxLog
+from console.store.outbox_rows import having_seen
 from console.wire import At, Envelope, Judged, Point
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -98,13 +99,13 @@ def test_a_new_enrolment_gives_new_counts_to_what_waits_and_none_to_what_left(ou
     assert waiting(outbox) == [("b", 1, "second"), ("c", 2, "second")]
     added(outbox, "d")
     assert waiting(outbox)[-1] == ("d", 3, "second")
+    assert [(row.envelope.id, row.enrolment) for row in outbox.outgoing.everything()] == [
+        ("a", "first"),
+        ("b", "second"),
+        ("c", "second"),
+        ("d", "second"),
+    ]
     with outbox.adding() as adding:
-        assert [(row.envelope.id, row.enrolment) for row in adding.everything()] == [
-            ("a", "first"),
-            ("b", "second"),
-            ("c", "second"),
-            ("d", "second"),
-        ]
         assert adding.device.desk_number == 15
 
 
@@ -115,7 +116,7 @@ def test_everything_comes_back_in_the_order_it_was_made_without_verdicts(outbox:
         taking.leave([ActionId("c"), ActionId("a")], at=NOW)
         taking.keep_head(Point(7, "mark"))
     with outbox.adding() as adding:
-        adding.hand_in_again({ActionId("b"): (ActionId("x"),)})
+        adding.hand_in_again([having_seen(outbox.waiting()[0].envelope, [ActionId("x")])])
     assert [id for id, _, _ in waiting(outbox)] == ["a", "b", "c", "d"]
     assert not outbox.has_judged()
     device = outbox.device()

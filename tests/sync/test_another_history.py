@@ -2,8 +2,10 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, ClassVar
 
 import msgspec
 import pytest
@@ -15,10 +17,10 @@ from console.desk.trouble import DatabaseTrouble
 from console.domain import actions as act
 from console.domain.case import Case, Verdict
 from console.domain.ids import CaseId
-from console.store.database import NotOpened
+from console.store.database import Connection, Database, NotOpened
 from console.store.replica import Replica
 from console.wire import Answer
-from tests.builders import exchange, exchange_until_still, listed, opening_step
+from tests.builders import PASSWORD, door, exchange, exchange_until_still, listed, opening_step
 from tests.conftest import ExpectedLog
 from tests.sync.bad_line import Send
 from tests.sync.towns import Town, new_town
@@ -380,3 +382,49 @@ def test_what_people_do_goes_before_the_copies_of_what_others_did(town: Town) ->
     exchange(desk)
     sent = wire.decode(line.asked[0].body, wire.Question).actions
     assert [wire.decode(bytes(each), wire.Envelope).id for each in sent] == [own, f"seen/{note}"]
+
+
+class Watched(Database):
+    """Counts the reads of a replica while a save would have to wait: somebody is writing in desk.db."""
+
+    writing: ClassVar[set[str]] = set()
+    reads_meanwhile: ClassVar[int] = 0
+
+    def __init__(self, place: Any, **given: Any) -> None:
+        super().__init__(place, **given)
+        self._file = place.name
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with super().write() as connection:
+            Watched.writing.add(self._file)
+            try:
+                yield connection
+            finally:
+                Watched.writing.discard(self._file)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        if self._file.startswith("replica") and "desk.db" in Watched.writing:
+            Watched.reads_meanwhile += 1
+        with super().read() as connection:
+            yield connection
+
+
+def test_no_save_waits_while_what_was_seen_is_looked_up(town: Town) -> None:
+    desk = town.open("one", "agent")
+    cases = [opened(desk) for _ in range(5)]
+    backup = town.back_up()
+    noted(desk, cases[0], "энэ тэмдэглэлийг төв мартсан")
+    town.restore(backup)
+    place = town.places["one"]
+    place.desk.stop()
+    place.desk = desk = door(place.folder, place.line, opens=Watched).sign_in("agent", PASSWORD)
+    seen = {row.envelope.id: row.envelope.seen.ids for row in desk._holdings.outbox.outgoing.everything()}
+    exchange(desk)
+    assert {row.envelope.id: row.envelope.seen.ids for row in desk._holdings.outbox.waiting()} != seen
+    assert Watched.reads_meanwhile == 0
+    desk.do([Step(act.AddNote("тэмдэглэл"), cases[0])])
+    assert Watched.reads_meanwhile > 0, "the test is blind"
+    exchange_until_still(desk)
+    assert town.faults() == []
