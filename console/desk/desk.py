@@ -31,6 +31,7 @@ from console.domain.actions import HandToSupervisor, Settle
 from console.domain.identity import CaseNumber
 from console.domain.ids import ActionId, CaseId, ContactId, ObligationId, OfficeId, PersonId
 from console.domain.people import Office, Person
+from console.store.database import NotOpened
 from console.wire import Judged
 
 __all__ = [
@@ -244,7 +245,9 @@ class Desk:
         """A case named by its number is the case itself where this desk holds it."""
         if step.case is not None or step.number is None:
             return step
-        held = self._holdings.replica.shown.case_of_number(step.number)
+        held = None
+        with suppress(NotOpened):  # a damaged replica: the centre finds the case
+            held = self._holdings.replica.shown.case_of_number(step.number)
         return step if held is None else replace(step, case=held, number=None)
 
     def _on_piece_sent(self) -> None:

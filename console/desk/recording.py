@@ -1,5 +1,6 @@
 """Checking what someone does against what his desk shows, and putting it into envelopes. Nothing is stored here."""
 
+import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +17,11 @@ from console.domain.ids import ActionId, CaseId, ContactId
 from console.domain.people import Person, may
 from console.domain.perform import checked, perform
 from console.domain.refused import Refused
+from console.store.database import NotOpened
 from console.store.outbox import Adding
 from console.wire import At, Envelope
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,14 @@ class RefusedStep(Refused):
 
 @dataclass(frozen=True)
 class _Standing:
-    """A case as the steps so far leave it, and what the author has before him of it."""
+    """A case as the steps so far leave it, and what the author has before him of it.
+
+    A case that `is_hidden` by a damaged page of the replica is not here to be checked against: the centre judges.
+    """
 
     case: Case | None
     seen: Seen
+    is_hidden: bool = False
 
 
 class Recording:
@@ -104,25 +112,39 @@ class Recording:
         standing = self._standing_of(case_id)
         self._may(action, standing.case)
         made = Made(id=id, by=self._person.id, at=happened(self._at), seen=standing.seen, contact=self._contact)
-        rules = self._holdings.reference.rules
-        case = perform(standing.case, action, case_id=case_id, made=made, rules=rules)
+        case, rules = standing.case, self._holdings.reference.rules
+        try:
+            case = perform(case, action, case_id=case_id, made=made, rules=rules)
+        except Refused as refused:
+            if refused.code != "no_such_case" or not standing.is_hidden:
+                raise
         after = replace(standing.seen, ids=(*standing.seen.ids, id))
-        self._standing[case_id] = _Standing(case, after)
+        self._standing[case_id] = replace(standing, case=case, seen=after)
         return standing.seen
 
     def _may(self, action: act.Action, case: Case | None) -> None:
-        may(self._person, action, case, at=happened(self._at), head_offices=self._holdings.reference.head_offices)
+        reference = self._holdings.reference
+        known = case if reference.is_known else None
+        may(self._person, action, known, at=happened(self._at), head_offices=reference.head_offices)
 
     def _standing_of(self, case_id: CaseId) -> _Standing:
         if case_id not in self._standing:
             waiting = self._adding.waiting_on(case_id)
             # Asked first: an old replica read here may have been replaced when the reading is done.
             is_rebuilding = self._holdings.is_rebuilding
-            confirmed = self._holdings.replica.document(f"case/{case_id}")
+            confirmed, is_readable = self._confirmed(case_id)
             found: Preview = self._holdings.preview(case_id, waiting, confirmed)
             seen = spelled_out(found) if is_rebuilding else found.seen
-            self._standing[case_id] = _Standing(found.case, seen)
+            self._standing[case_id] = _Standing(found.case, seen, is_hidden=not is_readable)
         return self._standing[case_id]
+
+    def _confirmed(self, case_id: CaseId) -> tuple[bytes | None, bool]:
+        """(The centre's bytes of a case, whether its page can be read): a damaged replica keeps nobody from saving."""
+        try:
+            return self._holdings.replica.document(f"case/{case_id}"), True
+        except NotOpened:
+            log.warning("a case is not readable in a damaged replica")
+            return None, False
 
     def _numbered(self, action: act.Action, case_id: CaseId) -> act.Action:
         """The action with the case number this desk gives it; one asked again keeps what the citizen was told."""

@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from console import wire
@@ -24,6 +24,7 @@ from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Office, Person
 from console.domain.rules import Rules
 from console.domain.spelling import search_key
+from console.store.database import NotOpened
 from console.store.replica import Replica
 
 T = TypeVar("T")
@@ -32,16 +33,18 @@ CATALOGUE_KINDS = frozenset({"service", "topic", "body", "place"})
 TITLE_KINDS = ("service", "topic", "body", "person")
 """The sorts of things that are found by the trigrams of their titles."""
 NO_CALENDAR = Calendar(version="none", days_off=frozenset(), working_swaps=frozenset())
+NO_RULES = Rules(terms=(), calendar=NO_CALENDAR)
 
 
 @dataclass(frozen=True)
 class Reference:
-    """What one state of the reference documents says."""
+    """What one state of the reference documents says; `is_known` is False where a damaged page hides it."""
 
-    rules: Rules
-    people: Mapping[PersonId, Person]
-    offices: Mapping[OfficeId, Office]
-    synonyms: Mapping[str, str]
+    rules: Rules = NO_RULES
+    people: Mapping[PersonId, Person] = field(default_factory=dict)
+    offices: Mapping[OfficeId, Office] = field(default_factory=dict)
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    is_known: bool = True
 
     @property
     def head_offices(self) -> frozenset[OfficeId]:
@@ -56,12 +59,17 @@ class ReferenceShelf:
         self._guard = threading.RLock()
         self._reference: Reference | None = None
         self._catalogue: Catalogue | None = None
+        self._last_read = Reference(is_known=False)
 
     def reference(self, replica: Replica) -> Reference:
-        """Rules, people, offices and synonyms."""
+        """Rules, people, offices and synonyms. Where a page cannot be read, as they were read last: no save may fail
+        for what only a preview needs."""
         with self._guard:
             if self._reference is None:
-                self._reference = _read_reference(replica)
+                try:
+                    self._reference = self._last_read = _read_reference(replica)
+                except NotOpened:
+                    return self._last_read
             return self._reference
 
     def catalogue(self, replica: Replica) -> Catalogue:
