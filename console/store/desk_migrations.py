@@ -30,7 +30,7 @@ def check_version(
     database = opens(path, key=key)
     try:
         with database.read() as connection:
-            if _version(connection) > _newest(migrations):
+            if version_of(connection) > newest(migrations):
                 raise NewerFile(path.name)
     except NotOpened:
         return
@@ -44,22 +44,23 @@ def bring_up(database: Database, migrations: Sequence[Migration] = MIGRATIONS) -
     Raises NewerFile, NotOpened, Full, DatabaseTrouble: then the file is as it was.
     """
     with database.write() as connection:
-        version = _version(connection)
-        if version > _newest(migrations):
+        version = version_of(connection)
+        if version > newest(migrations):
             raise NewerFile
         if _has_tables(connection):
             for migrate in migrations[max(version, 1) - 1 :]:
                 migrate(connection)
         DESK.create_all(connection)
-        if version != _newest(migrations):
-            connection.exec_driver_sql(f"PRAGMA user_version={_newest(migrations)}")
+        if version != newest(migrations):
+            connection.exec_driver_sql(f"PRAGMA user_version={newest(migrations)}")
 
 
-def _newest(migrations: Sequence[Migration]) -> int:
+def newest(migrations: Sequence[Migration]) -> int:
+    """The version of a file after these migrations."""
     return 1 + len(migrations)
 
 
-def _version(connection: Connection) -> int:
+def version_of(connection: Connection) -> int:
     """0 in a new file, and in one of the first program, which wrote none."""
     return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
 

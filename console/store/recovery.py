@@ -5,33 +5,26 @@ A sudden end anywhere in between leads to the same: `desk.db.new` is complete as
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from sqlalchemy import Table, insert, select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Table, insert, text
 
-from console.store.database import Connection, Database, DatabaseTrouble, NotOpened, Opens
-from console.store.desk_migrations import bring_up
+from console.store.database import Connection, Database, NotOpened, Opens
+from console.store.desk_migrations import MIGRATIONS, Migration, bring_up
 from console.store.desk_tables import archive, device, drafts, files, outbox, people, settings
 from console.store.outbox_log import LoggedAction, LoggedDesk, OutboxLog, flush_folder
 from console.store.outbox_rows import last_place, values_of
+from console.store.salvage import PARTS, Opened, Row, Salvage, remove, salvaged
 
 SPARE_COUNTERS = 20
 """Case numbers passed over after a recovery: the last ones given may stand in neither of the two files."""
 RECOVERED = "recovered"
 """The setting that tells of a recovery until somebody has read of it: {"waiting": how many, "was_missing": bool}."""
-_PARTS = ("-wal", "-shm", "")
-_TABLES = (archive, outbox, device, people, drafts, settings, files)
-
-Row = dict[str, Any]
-Opened = Callable[[Path], Database]
 
 
 @dataclass(frozen=True)
@@ -51,18 +44,14 @@ class _State(Enum):
     DAMAGED = "damaged"
 
 
-@dataclass
-class _Salvage:
-    """The rows of each table that could still be read; `was_missing`: there was no file to read them from."""
-
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-    was_missing: bool = False
-
-    def of(self, table: Table) -> list[Row]:
-        return self.rows.get(table.name, [])
-
-
-def recover(path: Path, log: OutboxLog, *, key: bytes, opens: Opens = Database) -> Recovered | None:
+def recover(
+    path: Path,
+    log: OutboxLog,
+    *,
+    key: bytes,
+    opens: Opens = Database,
+    migrations: Sequence[Migration] = MIGRATIONS,
+) -> Recovered | None:
     """Make sure that desk.db can be opened; None where nothing was wrong.
 
     Raises NotOpened, with nothing changed, where neither the file nor the log can be read with this key;
@@ -79,12 +68,17 @@ def recover(path: Path, log: OutboxLog, *, key: bytes, opens: Opens = Database) 
     if state is _State.WHOLE:
         return None
     records = log.read()
-    salvage = _Salvage(was_missing=True) if state is _State.EMPTY else _salvaged(path, opened)
+    salvage = Salvage(was_missing=True) if state is _State.EMPTY else salvaged(path, opened, migrations)
     if not records and not any(salvage.rows.values()):
         if state is _State.DAMAGED:
             raise NotOpened(path.name)
         return None
-    _make(path.with_name(path.name + ".making"), opened, salvage, records).replace(ready)
+    making = path.with_name(path.name + ".making")
+    remove(making)
+    database = opened(making)
+    bring_up(database, migrations)
+    _make(database, salvage, records)
+    making.replace(ready)
     flush_folder(path.parent)
     return Recovered(_count(ready, opened), _put_in_place(path, ready))
 
@@ -92,7 +86,7 @@ def recover(path: Path, log: OutboxLog, *, key: bytes, opens: Opens = Database) 
 def set_aside(path: Path) -> str | None:
     """Give a file and its companions another name; gives the new name, None where there was no file."""
     tag, aside = uuid.uuid4().hex[:8], None
-    for part in _PARTS:
+    for part in PARTS:
         broken = path.with_name(path.name + part)
         if broken.exists():
             aside = f"broken-{tag}-{broken.name}"
@@ -144,43 +138,15 @@ def _count(path: Path, opened: Opened) -> int:
         database.close()
 
 
-def _salvaged(path: Path, opened: Opened) -> _Salvage:
-    """What can be read of a damaged file: each table from its begin to the damage, and from its end back to it."""
-    salvage = _Salvage()
-    for table in _TABLES:
-        rows: dict[Any, Row] = {}
-        for order in ("rowid", "rowid DESC"):
-            _read_rows(path, opened, table, order, rows)
-        salvage.rows[table.name] = list(rows.values())
-    return salvage
-
-
-def _read_rows(path: Path, opened: Opened, table: Table, order: str, into: dict[Any, Row]) -> None:
-    """On a connection of its own: one that met a damaged page reads no other any more."""
-    name = next(iter(table.primary_key.columns)).name
-    database = opened(path)
-    try:
-        with suppress(DatabaseTrouble, DatabaseError, ValueError), database.read() as connection:
-            for row in connection.execute(select(table).order_by(text(order))).yield_per(1):
-                into[row._mapping[name]] = dict(row._mapping)
-    finally:
-        database.close()
-
-
-def _make(path: Path, opened: Opened, salvage: _Salvage, records: Sequence[LoggedAction | LoggedDesk]) -> Path:
-    for part in _PARTS:
-        path.with_name(path.name + part).unlink(missing_ok=True)
-    database = opened(path)
-    bring_up(database)
+def _make(database: Database, salvage: Salvage, records: Sequence[LoggedAction | LoggedDesk]) -> None:
     with database.write() as connection:
         _fill(connection, salvage, records)
     # What lies in the write-ahead log yet would not be renamed with the file; closing it says nothing of a full disk.
     database.checkpoint()
     database.close()
-    return path
 
 
-def _fill(connection: Connection, salvage: _Salvage, records: Sequence[LoggedAction | LoggedDesk]) -> None:
+def _fill(connection: Connection, salvage: Salvage, records: Sequence[LoggedAction | LoggedDesk]) -> None:
     actions = [record for record in records if isinstance(record, LoggedAction)]
     desks = [record for record in records if isinstance(record, LoggedDesk)]
     archived = {row["action"] for row in salvage.of(archive)}

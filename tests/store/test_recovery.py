@@ -5,14 +5,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, insert, select
 
 from console.domain.ids import ActionId, PersonId
+from console.store.belongings import Belongings
 from console.store.database import Database, Full
-from console.store.desk_tables import outbox
+from console.store.desk_migrations import MIGRATIONS, bring_up, check_version, newest
+from console.store.desk_tables import outbox, settings
 from console.store.outbox_log import LoggedAction, LoggedDesk, OutboxLog
+from console.store.outbox_rows import values_of
 from console.store.recovery import recover
 from console.wire import At, Envelope
+from tests.conftest import ExpectedLog
 from tests.small_disk import NoSmallDisk, SmallDisk, small_disk
 
 KEY = b"k" * 32
@@ -21,14 +25,17 @@ ACTIONS = 400
 
 def written(path: Path) -> OutboxLog:
     log = OutboxLog(path, key=KEY)
+    log.append([LoggedDesk("e", 1, "desk", None, ()), *logged(ACTIONS)])
+    return log
+
+
+def logged(actions: int) -> list[LoggedAction]:
     body = msgspec.Raw(b'{"text":"' + b"x" * 400 + b'"}')
     at = At(datetime(2026, 11, 20, tzinfo=UTC))
-    made = [
+    return [
         LoggedAction(place, Envelope(ActionId(f"a{place}"), "add_note", PersonId("p"), at, body), "e", place, place)
-        for place in range(1, ACTIONS + 1)
+        for place in range(1, actions + 1)
     ]
-    log.append([LoggedDesk("e", 1, "desk", None, ()), *made])
-    return log
 
 
 def waiting(path: Path) -> int:
@@ -73,3 +80,69 @@ def test_a_new_desk_db_that_is_not_whole_is_set_aside(tmp_path: Path) -> None:
     recover(desk_db, log, key=KEY)
     assert waiting(desk_db) == ACTIONS
     assert list(tmp_path.glob("broken-*-desk.db.new"))
+
+
+def without_verdicts(path: Path, actions: int) -> None:
+    """A desk.db as a program before today's would have left it: its outbox and archive know no verdicts."""
+    database = Database(path, key=KEY)
+    bring_up(database)
+    with database.write() as connection:
+        connection.execute(
+            insert(outbox),
+            [
+                values_of(each.envelope, enrolment=each.enrolment, count=each.count) | {"place": each.place}
+                for each in logged(actions)
+            ],
+        )
+        connection.execute(insert(settings), [{"name": "sound", "value": b'"off"'}])
+        connection.exec_driver_sql("DROP INDEX outbox_judged")
+        for name in ("outbox", "archive"):
+            connection.exec_driver_sql(f"ALTER TABLE {name} DROP COLUMN verdict")
+        connection.exec_driver_sql(f"PRAGMA user_version={newest(MIGRATIONS)}")
+    database.close()
+
+
+def adds_verdicts(connection: Connection) -> None:
+    for name in ("outbox", "archive"):
+        connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN verdict BLOB")
+    connection.exec_driver_sql("CREATE INDEX outbox_judged ON outbox (place) WHERE verdict IS NOT NULL")
+
+
+def breaks(connection: Connection) -> None:
+    connection.exec_driver_sql("INSERT INTO settings (name, value) VALUES ('sound', NULL)")
+
+
+def damaged_in_the_middle(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2 // 4096 * 4096)
+        file.write(bytes(4096))
+
+
+def test_a_damaged_desk_db_of_an_older_program_is_salvaged_by_its_own_tables(tmp_path: Path) -> None:
+    log, desk_db = OutboxLog(tmp_path / "outbox.log", key=KEY), tmp_path / "desk.db"
+    without_verdicts(desk_db, ACTIONS)
+    damaged_in_the_middle(desk_db)
+    migrations = [*MIGRATIONS, adds_verdicts]
+    recovered = recover(desk_db, log, key=KEY, migrations=migrations)
+    assert recovered is not None
+    assert ACTIONS * 0.9 < recovered.actions < ACTIONS, "all but what lay on the damaged page"
+    assert waiting(desk_db) == recovered.actions
+    check_version(desk_db, key=KEY, migrations=migrations)
+    database = Database(desk_db, key=KEY)
+    bring_up(database, migrations)
+    assert Belongings(database).setting("sound") == "off"
+    database.close()
+    assert not list(tmp_path.glob("*.older*"))
+
+
+def test_an_older_file_that_the_migrations_do_not_take_any_more_leaves_the_log(
+    tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("a damaged desk.db of an older program is not brought up")
+    log, desk_db = written(tmp_path / "outbox.log"), tmp_path / "desk.db"
+    without_verdicts(desk_db, ACTIONS // 2)
+    damaged_in_the_middle(desk_db)
+    recover(desk_db, log, key=KEY, migrations=[*MIGRATIONS, adds_verdicts, breaks])
+    assert waiting(desk_db) == ACTIONS
+    assert list(tmp_path.glob("broken-*-desk.db"))
+    assert not list(tmp_path.glob("*.older*"))
