@@ -1,7 +1,8 @@
 """Three minutes of a telephone's hotspot: what people saved here goes up and the answers come down, for few bytes.
 
-The size is told before. Files stay behind, also afterwards, until the line breaks or somebody asks for them: a
-telephone that is still on must not be emptied by what nobody waits for.
+The size is told before. Files stay behind, also afterwards, until the line breaks, ten minutes have passed or
+somebody asks for them: a telephone that is still on must not be emptied by what nobody waits for, and an ordinary line
+that came meanwhile must not stay unused.
 """
 
 import threading
@@ -24,6 +25,8 @@ PAGE_BYTES = 100_000
 """A page of what others changed, uncompressed: about 25 kB on the link, so that one's own answers come first."""
 BUDGET_BYTES = 70_000
 """After so many bytes no further page is asked for: with the page in hand that stays below 100 kB."""
+SPARED_SECONDS = 600.0
+"""So long after a run everything but what people save stays behind; who still has a line then has an ordinary one."""
 PATIENCE_SECONDS = 180.0
 """How long the line is looked for."""
 TRY_SECONDS = 1.0
@@ -78,10 +81,11 @@ class Progress:
 class Hotspot:
     """One desk's frugal exchange; `run` may be called again after it has ended."""
 
-    def __init__(self, holdings: Holdings, pulse: Pulse, *, link: Link) -> None:
+    def __init__(self, holdings: Holdings, pulse: Pulse, *, link: Link, spared_seconds: float = SPARED_SECONDS) -> None:
         self._holdings = holdings
         self._pulse = pulse
         self._link = link
+        self._spared_seconds = spared_seconds
 
     def estimate(self) -> Estimate:
         """What is known before: what waits here, and the cases that come back with its answers. What others changed
@@ -108,8 +112,10 @@ class Hotspot:
                 tell(run.progress(stage))
                 stage = Stage.STOPPED if stop.is_set() else run.step(stop, stage)
         finally:
-            reached = stage in (Stage.DONE, Stage.REMAINS)
-            self._pulse.spare(Sparing.UNTIL_OFFLINE if reached else Sparing.NO)
+            if stage in (Stage.DONE, Stage.REMAINS):
+                self._pulse.spare(Sparing.AFTERWARDS, seconds=self._spared_seconds)
+            else:
+                self._pulse.spare(Sparing.NO)
         ended = run.progress(stage)
         tell(ended)
         return ended

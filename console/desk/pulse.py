@@ -15,7 +15,7 @@ from console.desk.membership import Membership
 from console.desk.sync import TOO_BUSY, Exchange
 from console.desk.transport import TOO_SLOW
 from console.desk.trouble import DatabaseTrouble, Full
-from console.desk.turns import Turns, pause
+from console.desk.turns import FREE, Turns, pause
 from console.wire import PAGE_BYTES
 
 log = logging.getLogger(__name__)
@@ -29,13 +29,13 @@ LEAST_PAGE_BYTES = 1
 class Sparing(StrEnum):
     """How dear the link is.
 
-    NO: everything goes by itself. NOW: only what somebody asks for with `once`. UNTIL_OFFLINE: only what people save
-    here, until the line breaks; then NO.
+    NO: everything goes by itself. NOW: only what somebody asks for with `once`. AFTERWARDS: only what people save here,
+    until the line breaks or the time is over; then NO.
     """
 
     NO = "no"
     NOW = "now"
-    UNTIL_OFFLINE = "until_offline"
+    AFTERWARDS = "afterwards"
 
 
 class Pulse:
@@ -64,6 +64,7 @@ class Pulse:
         self._turns = Turns()
         self._threads: list[threading.Thread] = []
         self._sparing = Sparing.NO
+        self._spared_until = FREE
 
     def start(self) -> None:
         """Begin, at once with an exchange."""
@@ -84,10 +85,11 @@ class Pulse:
         """There is something to hand in."""
         self._turns.has_work()
 
-    def spare(self, sparing: Sparing) -> None:
-        """How much of the link may be used from now on."""
+    def spare(self, sparing: Sparing, *, seconds: float = float("inf")) -> None:
+        """How much of the link may be used for so many seconds; afterwards everything goes by itself."""
         self._sparing = sparing
-        self._turns.line_is(dear=sparing is not Sparing.NO)
+        self._spared_until = FREE if sparing is Sparing.NO else time.monotonic() + seconds
+        self._turns.line_is(dear_until=self._spared_until)
         self._turns.has_work()
 
     def once(self, *, seconds: float = 60.0, page_bytes: int = PAGE_BYTES) -> bool:
@@ -127,9 +129,7 @@ class Pulse:
                 self._holdings.tidy()
                 failures = 0
             except LinkTrouble:
-                if self._sparing is Sparing.UNTIL_OFFLINE:
-                    self._sparing = Sparing.NO
-                    self._turns.line_is(dear=False)
+                self._spare_no_more()
                 failures += 1
             except DatabaseTrouble as trouble:
                 self._tell(Offline("disk_full" if isinstance(trouble, Full) else "desk_fault"))
@@ -142,13 +142,21 @@ class Pulse:
 
     def _exchange_all(self) -> None:
         """Everything there is, and the files; while the link is dear only what people save here."""
+        if time.monotonic() >= self._spared_until:
+            self._spare_no_more()
         match self._sparing:
             case Sparing.NO:
                 while self.once() and not self._turns.is_over:
                     continue
                 self._carry_files()
-            case Sparing.UNTIL_OFFLINE:
+            case Sparing.AFTERWARDS:
                 self.once(page_bytes=LEAST_PAGE_BYTES)
+
+    def _spare_no_more(self) -> None:
+        """The telephone has gone, or has been there for too long to be one; whoever asks for a run still has it."""
+        if self._sparing is Sparing.AFTERWARDS:
+            self._sparing = Sparing.NO
+            self._turns.line_is(dear_until=FREE)
 
     def _carry_files(self) -> None:
         if self._carry():

@@ -19,6 +19,8 @@ UNTOLD_SECONDS = 60.0
 """The same where the centre cannot tell us: something between drops a connection on which nothing moves."""
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
+FREE = float("-inf")
+"""Bytes are not dear."""
 
 
 class Pace:
@@ -63,7 +65,7 @@ class Turns:
         self._has_news = False
         self._is_online = False
         self._is_told = False
-        self._is_dear = False
+        self._dear_until = FREE
         self._is_over = False
         self._turns = 0
         self._over = 0
@@ -99,10 +101,12 @@ class Turns:
         with self._ringing():
             self._over = self._turns
 
-    def line_is(self, *, online: bool | None = None, telling: bool | None = None, dear: bool | None = None) -> None:
-        """Whether the centre answers; whether a held poke is answered, or falls silent; whether bytes are dear."""
+    def line_is(
+        self, *, online: bool | None = None, telling: bool | None = None, dear_until: float | None = None
+    ) -> None:
+        """Whether the centre answers; whether a held poke is answered, or falls silent; how long bytes are dear."""
         with self._ringing():
-            self._is_dear = self._is_dear if dear is None else dear
+            self._dear_until = self._dear_until if dear_until is None else dear_until
             self._is_online = self._is_online if online is None else online
             self._is_told = self._is_told if telling is None else telling
 
@@ -132,11 +136,13 @@ class Turns:
             at = min(at, self._pace.work_at)
         if self._has_news:
             at = min(at, self._pace.news_at)
+        if since < self._dear_until:
+            at = min(at, self._dear_until)
         return at
 
     def wait_for_line(self) -> bool:
         """Until the centre answers on a line on which a poke may be held. False: the desk stops."""
-        return self._wait(lambda: self._is_online and not self._is_dear)
+        return self._wait(lambda: self._is_online and time.monotonic() >= self._dear_until)
 
     def wait_for_answer(self, *, after: int) -> None:
         """Until a turn after so many is over."""

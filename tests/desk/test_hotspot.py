@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from console.desk.desk import Desk, Step, new_case_id
-from console.desk.hotspot import Progress, Stage
+from console.desk.hotspot import Hotspot, Progress, Stage
 from console.desk.transport import Reply, Request
 from console.desk.trouble import Offline
 from console.domain import actions as act
@@ -98,6 +98,16 @@ def test_afterwards_only_what_is_saved_goes_up_until_the_line_breaks(desk: Desk,
     line.cut = False
     desk.pulse.poke()
     wait_until(lambda: desk.views.unsent().files == [])
+
+
+def test_afterwards_ends_by_itself_where_the_line_never_breaks(desk: Desk, line: CentreLine) -> None:
+    a_day(desk, 1)
+    hotspot = Hotspot(desk._holdings, desk.pulse, link=desk._link, spared_seconds=0.2)
+    assert hotspot.run(lambda progress: None, threading.Event()).stage is Stage.DONE
+    assert len(desk.views.unsent().files) == 1
+    desk.start()
+    wait_until(lambda: desk.views.unsent().files == [])
+    wait_until(lambda: "poke" in paths(line))
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

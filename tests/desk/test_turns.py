@@ -7,6 +7,7 @@ import pytest
 
 from console.desk.turns import (
     FIRST_PAUSE_SECONDS,
+    FREE,
     IDLE_SECONDS,
     LEAST_SECONDS,
     LONGEST_PAUSE_SECONDS,
@@ -65,6 +66,15 @@ def test_a_desk_that_is_told_asks_seldom_and_one_that_is_not_every_minute() -> N
     assert turns._due(100.0, retry=4.0) == 104.0
     turns.line_is(telling=False)
     assert turns._due(100.0) == 100.0 + UNTOLD_SECONDS
+
+
+def test_the_end_of_a_dear_line_brings_the_next_turn() -> None:
+    turns = Turns()
+    turns.line_is(telling=True, dear_until=700.0)
+    assert turns._due(100.0) == 700.0
+    assert turns._due(700.0) == 700.0 + IDLE_SECONDS
+    turns.line_is(dear_until=FREE)
+    assert turns._due(100.0) == 100.0 + IDLE_SECONDS
 
 
 def test_work_is_not_held_up_by_a_pause() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal
 
 from console.desk.desk import Desk
-from console.desk.hotspot import Estimate, Progress, Stage
+from console.desk.hotspot import SPARED_SECONDS, Estimate, Progress, Stage
 from ui import formats
 from ui.bridge import Bridge
 from ui.line_words import line_sentence
@@ -14,6 +14,8 @@ from ui.screens.screen import Host
 from ui.tokens import Tone
 from ui.widgets import Banner
 from ui.words import tr, trn
+
+SPARED_MINUTES = round(SPARED_SECONDS / 60)
 
 
 class HotspotRun(QObject):
@@ -166,13 +168,15 @@ def _over(progress: Progress, estimate: Estimate, passed: dict[str, str]) -> tup
     if progress.stage is Stage.REMAINS:
         return tr(
             "Done in {seconds}: {up} up, {down} down. Your work is sent; the centre has more, which comes with "
-            "an ordinary line. You can switch the phone off now.",
+            "an ordinary line. Switch the phone off within {minutes} minutes, or it comes over the phone.",
+            minutes=SPARED_MINUTES,
             **passed,
         ), Tone.GOOD
     if estimate.files:
         return tr(
             "Done in {seconds}: {up} up, {down} down. Files stay here until there is an ordinary line. "
-            "You can switch the phone off now.",
+            "Switch the phone off within {minutes} minutes, or they go over the phone.",
+            minutes=SPARED_MINUTES,
             **passed,
         ), Tone.GOOD
     return tr("Done in {seconds}: {up} up, {down} down. You can switch the phone off now.", **passed), Tone.GOOD
