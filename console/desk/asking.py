@@ -36,9 +36,18 @@ class Asking:
         return [each for each in answer.verdicts if each.id in sent]
 
 
-def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool, page_bytes: int) -> Asking:
+@dataclass(frozen=True)
+class Size:
+    """How much may go up in an exchange and come down, in bytes before compression."""
+
+    batch: int = BATCH_BYTES
+    page: int = wire.PAGE_BYTES
+
+
+def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool, size: Size) -> Asking:
     """The next question: of the cases in `failing` it carries at most one row."""
-    rows, has_rest = _batch(holdings.outbox.outgoing, failing, may_leave=not holdings.is_rebuilding)
+    may_leave = not holdings.is_rebuilding
+    rows, has_rest = _batch(holdings.outbox.outgoing, failing, may_leave=may_leave, most=size.batch)
     heads = dict.fromkeys(head for head in (device.head, holdings.filled.head()) if head is not None)
     question = Question(
         protocol=wire.PROTOCOL,
@@ -48,13 +57,34 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
         heads=tuple(heads),
         actions=tuple(row.sent for row in rows),
         check=check,
-        page_bytes=page_bytes,
+        page_bytes=size.page,
         nonce=secrets.token_hex(4),
     )
     return Asking(question, rows, has_rest)
 
 
-def _batch(outbox: Outgoing, failing: frozenset[str], *, may_leave: bool) -> tuple[list[WaitingRow], bool]:
+def ask_next(holdings: Holdings, last: Asking, answer: Answer, failing: frozenset[str], *, size: Size) -> Asking:
+    """The question after this answer, as it will be when the answer is written; without what the last one carried."""
+    sent = frozenset(row.place for row in last.rows)
+    rows, has_rest = _batch(holdings.outbox.outgoing, failing, may_leave=False, most=size.batch, but=sent)
+    known = last.question.cursors | answer.cursors
+    question = Question(
+        protocol=wire.PROTOCOL,
+        enrolment=last.question.enrolment,
+        people=last.question.people,
+        cursors={scope: known[scope] for scope in answer.scopes if scope in known},
+        heads=() if answer.head is None else (answer.head,),
+        actions=tuple(row.sent for row in rows),
+        page_bytes=size.page,
+        check=last.question.check,
+        nonce=secrets.token_hex(4),
+    )
+    return Asking(question, rows, has_rest)
+
+
+def _batch(
+    outbox: Outgoing, failing: frozenset[str], *, may_leave: bool, most: int, but: frozenset[int] = frozenset()
+) -> tuple[list[WaitingRow], bool]:
     """What goes up, and whether more has never been sent: by bytes, what has no verdict yet first; of that copies last,
     since thousands of them may wait. Of the cases the centre fails on only one row of one. Rows with a verdict are
     asked again only where they may leave.
@@ -62,10 +92,10 @@ def _batch(outbox: Outgoing, failing: frozenset[str], *, may_leave: bool) -> tup
     batch: list[WaitingRow] = []
     size, has_rest = 0, False
     for row in chain(outbox.unjudged(last=COPY), outbox.judged() if may_leave else ()):
-        if row.subject in failing:
+        if row.subject in failing or row.place in but:
             continue
         size += len(row.envelope.body) + ENVELOPE_BYTES
-        if batch and size > BATCH_BYTES:
+        if batch and size > most:
             has_rest = row.judged is None
             break
         batch.append(row)

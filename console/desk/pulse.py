@@ -16,7 +16,6 @@ from console.desk.sync import TOO_BUSY, Exchange
 from console.desk.transport import TOO_SLOW
 from console.desk.trouble import DatabaseTrouble, Full
 from console.desk.turns import FREE, Turns, pause
-from console.wire import PAGE_BYTES
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +67,7 @@ class Pulse:
 
     def start(self) -> None:
         """Begin, at once with an exchange."""
+        self._exchange.asks_ahead = True
         self._turns.has_work()
         for name, work in (("exchange", self._exchange_on), ("poke", self._poke_on)):
             thread = threading.Thread(target=work, name=f"desk-{name}", daemon=True)
@@ -92,7 +92,7 @@ class Pulse:
         self._turns.line_is(dear_until=self._spared_until)
         self._turns.has_work()
 
-    def once(self, *, seconds: float = 60.0, page_bytes: int = PAGE_BYTES) -> bool:
+    def once(self, *, seconds: float = 60.0, page_bytes: int | None = None) -> bool:
         """One exchange now, told to the screens; gives whether there is more to ask. Raises LinkTrouble."""
         self._turns.begins()
         try:
@@ -100,7 +100,8 @@ class Pulse:
         except LinkTrouble as trouble:
             if not isinstance(trouble, Offline) or trouble.reason != TOO_BUSY:
                 self._tell(trouble)
-                self._exchange.find_rest()
+                with suppress(DatabaseTrouble):
+                    self._exchange.find_rest()
             raise
         self._announcements.changed(done.changes)
         self._tell(None)

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console import wire
-from console.desk.asking import ask, check, check_whose
+from console.desk.ahead import Ahead, Answered
+from console.desk.asking import Size, ask, ask_next, check, check_whose
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
 from console.desk.keeping import Keeping
 from console.desk.link import Link, LinkTrouble, Offline, Outdated
+from console.desk.portion import Portion
 from console.desk.rebuilding import EVERYTHING, Rebuilding
 from console.desk.showing import Showing
 from console.store.database import NotOpened
@@ -63,7 +65,10 @@ class Exchange:
         self._holdings = holdings
         self._showing = showing
         self._clock = clock
-        self._link = link
+        self._ahead = Ahead(link, clock)
+        self._portion = Portion()
+        self.asks_ahead = False
+        """Whether the next page is asked for, in a thread of its own, while the last one is written."""
         self._remedies = remedies
         self._alone = threading.Lock()
         self.failing: frozenset[str] = frozenset()
@@ -71,8 +76,11 @@ class Exchange:
         self._rebuilding = Rebuilding(holdings, showing, clock)
         self._keeping = Keeping(holdings, showing, self._rebuilding)
 
-    def once(self, *, seconds: float = 60.0, page_bytes: int = wire.PAGE_BYTES) -> Exchanged:
-        """Ask for a page of so many bytes and keep the answer. Raises Offline, SignedOut, Outdated, DatabaseTrouble."""
+    def once(self, *, seconds: float = 60.0, page_bytes: int | None = None) -> Exchanged:
+        """Ask for a page of so many bytes (None: as the line bears) and keep the answer.
+
+        Raises Offline, SignedOut, Outdated, DatabaseTrouble.
+        """
         if not self._alone.acquire(timeout=seconds):
             raise Offline(TOO_BUSY)
         try:
@@ -88,13 +96,11 @@ class Exchange:
         """What a fill left for later: by what its cases are found. Raises DatabaseTrouble."""
         self._showing.find_rest()
 
-    def _once(self, seconds: float, page_bytes: int) -> Exchanged:
+    def _once(self, seconds: float, page_bytes: int | None) -> Exchanged:
         self._keep_copy()
-        device, is_due = self._device(), self._rebuilding.is_check_due()
-        asking = ask(self._holdings, device, self.failing, check=is_due, page_bytes=page_bytes)
-        asked = self._clock.raw()
-        answer = self._link.sync(asking.question, seconds=seconds)
-        answered = self._clock.raw()
+        device = self._device()
+        come = self._answered(device, seconds, page_bytes)
+        asking, answer = come.asking, come.answer
         check_whose(asking.question, answer)
         if answer.enrol_again:
             self._remedies.enrol_again()
@@ -104,8 +110,11 @@ class Exchange:
         check(asking.question, answer)
         if self._rebuilding.replace_suspect():
             return Exchanged(EVERYTHING, more=True)
-        offset = self._clock.learn(asked=asked, answered=answered, centre=answer.now)
+        offset = self._clock.learn(asked=come.asked, answered=come.answered, centre=answer.now)
         self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
+        if self.asks_ahead and page_bytes is None and not answer.outdated and (answer.more or asking.has_rest):
+            following = ask_next(self._holdings, asking, answer, self.failing, size=self._size(page_bytes))
+            self._ahead.begin(following, seconds=seconds)
         with self._showing.fill():
             changes = self._keeping.keep(answer) if not answer.outdated else Changes()
             left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
@@ -119,6 +128,25 @@ class Exchange:
         if not answer.more and not self._holdings.is_rebuilding:
             more |= self._at_rest(answer)
         return Exchanged(changes.joined(Changes(cases=cases, waiting=bool(left))), more=more)
+
+    def _answered(self, device: Device, seconds: float, page_bytes: int | None) -> Answered:
+        """The answer to what was asked ahead, or else to a question asked now. Raises Offline, SignedOut, Outdated."""
+        try:
+            come = self._ahead.take(device.enrolment, self._holdings.filled.cursors())
+            if come is None:
+                is_due, size = self._rebuilding.is_check_due(), self._size(page_bytes)
+                come = self._ahead.ask(
+                    ask(self._holdings, device, self.failing, check=is_due, size=size), seconds=seconds
+                )
+        except Offline:
+            self._portion.broke()
+            raise
+        if page_bytes is None:
+            self._portion.went(come.seconds)
+        return come
+
+    def _size(self, page_bytes: int | None) -> Size:
+        return Size(self._portion.bytes, self._portion.bytes) if page_bytes is None else Size(page=page_bytes)
 
     def _keep_copy(self) -> None:
         """What waits is in outbox.log too before it goes up; a disk that does not take it stops no exchange."""

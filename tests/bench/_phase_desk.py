@@ -94,6 +94,7 @@ class PhaseDesk:
             around = Surroundings(clock=lambda: self.moment or system_clock(), cost=CHEAP)
             self._desk = Entrance(self.folder / "desk", self.url, surroundings=around).sign_in(login, PASSWORD)
             self._desk.subscribe(lambda changes: self.moments.heard(changes), lambda line: None)
+            self._desk.pulse._exchange.asks_ahead = True
         return self._desk
 
     def run(self, phase: str) -> Line:
