@@ -121,6 +121,6 @@ def check(question: Question, answer: Answer) -> None:
         before = question.cursors.get(scope)
         if before is not None and (cursor.number, cursor.key) < (before.number, before.key):
             raise Offline("broken_answer")
-    named = {row.key for row in answer.rows if not row.gone} | {each.key for each in answer.touched if each.scopes}
-    if not named <= answer.documents.keys():
+    is_named_once = len({each.key for each in answer.documents}) == len(answer.documents)
+    if not is_named_once or {each.key for each in answer.documents if each.scopes} != answer.bodies().keys():
         raise Offline("broken_answer")

@@ -31,7 +31,7 @@ class Keeping:
 
         Of a fill the lists come first: by what its cases are found is written when its last page has come.
         """
-        documents = {key: bytes(raw) for key, raw in answer.documents.items()}
+        documents = answer.bodies()
         *others, last = list(portions(list(documents), AT_ONCE)) or [[]]
         for keys in others:
             with self._showing.writing(), self._holdings.filled.filling() as filling:
@@ -40,7 +40,7 @@ class Keeping:
             self._put(filling, {key: documents[key] for key in last}, find_later=answer.more)
             gone = self._place(filling, answer)
         self._tidy()
-        changed = {*documents, *gone, *(row.key for row in answer.rows if row.gone)}
+        changed = {*documents, *gone, *(each.key for each in answer.documents if each.gone)}
         kinds = {kind_of(key) for key in changed}
         if kinds & REFERENCE_KINDS:
             self._holdings.shelf.forget(kinds)
@@ -74,13 +74,11 @@ class Keeping:
         others = set(self._holdings.filled.cursors()) - set(answer.scopes)
         if others:
             filling.hold_only(answer.scopes)
-        touched = [each.key for each in answer.touched]
-        filling.enter((row.scope, row.key) for row in answer.rows if not row.gone)
-        filling.leave((row.scope, row.key) for row in answer.rows if row.gone)
-        filling.leave_all(touched)
-        filling.enter((scope, each.key) for each in answer.touched for scope in each.scopes)
+        filling.leave_all([each.key for each in answer.documents if each.whole])
+        filling.leave((scope, each.key) for each in answer.documents for scope in each.gone)
+        filling.enter((scope, each.key) for each in answer.documents for scope in each.scopes)
         filling.reach(answer.cursors, answer.head)
-        doubtful = None if others else {*touched, *(row.key for row in answer.rows if row.gone)}
+        doubtful = None if others else {each.key for each in answer.documents if each.whole or each.gone}
         gone = filling.forget_gone(doubtful, but=self._spared(doubtful))
         filling.hide(_cases(gone))
         return gone

@@ -65,7 +65,10 @@ class Link:
         reply = self._send(request)
         sent, received = reply.sent or len(request.body), reply.received or len(reply.body)
         self.passed = Passed(self.passed.sent + sent + HEADER_BYTES, self.passed.received + received + HEADER_BYTES)
-        return _read(reply, wire.Answer)
+        try:
+            return _read(reply, wire.Answer)
+        except wire.Unreadable:
+            raise Offline("broken_answer") from None
 
     def poke(self, after: int) -> int:
         """Wait up to four minutes for a commit of the centre after this one; gives the newest number."""

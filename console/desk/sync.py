@@ -119,7 +119,7 @@ class Exchange:
             changes = self._keeping.keep(answer) if not answer.outdated else Changes()
             left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
             self._keeping.forget(left)
-        gone = {each.key for each in answer.touched if not each.scopes}
+        gone = answer.gone()
         cases = frozenset(case for row in left if (case := row.envelope.case) and _changes_by_leaving(row, gone))
         self._showing.touch(cases)
         if answer.outdated:
@@ -190,8 +190,8 @@ class Exchange:
         self, answer: Answer, verdicts: Sequence[wire.Judged], offset: float, *, before: Device
     ) -> list[WaitingRow]:
         """The second commit: verdicts, the rows that leave, the head and the clock. Gives the rows that left."""
-        gone = {each.key for each in answer.touched if not each.scopes}
-        come = {key: bytes(raw) for key, raw in answer.documents.items()}
+        gone = answer.gone()
+        come = answer.bodies()
         if not verdicts and not self._has_news(answer, offset, before):
             return []
         with self._holdings.outbox.taking() as taking:

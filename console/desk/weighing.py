@@ -4,16 +4,15 @@ import zlib
 from collections.abc import Sequence
 
 from console.store.outbox_rows import WaitingRow
+from console.wire import PACKED_LEVEL
 
 REQUEST_BYTES = 900
 """About what a question takes beside its actions: the lines of HTTP both ways, cursors, the empty answer."""
-LEVEL = 6
-"""The level at which questions and answers are compressed."""
 
 
 def packed(parts: Sequence[bytes]) -> int:
     """How many bytes these take together, compressed as on the link."""
-    press = zlib.compressobj(LEVEL)
+    press = zlib.compressobj(PACKED_LEVEL)
     return sum(len(press.compress(part)) for part in parts) + len(press.flush())
 
 

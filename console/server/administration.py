@@ -50,10 +50,10 @@ def _people(routes: APIRouter, services: Services) -> None:
 def _reference(routes: APIRouter, services: Services) -> None:
     known = checked(services.accounts.administrator_of)
 
-    @routes.put("/reference", **speaks(asks=list[wire.Document], answers=dict[str, int]), dependencies=[known])
+    @routes.put("/reference", **speaks(asks=list[wire.ReferenceDocument], answers=dict[str, int]), dependencies=[known])
     def put_reference(request: Request, body: Body, token: Token) -> Response:
         by = services.accounts.administrator_of(token)
-        given = asked(body, list[wire.Document])
+        given = asked(body, list[wire.ReferenceDocument])
         return answer(request, {"changed": directory.put_reference(services.centre, given, by=by)})
 
 

@@ -88,7 +88,7 @@ def people(centre: Centre) -> list[PersonListed]:
     return sorted(listed, key=lambda each: each.login)
 
 
-def put_reference(centre: Centre, given: Iterable[wire.Document], *, by: PersonId) -> int:
+def put_reference(centre: Centre, given: Iterable[wire.ReferenceDocument], *, by: PersonId) -> int:
     """Store or take away these reference documents in one commit; how many changed. Raises Problem(wrong_value)."""
     return put(centre, [(document.key, _checked(document)) for document in given], by=by)
 
@@ -109,7 +109,7 @@ def put(centre: Centre, given: Iterable[tuple[str, bytes | None]], *, by: Person
     return changed
 
 
-def _checked(document: wire.Document) -> bytes | None:
+def _checked(document: wire.ReferenceDocument) -> bytes | None:
     """A document's bytes as the centre writes them."""
     kind, _, name = document.key.partition("/")
     wanted = _KINDS.get(kind)
@@ -130,7 +130,7 @@ def _checked(document: wire.Document) -> bytes | None:
 
 
 def _write_line(commit: Commit, key: str, body: bytes | None, by: PersonId) -> None:
-    raw = wire.encode(wire.Document(key, msgspec.Raw(b"null" if body is None else body)))
+    raw = wire.encode(wire.ReferenceDocument(key, msgspec.Raw(b"null" if body is None else body)))
     line = Line(
         id=ActionId(uuid.uuid4().hex),
         kind="put_document",

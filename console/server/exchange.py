@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
+from msgspec import UNSET
 
 from console.domain.ids import CaseId
 from console.domain.people import Person
@@ -21,9 +22,9 @@ from console.wire import (
     PROTOCOL,
     Answer,
     Cursor,
+    Document,
     Point,
     Question,
-    Touched,
 )
 
 LEAST_PAGE_BYTES = 1
@@ -97,8 +98,6 @@ def _answered(
     limit = min(max(question.page_bytes, LEAST_PAGE_BYTES), MOST_PAGE_BYTES)
     down = page(connection, cursors, head=point, limit=limit)
     touched = _touched(connection, taking.cases if taking else (), read)
-    bodies = dict(down.bodies)
-    bodies |= documents.bodies_of(connection, [case.key for case in touched if case.scopes and case.key not in bodies])
     filled = [scope for scope, cursor in cursors.items() if question.check or not _had_all(cursor)]
     digests = {} if down.more else {scope: documents.digest_of(connection, scope) for scope in filled}
     return Answer(
@@ -107,9 +106,7 @@ def _answered(
         head=point,
         verdicts=verdicts,
         later=later,
-        rows=down.rows,
-        touched=touched,
-        documents={key: msgspec.Raw(body) for key, body in bodies.items()},
+        documents=(*(each for each in down.documents if each.key not in touched), *touched.values()),
         cursors=dict(down.cursors),
         scopes=read,
         more=down.more,
@@ -130,6 +127,12 @@ def _people(connection: Connection, device: Device, question: Question, known: R
 
 def _touched(
     connection: Connection, cases: Mapping[CaseId, None] | tuple[()], read: tuple[str, ...]
-) -> tuple[Touched, ...]:
+) -> dict[str, Document]:
+    """The cases of these verdicts, each with all of the desk's scopes that hold it, whatever page they would be on."""
     holding = documents.scopes_of_all(connection, [f"case/{case}" for case in cases])
-    return tuple(Touched(key, tuple(scope for scope in read if scope in held)) for key, held in holding.items())
+    scopes = {key: tuple(scope for scope in read if scope in held) for key, held in holding.items()}
+    bodies = documents.bodies_of(connection, [key for key, within in scopes.items() if within])
+    return {
+        key: Document(key, scopes=within, whole=True, body=msgspec.Raw(bodies[key]) if within else UNSET)
+        for key, within in scopes.items()
+    }

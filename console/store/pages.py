@@ -1,15 +1,18 @@
 """One page of what a desk has not read yet: the rows of its scopes merged in the order of commits, limited by bytes."""
 
 import heapq
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+from msgspec import UNSET
 from sqlalchemy import bindparam, select, tuple_
 
 from console.store import documents as stored
 from console.store.database import Connection
 from console.store.tables import documents, memberships
-from console.wire import LAST_KEY, Cursor, Point, Row
+from console.wire import LAST_KEY, Cursor, Document, Point
 
 _AT_ONCE = 500
 _ROW_BYTES = 60
@@ -18,10 +21,9 @@ _ROW_BYTES = 60
 
 @dataclass(frozen=True)
 class Page:
-    """Rows, the bytes of the documents they name, how far each scope is read now, and whether more waits."""
+    """Documents in the order of their first rows, how far each scope is read now, and whether more waits."""
 
-    rows: tuple[Row, ...]
-    bodies: Mapping[str, bytes]
+    documents: tuple[Document, ...]
     cursors: Mapping[str, Cursor]
     more: bool
 
@@ -51,10 +53,26 @@ def page(connection: Connection, cursors: Mapping[str, Cursor | None], *, head: 
         counted.add(found.key)
         taken.append(found)
     bodies = stored.bodies_of(connection, {found.key for found in taken if not found.gone})
-    rows = tuple(Row(scope=found.scope, key=found.key, gone=found.gone) for found in taken)
+    named = _documents(taken, bodies)
     if not more:
-        return Page(rows, bodies, dict.fromkeys(cursors, Cursor(head.number, head.mark, LAST_KEY)), more)
-    return Page(rows, bodies, _moved(connection, cursors, taken), more)
+        return Page(named, dict.fromkeys(cursors, Cursor(head.number, head.mark, LAST_KEY)), more)
+    return Page(named, _moved(connection, cursors, taken), more)
+
+
+def _documents(taken: Sequence[_Found], bodies: Mapping[str, bytes]) -> tuple[Document, ...]:
+    """Each key once, with all that these rows say of it."""
+    entered, left = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for found in taken:
+        (left if found.gone else entered)[found.key].append(found.scope)
+    return tuple(
+        Document(
+            key,
+            scopes=tuple(entered.get(key, ())),
+            gone=tuple(left.get(key, ())),
+            body=msgspec.Raw(bodies[key]) if key in entered else UNSET,
+        )
+        for key in dict.fromkeys(found.key for found in taken)
+    )
 
 
 def _moved(connection: Connection, cursors: Mapping[str, Cursor | None], taken: list[_Found]) -> dict[str, Cursor]:

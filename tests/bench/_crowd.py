@@ -158,8 +158,8 @@ class LightDesk:
         self._news.back.setdefault(self.seat.enrolment, now)
         for key, _ in sent:
             self._news.answered[key] = now
-        for key in answer.documents:
-            self._news.arrived.setdefault(key, {}).setdefault(self.seat.enrolment, now)
+        for each in answer.documents:
+            self._news.arrived.setdefault(each.key, {}).setdefault(self.seat.enrolment, now)
         self._cursors = answer.cursors
         self._head = answer.head or self._head
         return answer.more

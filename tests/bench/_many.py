@@ -24,7 +24,7 @@ from console.domain.identity import case_number
 from console.domain.ids import ActionId, CaseId, ObligationId, PersonId
 from console.domain.perform import perform
 from console.store.case_rows import ShownCase
-from console.wire import Answer, Cursor, Envelope, Judged, Point, Question, Row
+from console.wire import Answer, Cursor, Document, Envelope, Judged, Point, Question
 from tests.builders import CHEAP, PASSWORD, CentreLine, Room
 from tests.domain.building import RULES, START, opening
 from tests.server.building import DISTRICT
@@ -78,22 +78,21 @@ def pages(found: Sequence[Case], *, beginning: Answer) -> Iterator[bytes]:
     head = Point(beginning.head.number + 1, "mark")
     left = sorted(found, key=lambda case: case.id)
     while left:
-        page: dict[str, msgspec.Raw] = {}
+        page: list[Document] = []
         size = 0
         while left and size < wire.PAGE_BYTES:
             case = left.pop(0)
-            page[f"case/{case.id}"] = msgspec.Raw(wire.case_bytes(case))
-            size += len(page[f"case/{case.id}"]) + 60
-        last = max(page)
+            raw = wire.case_bytes(case)
+            page.append(Document(f"case/{case.id}", scopes=(OFFICE_SCOPE,), body=msgspec.Raw(raw)))
+            size += len(raw) + 60
+        last = page[-1].key
         cursors = beginning.cursors | {OFFICE_SCOPE: Cursor(head.number, head.mark, last if left else wire.LAST_KEY)}
         yield wire.encode(
             msgspec.structs.replace(
                 beginning,
                 head=head,
                 verdicts=(),
-                touched=(),
-                rows=tuple(Row(OFFICE_SCOPE, key) for key in page),
-                documents=page,
+                documents=tuple(page),
                 cursors=cursors,
                 more=bool(left),
             )

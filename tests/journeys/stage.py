@@ -99,7 +99,7 @@ class Stage:
         self._ask("PUT", "/people", entries, list[Any])
         made = catalogue_documents(RESOURCES / "catalogue")
         made |= rule_documents(RESOURCES / "law", today=datetime.now(UTC).date())
-        documents = [wire.Document(key, msgspec.Raw(body)) for key, body in made.items()]
+        documents = [wire.ReferenceDocument(key, msgspec.Raw(body)) for key, body in made.items()]
         return self._ask("PUT", "/reference", documents, dict[str, int])["changed"]
 
     def fill_cases(self, count: int) -> Mapping[str, int]:

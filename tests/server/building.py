@@ -227,11 +227,11 @@ class FakeDesk:
     def keep(self, answer: Answer) -> None:
         self.cursors = dict(answer.cursors)
         self.held = {scope: self.held.get(scope, {}) for scope in answer.scopes}
-        for row in answer.rows:
-            if row.gone:
-                self.held[row.scope].pop(row.key, None)
-            else:
-                self.held[row.scope][row.key] = bytes(answer.documents[row.key])
+        for each in answer.documents:
+            for scope in answer.scopes if each.whole else each.gone:
+                self.held[scope].pop(each.key, None)
+            for scope in each.scopes:
+                self.held[scope][each.key] = bytes(each.body)
 
     def documents(self, kind: str = "case") -> set[str]:
         """The documents of a kind that this desk holds."""

@@ -50,7 +50,7 @@ def test_an_import_takes_away_what_the_folder_no_longer_has(room: Room) -> None:
     desk.read()
     importing.import_all(room.services.centre, {"synonym/а": b'"b"'}, by=TESTER)
     (answer,) = desk.read()
-    assert [(row.key, row.gone) for row in answer.rows] == [("synonym/в", True)]
+    assert answer.documents == (wire.Document("synonym/в", gone=("common",)),)
     assert desk.documents("synonym") == {"synonym/а"}
     assert desk.documents("person") != set()
 
@@ -98,14 +98,14 @@ def test_files_that_cannot_be_read_at_all_are_named(tmp_path: Path) -> None:
 
 def test_reference_documents_are_put_over_http_and_come_down(room: Room, address: str, headers: dict[str, str]) -> None:
     given = importing.catalogue_documents(CATALOGUE)
-    body = [wire.Document(key, msgspec.Raw(raw)) for key, raw in given.items()]
+    body = [wire.ReferenceDocument(key, msgspec.Raw(raw)) for key, raw in given.items()]
     put = requests.put(f"{address}/reference", data=wire.encode(body), headers=headers, timeout=SECONDS)
     assert put.json() == {"changed": len(given)}
     desk = room.desk("agent")
     desk.read()
     assert {key: desk.held["common"][key] for key in given} == given
     synonym = next(key for key in given if key.startswith("synonym/"))
-    away = wire.encode([wire.Document(synonym, msgspec.Raw(b"null"))])
+    away = wire.encode([wire.ReferenceDocument(synonym, msgspec.Raw(b"null"))])
     assert requests.put(f"{address}/reference", data=away, headers=headers, timeout=SECONDS).json() == {"changed": 1}
     desk.read()
     assert synonym not in desk.documents("synonym")
@@ -130,7 +130,9 @@ def test_what_is_no_reference_document_is_not_taken(
     room: Room, address: str, headers: dict[str, str], key: str, body: bytes
 ) -> None:
     before = room.head()
-    given = wire.encode([wire.Document("synonym/ok", msgspec.Raw(b'"ok"')), wire.Document(key, msgspec.Raw(body))])
+    given = wire.encode(
+        [wire.ReferenceDocument("synonym/ok", msgspec.Raw(b'"ok"')), wire.ReferenceDocument(key, msgspec.Raw(body))]
+    )
     response = requests.put(f"{address}/reference", data=given, headers=headers, timeout=SECONDS)
     assert (response.status_code, response.json()["code"]) == (422, "wrong_value")
     assert room.head() == before
@@ -139,7 +141,7 @@ def test_what_is_no_reference_document_is_not_taken(
 def test_new_rules_and_offices_hold_for_the_next_action(room: Room, address: str, headers: dict[str, str]) -> None:
     desk = room.desk("agent")
     assert desk.opened("one").due is not None
-    given = wire.encode([wire.Document("terms/current", msgspec.Raw(b"[]"))])
+    given = wire.encode([wire.ReferenceDocument("terms/current", msgspec.Raw(b"[]"))])
     assert requests.put(f"{address}/reference", data=given, headers=headers, timeout=SECONDS).status_code == 200
     assert desk.opened("two").due is None
     office = [{"id": "new", "name": "Шинэ", "is_head": True}]

@@ -12,7 +12,7 @@ from console.domain.case import Verdict
 from console.domain.ids import ObligationId, PersonId
 from console.server.jobs import pass_time
 from console.store import documents
-from console.wire import LAST_KEY, Cursor, Point, digest
+from console.wire import LAST_KEY, Answer, Cursor, Document, Point, digest
 from tests.domain.building import opening
 from tests.server.building import AIMAG, DISTRICT, FakeDesk, Room
 
@@ -30,6 +30,10 @@ def test_a_desk_reads_its_offices_cases_and_the_reference_documents(room: Room) 
     assert set(answer.cursors.values()) == {Cursor(room.head().number, room.head().mark, LAST_KEY)}
 
 
+def touched(answer: Answer) -> list[tuple[str, tuple[str, ...]]]:
+    return [(each.key, each.scopes) for each in answer.documents if each.whole]
+
+
 def _names() -> list[str]:
     return ["agent", "colleague", "supervisor", "herder", "chief", "admin"]
 
@@ -44,7 +48,7 @@ def test_pages_of_any_size_give_the_same_replica(room: Room, page_bytes: int) ->
     answers = reader.read(page_bytes=page_bytes)
     whole.read(page_bytes=4_000_000)
     assert reader.held == whole.held
-    assert all(answer.rows for answer in answers)
+    assert all(answer.documents for answer in answers)
     assert (len(answers) == 1) == (page_bytes == 1_000_000)
 
 
@@ -56,12 +60,12 @@ def test_a_page_may_end_inside_a_commit_and_the_next_goes_on_there(room: Room) -
     head = room.head()
     writer.take(*(writer.envelope(act.AddNote("Хамт"), name) for name in ("a", "b", "c")))
     first = reader.ask(page_bytes=1)
-    assert [row.key for row in first.rows] == ["case/a"]
+    assert [each.key for each in first.documents] == ["case/a"]
     assert first.more
     assert first.cursors["office:district"] == Cursor(head.number + 1, room.head().mark, "case/a")
     reader.keep(first)
     writer.do(act.AddNote("Хооронд нь"), "a")
-    rest = [row.key for answer in reader.read(page_bytes=1) for row in answer.rows]
+    rest = [each.key for answer in reader.read(page_bytes=1) for each in answer.documents]
     assert rest == ["case/b", "case/c", "case/a"]
 
 
@@ -79,21 +83,21 @@ def test_touched_cases_come_with_the_verdicts_whatever_page_is_next(room: Room) 
         desk.opened(name)
     note = desk.envelope(act.AddNote("Шинэ"), "c")
     answer = desk.ask(note, page_bytes=1)
-    assert len(answer.rows) == 1
-    assert [(each.key, each.scopes) for each in answer.touched] == [("case/c", ("office:district",))]
-    assert wire.read_case(bytes(answer.documents["case/c"])).version == 2
+    assert len(answer.documents) == 2
+    assert touched(answer) == [("case/c", ("office:district",))]
+    assert wire.read_case(answer.bodies()["case/c"]).version == 2
     again = desk.ask(note)
-    assert again.touched == answer.touched
+    assert touched(again) == touched(answer)
 
 
 def test_a_case_that_no_scope_of_the_desk_holds_is_touched_as_gone(room: Room) -> None:
     desk, herder = room.desk("agent"), room.desk("herder")
     desk.opened()
     answer = herder.ask(herder.envelope(act.AddNote("Дугаараар")))
-    assert [(each.key, each.scopes) for each in answer.touched] == [("case/case", ())]
-    assert "case/case" not in answer.documents
+    assert touched(answer) == [("case/case", ())]
+    assert answer.bodies().keys() & {"case/case"} == set()
     answer = herder.ask(herder.envelope(act.AddNote("Алга"), "nowhere"))
-    assert [(each.key, each.scopes) for each in answer.touched] == [("case/nowhere", ())]
+    assert touched(answer) == [("case/nowhere", ())]
 
 
 def test_a_case_assigned_away_leaves_its_holders_scope(room: Room) -> None:
@@ -104,7 +108,7 @@ def test_a_case_assigned_away_leaves_its_holders_scope(room: Room) -> None:
     assert herder.documents() == {"case/case"}
     supervisor.do(act.Assign(PersonId("herder"), PersonId("agent")))
     (answer,) = herder.read()
-    assert [(row.scope, row.key, row.gone) for row in answer.rows] == [("person:herder", "case/case", True)]
+    assert answer.documents == (Document("case/case", gone=("person:herder",)),)
     assert herder.documents() == set()
 
 
@@ -152,7 +156,7 @@ def test_a_commit_the_centre_does_not_know_means_another_history(room: Room) -> 
         note = desk.envelope(act.AddNote("Авахгүй"), "case")
         answer = desk.ask(note, **change)
         assert answer.other_history
-        assert (answer.verdicts, answer.rows, answer.head) == ((), (), None)
+        assert (answer.verdicts, answer.documents, answer.head) == ((), (), None)
     assert room.head() == head
     assert desk.ask(heads=(Point(2**63, "x"),)).other_history
     assert not desk.ask(heads=(head, Point(0, _mark_of_zero(room)))).other_history
@@ -170,7 +174,7 @@ def test_people_who_never_signed_in_at_the_desk_or_left_add_no_scope(room: Room)
     room.dismiss("agent")
     answer = desk.ask(people=("agent",))
     assert answer.scopes == ()
-    assert answer.rows == ()
+    assert answer.documents == ()
 
 
 def test_an_old_protocol_hands_in_and_reads_nothing(room: Room) -> None:
@@ -178,7 +182,7 @@ def test_an_old_protocol_hands_in_and_reads_nothing(room: Room) -> None:
     answer = desk.ask(desk.envelope(act.AddNote("Хуучин"), "x"), protocol=0)
     assert answer.outdated
     assert [judged.verdict for judged in answer.verdicts] == [Verdict.UNPLACED]
-    assert (answer.rows, answer.cursors, answer.head) == ((), {}, room.head())
+    assert (answer.documents, answer.cursors, answer.head) == ((), {}, room.head())
 
 
 def test_both_sides_reckon_the_same_digest_at_the_end_of_a_fill(room: Room) -> None:

@@ -310,7 +310,7 @@ def test_any_text_of_a_citizen_arrives_as_it_was(room: Room, address: str, text:
     note = msgspec.Raw(wire.encode(desk.envelope(act.AddNote(said))))
     question = wire.Question(1, desk.device.enrolment, desk.people, {}, actions=(note,))
     answer = wire.decode(post(address, desk, wire.encode(question)).content, wire.Answer)
-    case = wire.read_case(bytes(answer.documents["case/case"]))
+    case = wire.read_case(bytes(answer.bodies()["case/case"]))
     assert case.entries[-1].what == {"text": said}
 
 

@@ -89,7 +89,7 @@ def test_rows_of_a_commit_go_in_the_order_of_their_bytes(room: Room) -> None:
         writer.opened(name)
     reader.read()
     writer.take(*(writer.envelope(act.AddNote("Нэг коммитод"), name) for name in names))
-    keys = [row.key for answer in reader.read(page_bytes=1) for row in answer.rows]
+    keys = [each.key for answer in reader.read(page_bytes=1) for each in answer.documents]
     assert keys == sorted((f"case/{name}" for name in names), key=str.encode)
     assert keys != sorted(keys, key=str.casefold)
 

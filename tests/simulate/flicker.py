@@ -107,8 +107,7 @@ def _compare_visible(world: World, place: Workplace, before: View, now: View) ->
 
 def _said_to_be_gone(place: Workplace) -> set[str]:
     """The cases of which the centre said meanwhile that they are not for this desk's people."""
-    touched = [each for answer in place.line.answers() for each in answer.touched]
-    return {each.key.removeprefix("case/") for each in touched if not each.scopes}
+    return {key.removeprefix("case/") for answer in place.line.answers() for key in answer.gone()}
 
 
 def _has_an_entry(place: Workplace, action: ActionId) -> bool:

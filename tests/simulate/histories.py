@@ -107,7 +107,7 @@ class Telling:
 
     def _tell(self, line: Line) -> None:
         if line.kind == "put_document":
-            self._put(wire.decode(line.envelope, wire.Document))
+            self._put(wire.decode(line.envelope, wire.ReferenceDocument))
             return
         sent = line.sent
         if sent.action is None or type(sent.action) in act.WITHOUT_CASE or line.code == "id_reused":
@@ -198,7 +198,7 @@ class Telling:
             return
         self.history.blind += [Blind(line.id, line.kind, each) for each in over[:1]]
 
-    def _put(self, document: wire.Document) -> None:
+    def _put(self, document: wire.ReferenceDocument) -> None:
         kind, _, name = document.key.partition("/")
         raw = bytes(document.body)
         if kind == "person":

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 from sqlalchemy import delete, select
 
-from console import wire
 from console.desk import desk as desk_module
 from console.desk import handing_in
 from console.desk import holdings as holdings_module
@@ -105,8 +104,8 @@ def what_is_gone_stays(self: Filling, pairs: Iterable[tuple[str, str]]) -> None:
 
 @instead_of(Keeping, "_place", seed=0)
 def touched_cases_lie_in_no_scope(self: Keeping, filling: Filling, answer: Answer) -> list[str]:
-    touched = tuple(wire.Touched(each.key, ()) for each in answer.touched)
-    return PLACE(self, filling, msgspec.structs.replace(answer, touched=touched))
+    wrong = tuple(msgspec.structs.replace(each, scopes=()) if each.whole else each for each in answer.documents)
+    return PLACE(self, filling, msgspec.structs.replace(answer, documents=wrong))
 
 
 @instead_of(holdings_module, "preview", seed=0)

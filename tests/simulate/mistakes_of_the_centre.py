@@ -25,7 +25,7 @@ from console.store.database import Connection
 from console.store.gathering import Gathering
 from console.store.tables import journal as journal_table
 from console.store.tables import memberships
-from console.wire import At, Cursor
+from console.wire import At, Cursor, Document
 from tests.simulate.mistakes import MISTAKES, Mistake, Part, instead_of
 
 AFTER = pages._after
@@ -67,8 +67,8 @@ def the_same_action_is_taken_again(self: Gathering, action: ActionId) -> None:
 
 
 @instead_of(exchanging, "_touched", seed=0)
-def nothing_is_said_to_be_touched(connection: Connection, cases: Any, read: Any) -> tuple[()]:
-    return ()
+def nothing_is_said_to_be_touched(connection: Connection, cases: Any, read: Any) -> dict[str, Document]:
+    return {}
 
 
 @instead_of(lines, "held_by", seed=0)
