@@ -17,7 +17,7 @@ from console.store.case_rows import ShownCase
 from console.store.replica import Filling
 
 log = logging.getLogger(__name__)
-AT_ONCE = 250
+AT_ONCE = 500
 """How many cases one commit writes: a save that comes meanwhile shows after it."""
 PAST_EVERY_ROW, NO_ROW = 2**63 - 1, -(2**63)
 Told = Callable[[frozenset[CaseId]], None]

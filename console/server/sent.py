@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -87,9 +88,13 @@ def _check_values(value: Any, name: str = "") -> None:
         raise wire.Unreadable(UNREADABLE)
     if isinstance(value, str) and len(value) > _LONGEST.get(name, len(value)):
         raise wire.Unreadable(UNREADABLE)
-    if is_dataclass(value):
-        for field in fields(value):
-            _check_values(getattr(value, field.name), field.name)
+    for inner in _names_in(type(value)):  # type: ignore[arg-type]  # mypy takes a type for unhashable
+        _check_values(getattr(value, inner), inner)
+
+
+@cache
+def _names_in(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _unreadable(raw: bytes, now: datetime) -> Sent:

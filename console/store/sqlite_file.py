@@ -11,6 +11,8 @@ from sqlalchemy.pool import QueuePool
 from console.store.trouble import NotOpened
 
 BUSY_SECONDS = 30
+CACHE_KILOBYTES = 8_000
+"""Of a connection: an encrypted page that falls out is deciphered again; with 2,000 a fill takes a fourth longer."""
 LOG_PAGES = 1_000
 TIDIED_LOG_PAGES = 20_000
 """The write-ahead log's length in pages at which a commit must tidy it up itself."""
@@ -52,6 +54,7 @@ class SqliteFile:
             connection.execute(f"PRAGMA synchronous={self._synchronous}")
             connection.execute(f"PRAGMA wal_autocheckpoint={self._log_pages}")
             connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KILOBYTES}")
         except self._module.OperationalError:
             connection.close()
             raise
