@@ -106,7 +106,7 @@ def _routed(services: Services, request: Request) -> Any:
     name, offset = request.path.removeprefix("/files/"), int(request.query["offset"])
     if request.method == "PUT":
         return services.files.add(name, body, offset=offset, size=int(request.query["size"]))
-    return services.files.read(name, offset=offset)
+    return services.files.read(name, offset=offset, most=int(request.query["most"]))
 
 
 def door(folder: Path, line: CentreLine, *, clock: Clock | None = None, opens: Opens = Database) -> Entrance:

@@ -1,58 +1,93 @@
-"""Files on their way: sent and fetched piece by piece, going on where the link broke."""
+"""Files on their way: sent and fetched piece by piece, the smallest first, going on where the link broke.
+
+People's words go before: between two pieces an exchange has its turn, and a piece is so small that it waits for
+seconds only, however slow the line.
+"""
 
 import hashlib
 from collections.abc import Callable
+from time import monotonic
 
 from console.desk.files import Files, FileState
-from console.desk.link import PIECE_BYTES, Link
+from console.desk.link import Link
 from console.desk.trouble import Denied, NotFound
 from console.domain.ids import FileHash
 from console.domain.limits import FILE_BYTES
 from console.store.belongings import Belongings, FileRow
 
+FIRST_PIECE_BYTES, LEAST_PIECE_BYTES, MOST_PIECE_BYTES = 16 * 1024, 4 * 1024, 256 * 1024
+QUICK_SECONDS, SLOW_SECONDS = 1.0, 4.0
+"""A piece quicker than this may be larger, one slower than that must be smaller."""
+
 
 class Carrying:
-    """Carries the files of one desk, called by the thread that exchanges; `told` is called after each piece sent."""
+    """Carries the files of one desk, called by the thread that exchanges; `told` is called after each piece sent.
 
-    def __init__(self, files: Files, belongings: Belongings, *, link: Link, told: Callable[[], None]) -> None:
+    `now` is seconds of a clock that never goes back.
+    """
+
+    def __init__(
+        self,
+        files: Files,
+        belongings: Belongings,
+        *,
+        link: Link,
+        told: Callable[[], None],
+        now: Callable[[], float] = monotonic,
+    ) -> None:
         self._files = files
         self._belongings = belongings
         self._link = link
         self._told = told
+        self._now = now
+        self._piece = FIRST_PIECE_BYTES
         self._unfinished: dict[FileHash, bytes] = {}
 
-    def carry(self) -> int:
-        """Send what waits and fetch what is wanted; gives how many files arrived here. Raises LinkTrouble."""
-        for row in self._belongings.files_in(FileState.WAITING):
-            self._send(row)
-        return sum(self._fetch(row) for row in self._belongings.files_in(FileState.WANTED))
+    def carry(self, is_wanted: Callable[[], bool] = lambda: False) -> int:
+        """Send what waits and fetch what is asked for, until an exchange is wanted; gives how many files arrived here.
 
-    def _send(self, row: FileRow) -> None:
+        Raises LinkTrouble.
+        """
+        arrived = 0
+        for row in self._belongings.files_in(FileState.WAITING):
+            if is_wanted():
+                return arrived
+            self._send(row, is_wanted)
+        for row in self._belongings.files_in(FileState.WANTED):
+            if is_wanted():
+                return arrived
+            arrived += self._fetch(row, is_wanted)
+        return arrived
+
+    def _send(self, row: FileRow, is_wanted: Callable[[], bool]) -> None:
         content = self._files.held(row.hash)
         if content is None:
             return
         sent = row.sent
         while True:
-            piece = content[sent : sent + PIECE_BYTES]
+            piece, began = content[sent : sent + self._piece], self._now()
             try:
                 found = self._link.put_piece(row.hash, piece, offset=sent, size=len(content))
             except Denied:
                 self._belongings.keep_file(FileRow(row.hash, row.size, FileState.WAITING, 0))
                 return
+            self._went(self._now() - began)
             state = FileState.SENT if found.complete else FileState.WAITING
             self._belongings.keep_file(FileRow(row.hash, row.size, state, found.have))
             self._told()
-            if found.complete or found.have == sent:
+            if found.complete or found.have == sent or is_wanted():
                 return
             sent = found.have
 
-    def _fetch(self, row: FileRow) -> bool:
+    def _fetch(self, row: FileRow, is_wanted: Callable[[], bool]) -> bool:
         come = self._unfinished.get(row.hash, b"")
         while True:
+            began = self._now()
             try:
-                piece, size = self._link.get_piece(row.hash, offset=len(come))
+                piece, size = self._link.get_piece(row.hash, offset=len(come), most=self._piece)
             except (NotFound, Denied):
                 return False
+            self._went(self._now() - began)
             come += piece
             if size > FILE_BYTES or (not piece and len(come) < size):
                 self._unfinished.pop(row.hash, None)
@@ -60,9 +95,18 @@ class Carrying:
             self._unfinished[row.hash] = come
             if len(come) >= size:
                 break
+            if is_wanted():
+                return False
         del self._unfinished[row.hash]
         if hashlib.sha256(come).hexdigest() != row.hash:
             return False
         self._files.keep(come)
         self._belongings.keep_file(FileRow(row.hash, len(come), FileState.SENT, len(come)))
         return True
+
+    def _went(self, seconds: float) -> None:
+        """The next piece is of a size that this line carries in a moment."""
+        if seconds > SLOW_SECONDS:
+            self._piece = max(LEAST_PIECE_BYTES, self._piece // 2)
+        elif seconds < QUICK_SECONDS:
+            self._piece = min(MOST_PIECE_BYTES, self._piece * 2)

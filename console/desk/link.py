@@ -16,8 +16,6 @@ __all__ = ["Denied", "Link", "LinkTrouble", "NotFound", "Offline", "Outdated", "
 
 OURS = ("x-centre", "1111")
 """The header that every answer of the centre bears."""
-PIECE_BYTES = 256 * 1024
-"""How much of a file goes in one request: a slow link gets through one before it breaks."""
 POKE_SECONDS = 240.0
 
 HEADER_BYTES = 450
@@ -99,9 +97,10 @@ class Link:
                 return wire.FileState(have, size, complete=False)
             raise
 
-    def get_piece(self, name: FileHash, *, offset: int) -> tuple[bytes, int]:
-        """(bytes of a file from an offset, the whole file's size). Raises NotFound."""
-        reply = self._send(Request("GET", f"/files/{name}", {"offset": str(offset)}, token=self.token, seconds=60.0))
+    def get_piece(self, name: FileHash, *, offset: int, most: int) -> tuple[bytes, int]:
+        """(at most so many bytes of a file from an offset, the whole file's size). Raises NotFound."""
+        query = {"offset": str(offset), "most": str(most)}
+        reply = self._send(Request("GET", f"/files/{name}", query, token=self.token, seconds=60.0))
         size = reply.headers.get("x-size", "")
         if not size.isdigit():
             raise Offline("broken_answer")

@@ -47,7 +47,7 @@ class Pulse:
         link: Link,
         clock: DeskClock,
         announcements: Announcements,
-        carry: Callable[[], int],
+        carry: Callable[[Callable[[], bool]], int],
         membership: Membership,
         holdings: Holdings,
         now: Callable[[], float] = time.monotonic,
@@ -149,7 +149,7 @@ class Pulse:
             case Sparing.NO:
                 while self.once() and not self._turns.is_over:
                     continue
-                self._carry_files()
+                self._carry_files(lambda: self._turns.is_wanted)
             case Sparing.AFTERWARDS:
                 self.once(page_bytes=LEAST_PAGE_BYTES)
 
@@ -159,8 +159,8 @@ class Pulse:
             self._sparing = Sparing.NO
             self._turns.line_is(dear_until=FREE)
 
-    def _carry_files(self) -> None:
-        if self._carry():
+    def _carry_files(self, is_wanted: Callable[[], bool] = lambda: False) -> None:
+        if self._carry(is_wanted):
             self._announcements.changed(Changes(files=True))
 
     def _poke_on(self) -> None:

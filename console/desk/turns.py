@@ -80,6 +80,11 @@ class Turns:
         """Whether the newest question is long ago."""
         return time.monotonic() - self._pace.last > QUIET_SECONDS
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is a question to ask, or the desk stops."""
+        return self._has_work or self._has_news or self._is_over
+
     def begins(self) -> None:
         """A question is asked."""
         with self._bell:

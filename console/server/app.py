@@ -27,6 +27,7 @@ from console.server.problem import Problem
 from console.server.services import Services
 
 Offset = Annotated[int, Query(ge=0, lt=2**53)]
+Most = Annotated[int, Query(ge=1, le=PIECE_BYTES)]
 
 
 def create_app(services: Services) -> Application:
@@ -117,9 +118,9 @@ def _files(services: Services) -> APIRouter:
         return answer(request, files.add(name, body, offset=offset, size=size))
 
     @routes.get("/files/{name}", **speaks(answers=bytes))
-    def get_file(name: str, token: Token, offset: Offset = 0) -> Response:
+    def get_file(name: str, token: Token, offset: Offset = 0, most: Most = PIECE_BYTES) -> Response:
         accounts.desk_of(token)
-        piece, size = files.read(name, offset=offset)
+        piece, size = files.read(name, offset=offset, most=most)
         return Response(piece, headers={"X-Size": str(size)}, media_type="application/octet-stream")
 
     return routes

@@ -45,8 +45,8 @@ class Files:
                 self._finish(name, coming, file)
             return FileState(have, size, complete=have == size)
 
-    def read(self, name: str, *, offset: int) -> tuple[bytes, int]:
-        """(the bytes from an offset, at most one piece; the whole file's size). Raises Problem(not_found)."""
+    def read(self, name: str, *, offset: int, most: int = PIECE_BYTES) -> tuple[bytes, int]:
+        """(the bytes from an offset, at most so many; the whole file's size). Raises Problem(not_found)."""
         file = self._path(name)
         if not file.exists():
             raise Problem(404, "not_found")
@@ -55,7 +55,7 @@ class Files:
             raise Problem(422, "wrong_value", field="offset")
         with file.open("rb") as opened:
             opened.seek(offset)
-            return opened.read(PIECE_BYTES), size
+            return opened.read(most), size
 
     def _have(self, coming: Path, size: int) -> int:
         """How much has come; more than the whole file was never this file, and is dropped."""

@@ -137,9 +137,9 @@ class Belongings:
             return frozenset(connection.execute(select(files.c.hash)).scalars())
 
     def files_in(self, state: str) -> list[FileRow]:
-        """The files in a state."""
+        """The files in a state, the smallest first."""
         with self._database.read() as connection:
-            found = connection.execute(select(files).where(files.c.state == state).order_by(files.c.hash))
+            found = connection.execute(select(files).where(files.c.state == state).order_by(files.c.size, files.c.hash))
             return [FileRow(FileHash(row.hash), row.size, row.state, row.sent) for row in found]
 
     def keep_file(self, file: FileRow) -> None:

@@ -233,7 +233,7 @@ def poked(room: Room, folder: Path, *ends: tuple[float, Callable[[], Reply]]) ->
         link=desk._link,
         clock=desk._clock,
         announcements=desk._announcements,
-        carry=lambda: 0,
+        carry=lambda is_wanted: 0,
         membership=desk._membership,
         holdings=desk._holdings,
         now=lambda: polls.now,

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from console import wire
-from console.desk import asking, link, pulse, sync, transport, turns
+from console.desk import asking, carrying, pulse, sync, transport, turns
 from console.domain import actions, case, limits
 from console.server import accounts, exchange, files, http, sent
 from console.server.pokes import LONGEST
@@ -46,7 +46,7 @@ def test_what_travels_inside_an_action_is_described_too(described: type) -> None
         (r"question, about \| ([\d,]+) bytes", asking.BATCH_BYTES),
         (r"piece of it \| (\d+) MiB", limits.FILE_BYTES // 2**20),
         (r"MiB / (\d+) MiB", files.PIECE_BYTES // 2**20),
-        (r"a desk sends (\d+) KiB", link.PIECE_BYTES // 2**10),
+        (r"a desk sends (\d+) KiB", carrying.MOST_PIECE_BYTES // 2**10),
         (r"is held \| (\d+) seconds", int(LONGEST)),
         (r"(\d+) KiB from someone", http.MOST_STRANGERS_BYTES // 2**10),
         (r"again \| (\d+) times", accounts.AGAIN_FREE),
