@@ -109,9 +109,20 @@ def _forward(obligation: ObligationId, reason: str | None) -> act.Forward:
 
 def digest(cases: Iterable[Case]) -> str:
     """What all who were given the same work must agree on: id, status and note of every case."""
-    rows = sorted([str(case.id), *_status_and_note(case)] for case in cases)
+    return _digest((str(case.id), *_status_and_note(case)) for case in cases)
+
+
+def digest_of_files(cases: Path, edits: Path) -> str:
+    """The digest of the cases of one file after the edits of another."""
+    rows = {record["id"]: (record["id"], record["status"], record["note"]) for record in read(cases)}
+    for record in read(edits):
+        rows[record["id"]] = (record["id"], record["set"]["status"], record["set"]["note"])
+    return _digest(rows.values())
+
+
+def _digest(rows: Iterable[tuple[str, str, str]]) -> str:
     found = hashlib.sha256()
-    for row in rows:
+    for row in sorted(rows):
         found.update("\x1f".join(row).encode() + b"\n")
     return found.hexdigest()[:16]
 
