@@ -255,12 +255,16 @@ class Look(msgspec.Struct, frozen=True, omit_defaults=True):
     phone: str | None = None
 
 
-class FileState(msgspec.Struct, frozen=True):
-    """How much of a file the centre has; `complete` once its hash was found right."""
+class FileState(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How much of a file the centre has; `complete` once its hash was found right.
+
+    `head` is then a commit made after it: a centre put back to a copy without the file does not know it.
+    """
 
     have: int
     size: int
     complete: bool
+    head: Point | None = None
 
 
 class Fault(msgspec.Struct, frozen=True):

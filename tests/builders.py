@@ -105,7 +105,8 @@ def _routed(services: Services, request: Request) -> Any:
             return {"number": documents.head(connection).number}
     name, offset = request.path.removeprefix("/files/"), int(request.query["offset"])
     if request.method == "PUT":
-        return services.files.add(name, body, offset=offset, size=int(request.query["size"]))
+        head = wire.Point(int(request.query["number"]), request.query["mark"])
+        return services.files.add(name, body, offset=offset, size=int(request.query["size"]), head=head)
     return services.files.read(name, offset=offset, most=int(request.query["most"]))
 
 

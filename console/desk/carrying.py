@@ -14,6 +14,7 @@ from console.desk.trouble import Denied, NotFound
 from console.domain.ids import FileHash
 from console.domain.limits import FILE_BYTES
 from console.store.belongings import Belongings, FileRow
+from console.store.outbox import Outbox
 
 FIRST_PIECE_BYTES, LEAST_PIECE_BYTES, MOST_PIECE_BYTES = 16 * 1024, 4 * 1024, 256 * 1024
 QUICK_SECONDS, SLOW_SECONDS = 1.0, 4.0
@@ -30,6 +31,7 @@ class Carrying:
         self,
         files: Files,
         belongings: Belongings,
+        outbox: Outbox,
         *,
         link: Link,
         told: Callable[[], None],
@@ -37,6 +39,7 @@ class Carrying:
     ) -> None:
         self._files = files
         self._belongings = belongings
+        self._outbox = outbox
         self._link = link
         self._told = told
         self._now = now
@@ -60,19 +63,22 @@ class Carrying:
         return arrived
 
     def _send(self, row: FileRow, is_wanted: Callable[[], bool]) -> None:
-        content = self._files.held(row.hash)
-        if content is None:
+        content, device = self._files.held(row.hash), self._outbox.device()
+        if content is None or device is None or device.head is None:
             return
         sent = row.sent
         while True:
             piece, began = content[sent : sent + self._piece], self._now()
             try:
-                found = self._link.put_piece(row.hash, piece, offset=sent, size=len(content))
+                found = self._link.put_piece(row.hash, piece, offset=sent, size=len(content), head=device.head)
             except Denied:
                 self._belongings.keep_file(FileRow(row.hash, row.size, FileState.WAITING, 0))
                 return
             self._went(self._now() - began)
             state = FileState.SENT if found.complete else FileState.WAITING
+            if found.head is not None:
+                with self._outbox.taking() as taking:
+                    taking.keep_head(found.head)
             self._belongings.keep_file(FileRow(row.hash, row.size, state, found.have))
             self._told()
             if found.complete or found.have == sent or is_wanted():

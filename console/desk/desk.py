@@ -121,12 +121,13 @@ class Desk:
             self.files.send_unlisted()
         self.drafts = Drafts(holdings.belongings, who=lambda: self._signed_in(), now=self._clock.now)
         self.views = Views(holdings, who=lambda: self.person, clock=self._clock, failing=lambda: exchange.failing)
+        carrying = Carrying(self.files, holdings.belongings, holdings.outbox, link=self._link, told=self._on_piece_sent)
         self.pulse = Pulse(
             exchange,
             link=self._link,
             clock=self._clock,
             announcements=self._announcements,
-            carry=Carrying(self.files, holdings.belongings, link=self._link, told=self._on_piece_sent).carry,
+            carry=carrying.carry,
             membership=self._membership,
             holdings=holdings,
         )

@@ -29,13 +29,15 @@ class Keeping:
     def keep(self, answer: Answer) -> Changes:
         """Documents as they come, with the last of them what lies where and how far we are.
 
-        Of a fill the lists come first: by what its cases are found is written when its last page has come.
+        Of a fill the lists come first: by what its cases are found is written when its last page has come. The centre's
+        head stands with the first documents: ended in between, a desk must still notice that this moment was undone.
         """
         documents = answer.bodies()
         *others, last = list(portions(list(documents), AT_ONCE)) or [[]]
         for keys in others:
             with self._showing.writing(), self._holdings.filled.filling() as filling:
                 self._put(filling, {key: documents[key] for key in keys}, find_later=answer.more)
+                filling.reach({}, answer.head)
         with self._showing.writing(), self._holdings.filled.filling() as filling:
             self._put(filling, {key: documents[key] for key in last}, find_later=answer.more)
             gone = self._place(filling, answer)

@@ -78,12 +78,12 @@ class Link:
         """What may be said of a case this desk does not hold. Raises NotFound, Denied."""
         return self._ask("/looks", question, wire.CaseState, token=self.token)
 
-    def put_piece(self, name: FileHash, piece: bytes, *, offset: int, size: int) -> wire.FileState:
+    def put_piece(self, name: FileHash, piece: bytes, *, offset: int, size: int, head: wire.Point) -> wire.FileState:
         """Send the next bytes of a file; gives what the centre has, which may be others. Raises Denied."""
         request = Request(
             "PUT",
             f"/files/{name}",
-            {"offset": str(offset), "size": str(size)},
+            {"offset": str(offset), "size": str(size), "number": str(head.number), "mark": head.mark},
             body=piece,
             token=self.token,
             media_type="application/octet-stream",

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from console import wire
@@ -28,6 +28,13 @@ from console.server.services import Services
 
 Offset = Annotated[int, Query(ge=0, lt=2**53)]
 Most = Annotated[int, Query(ge=1, le=PIECE_BYTES)]
+
+
+def _known_head(number: Offset, mark: Annotated[str, Query(max_length=64)]) -> wire.Point:
+    return wire.Point(number, mark)
+
+
+KnownHead = Annotated[wire.Point, Depends(_known_head)]
 
 
 def create_app(services: Services) -> Application:
@@ -112,10 +119,10 @@ def _files(services: Services) -> APIRouter:
     accounts, files = services.accounts, services.files
 
     @routes.put("/files/{name}", **speaks(asks=bytes, answers=wire.FileState), dependencies=[checked(accounts.desk_of)])
-    def put_file(request: Request, name: str, body: Body, offset: Offset, size: Offset) -> Response:
+    def put_file(request: Request, name: str, body: Body, *, offset: Offset, size: Offset, head: KnownHead) -> Response:
         if len(body) > PIECE_BYTES:
             raise Problem(413, "too_large", limit=PIECE_BYTES)
-        return answer(request, files.add(name, body, offset=offset, size=size))
+        return answer(request, files.add(name, body, offset=offset, size=size, head=head))
 
     @routes.get("/files/{name}", **speaks(answers=bytes))
     def get_file(name: str, token: Token, offset: Offset = 0, most: Most = PIECE_BYTES) -> Response:

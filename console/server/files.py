@@ -6,10 +6,14 @@ import re
 import threading
 from pathlib import Path
 
+import msgspec
+
 from console.domain.ids import FileHash
 from console.domain.limits import FILE_BYTES
+from console.server.centre import Centre
 from console.server.problem import Problem
-from console.wire import FileState
+from console.store import documents
+from console.wire import FileState, Point
 
 PIECE_BYTES = 1024 * 1024
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -18,15 +22,31 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 class Files:
     """A folder of complete files, and beside it one of files still being sent."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, centre: Centre) -> None:
+        self._centre = centre
         self._complete = folder / "files"
         self._partly = folder / "files-coming"
         self._busy = [threading.Lock() for _ in range(256)]
         self._complete.mkdir(parents=True, exist_ok=True)
         self._partly.mkdir(parents=True, exist_ok=True)
 
-    def add(self, name: str, piece: bytes, *, offset: int, size: int) -> FileState:
-        """Append the next piece of a file of this size. Raises Problem: wrong_offset says how much we have."""
+    def add(self, name: str, piece: bytes, *, offset: int, size: int, head: Point) -> FileState:
+        """Append the next piece of a file of this size, from a desk that knows this commit as its last.
+
+        Raises Problem: wrong_offset says how much we have; other_history.
+        """
+        state = self._add(name, piece, offset=offset, size=size)
+        return msgspec.structs.replace(state, head=self._commit(after=head)) if state.complete else state
+
+    def _commit(self, *, after: Point) -> Point:
+        """By this commit the desk will notice when a centre without the file takes our place. Raises Problem."""
+        with self._centre.commit() as commit:
+            if documents.marks_of(commit.connection, [after.number]).get(after.number) != after.mark:
+                raise Problem(409, "other_history")
+            commit.changed = True
+        return Point(commit.number, commit.mark)
+
+    def _add(self, name: str, piece: bytes, *, offset: int, size: int) -> FileState:
         file, coming = self._path(name), self._partly / name
         if not 0 <= size <= FILE_BYTES:
             raise Problem(413, "too_large", limit=FILE_BYTES)

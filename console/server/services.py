@@ -62,7 +62,7 @@ def open_services(
     return Services(
         centre=centre,
         accounts=Accounts(centre, Passwords(clock=clock, hasher=hasher)),
-        files=Files(folder),
+        files=Files(folder, centre),
         looks=Looks(centre),
         pokes=pokes,
         jobs=Jobs(centre, pokes),

@@ -151,7 +151,7 @@ class Replica:
             return {row.scope: Cursor(row.number, row.mark, row.key) for row in connection.execute(select(cursors))}
 
     def head(self) -> Point | None:
-        """The centre's moment that this replica was last brought to."""
+        """The newest of the centre's moments that this replica has anything of."""
         with self._database.read() as connection:
             row = connection.execute(select(head)).one_or_none()
             return None if row is None else Point(row.number, row.mark)

@@ -52,7 +52,11 @@ def ready(room: Room, tmp_path: Path) -> Iterator[Ready]:
         slow = SlowLine(speed)
         line.fault = slow
         belongings = desk._holdings.belongings
-        return desk, slow, Carrying(desk.files, belongings, link=desk._link, told=lambda: None, now=slow.now)
+        return (
+            desk,
+            slow,
+            Carrying(desk.files, belongings, desk._holdings.outbox, link=desk._link, told=lambda: None, now=slow.now),
+        )
 
     yield make
     for desk in desks:

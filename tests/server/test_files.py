@@ -1,12 +1,14 @@
 """Files go up and down in pieces, by offset, under the name of their hash."""
 
 import hashlib
+from typing import Protocol
 
 import pytest
 import requests
 
 from console.domain.limits import FILE_BYTES
 from console.server.files import PIECE_BYTES
+from console.wire import Point
 from tests.server.building import Room
 
 SECONDS = 30
@@ -19,21 +21,38 @@ def headers(room: Room) -> dict[str, str]:
     return {"Authorization": f"Bearer {room.desk('agent').token}"}
 
 
-def put(
-    address: str, headers: dict[str, str], piece: bytes, *, offset: int, size: int = len(CONTENT), name: str = NAME
-) -> requests.Response:
-    where = {"offset": str(offset), "size": str(size)}
-    return requests.put(f"{address}/files/{name}", params=where, data=piece, headers=headers, timeout=SECONDS)
+class Put(Protocol):
+    """Sends a piece of a file as a desk does that knows this commit, or the newest, as the centre's last."""
+
+    def __call__(
+        self, piece: bytes, *, offset: int, size: int = ..., name: str = ..., head: Point | None = ...
+    ) -> requests.Response: ...
 
 
-def test_a_file_is_sent_in_pieces_goes_on_after_a_break_and_is_read_back(address: str, headers: dict[str, str]) -> None:
-    assert put(address, headers, CONTENT[:PIECE_BYTES], offset=0).json()["have"] == PIECE_BYTES
-    broken = put(address, headers, b"", offset=0)
+@pytest.fixture
+def put(address: str, headers: dict[str, str], room: Room) -> Put:
+    def send(
+        piece: bytes, *, offset: int, size: int = len(CONTENT), name: str = NAME, head: Point | None = None
+    ) -> requests.Response:
+        known = head or room.head()
+        where = {"offset": str(offset), "size": str(size), "number": str(known.number), "mark": known.mark}
+        return requests.put(f"{address}/files/{name}", params=where, data=piece, headers=headers, timeout=SECONDS)
+
+    return send
+
+
+def test_a_file_is_sent_in_pieces_goes_on_after_a_break_and_is_read_back(
+    address: str, headers: dict[str, str], room: Room, put: Put
+) -> None:
+    assert put(CONTENT[:PIECE_BYTES], offset=0).json()["have"] == PIECE_BYTES
+    broken = put(b"", offset=0)
     assert (broken.status_code, broken.json()["facts"]) == (409, {"have": PIECE_BYTES})
-    assert put(address, headers, CONTENT[PIECE_BYTES : 2 * PIECE_BYTES], offset=PIECE_BYTES).json()["complete"] is False
-    last = put(address, headers, CONTENT[2 * PIECE_BYTES :], offset=2 * PIECE_BYTES).json()
-    assert last == {"have": len(CONTENT), "size": len(CONTENT), "complete": True}
-    assert put(address, headers, CONTENT[:10], offset=0).json() == last
+    assert put(CONTENT[PIECE_BYTES : 2 * PIECE_BYTES], offset=PIECE_BYTES).json()["complete"] is False
+    last = put(CONTENT[2 * PIECE_BYTES :], offset=2 * PIECE_BYTES).json()
+    head = room.head()
+    told = {"number": head.number, "mark": head.mark}
+    assert last == {"have": len(CONTENT), "size": len(CONTENT), "complete": True, "head": told}
+    assert put(CONTENT[:10], offset=0).json()["complete"] is True
     read = b""
     while len(read) < len(CONTENT):
         url = f"{address}/files/{NAME}?offset={len(read)}"
@@ -43,12 +62,14 @@ def test_a_file_is_sent_in_pieces_goes_on_after_a_break_and_is_read_back(address
     assert read == CONTENT
 
 
-def test_bytes_that_are_not_the_names_are_dropped_and_may_be_sent_again(address: str, headers: dict[str, str]) -> None:
+def test_bytes_that_are_not_the_names_are_dropped_and_may_be_sent_again(
+    address: str, headers: dict[str, str], put: Put
+) -> None:
     name = hashlib.sha256(b"right").hexdigest()
-    wrong = put(address, headers, b"wrong", offset=0, size=5, name=name)
+    wrong = put(b"wrong", offset=0, size=5, name=name)
     assert (wrong.status_code, wrong.json()["code"]) == (422, "wrong_hash")
     assert requests.get(f"{address}/files/{name}", headers=headers, timeout=SECONDS).status_code == 404
-    assert put(address, headers, b"right", offset=0, size=5, name=name).json()["complete"] is True
+    assert put(b"right", offset=0, size=5, name=name).json()["complete"] is True
 
 
 @pytest.mark.parametrize(
@@ -64,24 +85,30 @@ def test_bytes_that_are_not_the_names_are_dropped_and_may_be_sent_again(address:
     ],
 )
 def test_what_is_no_file_of_ours_is_not_taken(
-    address: str, headers: dict[str, str], name: str, offset: int, size: int, piece: bytes, code: str
+    put: Put, name: str, offset: int, size: int, piece: bytes, code: str
 ) -> None:
-    assert put(address, headers, piece, offset=offset, size=size, name=name).json()["code"] == code
+    assert put(piece, offset=offset, size=size, name=name).json()["code"] == code
 
 
-def test_a_file_that_someone_began_with_more_bytes_than_it_has_is_begun_anew(
-    address: str, headers: dict[str, str]
-) -> None:
+def test_a_file_that_someone_began_with_more_bytes_than_it_has_is_begun_anew(put: Put) -> None:
     name = hashlib.sha256(b"right").hexdigest()
-    put(address, headers, b"far too long", offset=0, size=100, name=name)
-    assert put(address, headers, b"right", offset=0, size=5, name=name).json()["complete"] is True
+    put(b"far too long", offset=0, size=100, name=name)
+    assert put(b"right", offset=0, size=5, name=name).json()["complete"] is True
 
 
-def test_an_empty_file_is_a_file(address: str, headers: dict[str, str]) -> None:
+def test_an_empty_file_is_a_file(put: Put) -> None:
     name = hashlib.sha256(b"").hexdigest()
-    assert put(address, headers, b"", offset=0, size=0, name=name).json()["complete"] is True
+    assert put(b"", offset=0, size=0, name=name).json()["complete"] is True
+
+
+def test_a_file_of_a_desk_with_another_history_waits_for_its_exchange(put: Put, room: Room) -> None:
+    name = hashlib.sha256(b"right").hexdigest()
+    refused = put(b"right", offset=0, size=5, name=name, head=Point(room.head().number, "another"))
+    assert (refused.status_code, refused.json()["code"]) == (409, "other_history")
+    assert put(b"", offset=5, size=5, name=name).json()["complete"] is True
 
 
 def test_files_need_a_token(address: str) -> None:
-    assert put(address, {}, b"", offset=0).status_code == 401
+    where = {"offset": "0", "size": "1", "number": "0", "mark": ""}
+    assert requests.put(f"{address}/files/{NAME}", params=where, timeout=SECONDS).status_code == 401
     assert requests.get(f"{address}/files/{NAME}", timeout=SECONDS).status_code == 401

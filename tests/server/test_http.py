@@ -117,7 +117,7 @@ def test_a_small_packed_body_that_grows_huge_is_not_unpacked(room: Room, address
     ("method", "path"),
     [
         ("POST", "/sync"),
-        ("PUT", f"/files/{'0' * 64}?offset=0&size=9"),
+        ("PUT", f"/files/{'0' * 64}?offset=0&size=9&number=0&mark="),
         ("PUT", "/reference"),
         ("PUT", "/people"),
         ("PUT", "/offices"),

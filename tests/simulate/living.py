@@ -106,7 +106,7 @@ def heal(world: World, *, keep_poison: bool) -> None:
         place.fate.spare()
         place.line.be_good()
         if not place.is_running:
-            place.start_again() if (place.folder / "keys.json").exists() else place.found(place.login)
+            place.start_again() if (place.folder / "keys.json").exists() else _found_again(place)
         if not place.is_running:
             world.story.complain(f"{place.name} does not open any more")
     house.attempt(lambda services: pass_time(services.centre))
@@ -117,6 +117,12 @@ def heal(world: World, *, keep_poison: bool) -> None:
         for place in moving:
             come_to_rest(world, place)
     world.story.complain("the exchange does not come to rest")
+
+
+def _found_again(place: Workplace) -> None:
+    """A desk whose folder is empty is enrolled by someone in service."""
+    if not place.found(place.login):
+        place.found(STAYS)
 
 
 def come_to_rest(world: World, place: Workplace) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from console import wire
 from console.desk.desk import Desk, RefusedStep, Step, new_case_id
+from console.desk.files import FileState
 from console.desk.transport import Reply, Request
 from console.desk.trouble import DatabaseTrouble
 from console.domain import actions as act
@@ -88,6 +89,24 @@ def test_screens_read_the_old_replica_until_the_new_one_is_complete(town: Town) 
     assert rounds > 10
     assert not desk._holdings.is_rebuilding
     assert listed(desk) == before
+    assert town.faults() == []
+
+
+def test_a_centre_put_back_to_before_a_file_came_gets_it_again(town: Town) -> None:
+    """The copy knows every commit that the desk had heard of; only the file came after it."""
+    desk = town.open("one", "agent")
+    attach, case = desk.files.add(("зураг.jpg", b"photo" * 100)), new_case_id()
+    desk.do([opening_step(case), Step(attach, case)])
+    exchange_until_still(desk)
+    backup = town.back_up()
+    desk.pulse.until_still()
+    assert desk.files.state(attach.file) is FileState.SENT
+    town.restore(backup)
+    file = town.folder / "centre" / "files" / attach.file[:2] / attach.file
+    file.unlink()
+    desk.pulse.until_still()
+    desk.pulse.until_still()
+    assert file.read_bytes() == b"photo" * 100
     assert town.faults() == []
 
 
