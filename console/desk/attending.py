@@ -96,6 +96,7 @@ class Attending(Reading):
     def accept(self, line: AttentionLine, how: str = "accepted") -> list[Step]:
         """The steps that ask again for what a line asked, with what is seen now, and settle the line as `how` says.
 
+        What happened keeps its time: the citizen's clock runs from the moment he spoke, whoever records it once more.
         Raises Refused(unknown_kind | unreadable) for what this program cannot read, and with the reason of now where
         the centre would hold it once more: then nothing is won by asking.
         """
@@ -110,8 +111,15 @@ class Attending(Reading):
         renewed = _renewed(action, found.case if found else None)
         if found is not None:
             self._check_not_held(renewed, found)
-        asked = Step(renewed, case=line.case if found or line.kind in OPENING else None, number=line.number)
+        on = line.case if found or line.kind in OPENING else None
+        asked = Step(renewed, case=on, number=line.number, happened=self._time_of(renewed, line))
         return [asked, Step(act.Settle(line.action, how))]
+
+    def _time_of(self, action: act.Action, line: AttentionLine) -> datetime | None:
+        """When a record happened. Now (None) for what is asked, and for one who did not serve then: his work of that
+        time would be refused once more."""
+        happened_then = type(action) in act.RECORDS and bool(self._person().roles(line.at))
+        return line.at if happened_then else None
 
     def _check_not_held(self, action: act.Action, found: Preview) -> None:
         """Raise Refused where the action would be held even by one who has seen everything there is here."""

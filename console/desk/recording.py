@@ -4,6 +4,7 @@ import logging
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from console import wire
 from console.desk.clock import happened
@@ -26,12 +27,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Step:
-    """One action and where it stands: on a case, on none, or by `number` on a case this desk does not hold."""
+    """One action and where it stands: on a case, on none, or by `number` on a case this desk does not hold.
+
+    `happened` is when, for what is recorded once more; None is now.
+    """
 
     action: act.Action
     case: CaseId | None = None
     number: str | None = None
     proof: str | None = None
+    happened: datetime | None = None
 
 
 class RefusedStep(Refused):
@@ -82,23 +87,24 @@ class Recording:
         checked(action)
         made_by = self._person.id
         id = ActionId(uuid.uuid4().hex)
+        at = self._at if step.happened is None else At(step.happened)
         seen = Seen()
         if step.case is not None and type(action) not in act.WITHOUT_CASE:
             action = self._numbered(action, step.case)
-            seen = self._perform(action, step.case, id)
+            seen = self._perform(action, step.case, id, happened(at))
         else:
             if type(action) not in act.WITHOUT_CASE and type(action) not in act.RECORDS:
                 raise Refused("no_such_case")
             if type(action) not in act.WITHOUT_CASE and step.number is None:
                 raise Refused("missing", field="number")
-            self._may(action, None)
+            self._may(action, None, happened(at))
         kind, body = wire.action_body(action)
         self.envelopes.append(
             Envelope(
                 id=id,
                 kind=kind,
                 by=made_by,
-                at=self._at,
+                at=at,
                 body=body,
                 case=step.case,
                 number=step.number if step.case is None else None,
@@ -108,10 +114,10 @@ class Recording:
             )
         )
 
-    def _perform(self, action: act.Action, case_id: CaseId, id: ActionId) -> Seen:
+    def _perform(self, action: act.Action, case_id: CaseId, id: ActionId, at: datetime) -> Seen:
         standing = self._standing_of(case_id)
-        self._may(action, standing.case)
-        made = Made(id=id, by=self._person.id, at=happened(self._at), seen=standing.seen, contact=self._contact)
+        self._may(action, standing.case, at)
+        made = Made(id=id, by=self._person.id, at=at, seen=standing.seen, contact=self._contact)
         case, rules = standing.case, self._holdings.reference.rules
         try:
             case = perform(case, action, case_id=case_id, made=made, rules=rules)
@@ -122,10 +128,10 @@ class Recording:
         self._standing[case_id] = replace(standing, case=case, seen=after)
         return standing.seen
 
-    def _may(self, action: act.Action, case: Case | None) -> None:
+    def _may(self, action: act.Action, case: Case | None, at: datetime) -> None:
         reference = self._holdings.reference
         known = case if reference.is_known else None
-        may(self._person, action, known, at=happened(self._at), head_offices=reference.head_offices)
+        may(self._person, action, known, at=at, head_offices=reference.head_offices)
 
     def _standing_of(self, case_id: CaseId) -> _Standing:
         if case_id not in self._standing:

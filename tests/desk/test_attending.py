@@ -115,18 +115,23 @@ def test_what_someone_who_is_gone_left_behind_is_asked_again_by_his_supervisor(
     case = new_case_id()
     told = desk.do([opening_step(case, subject="Хог ачаагүй"), Step(act.AddNote("Дахин залгасан"), case)]).numbers[case]
     exchange_until_still(desk)
+    spoken_at = room.clock.now
+    room.clock.pass_(days=4)
     supervisor = ready_desk(room, tmp_path / "supervisor", "supervisor")
     opening, note = supervisor.views.attention()
     assert (opening.line.code, opening.ways) == ("not_in_service", {Way.ASK_AGAIN})
     assert (note.line.what["text"], note.ways) == ("Дахин залгасан", frozenset())
     supervisor.do(supervisor.views.accept(opening.line, "asked_again"))
     exchange_until_still(supervisor)
-    assert (room.known_case(case).number, room.known_case(case).subject) == (told, "Хог ачаагүй")
+    known = room.known_case(case)
+    assert (known.number, known.subject, known.opened_at) == (told, "Хог ачаагүй", spoken_at)
+    assert known.due == supervisor.views.expected_due(known.kind, spoken_at)
     [note] = supervisor.views.attention()
     assert note.ways == {Way.ASK_AGAIN, Way.NOTE}
     supervisor.do(supervisor.views.accept(note.line, "asked_again"))
     exchange_until_still(supervisor)
-    assert [entry.kind for entry in room.known_case(case).entries] == ["open_case", "add_note"]
+    entries = room.known_case(case).entries
+    assert [(entry.kind, entry.at) for entry in entries] == [("open_case", spoken_at), ("add_note", spoken_at)]
     assert supervisor.views.attention() == []
     supervisor.stop()
 
