@@ -44,7 +44,8 @@ class Way(StrEnum):
 class AttentionItem:
     """A line that needs attention, with the number of its case, and the subject for whom may read that case.
 
-    `dealt_with` says how, while the action that says so waits to be sent.
+    `dealt_with` says how, while the action that says so waits to be sent. `stays_held`: it would be held even now that
+    everything has been seen, so it cannot be accepted any more.
     """
 
     line: AttentionLine
@@ -52,6 +53,7 @@ class AttentionItem:
     number: str | None
     ways: frozenset[Way] = frozenset()
     dealt_with: str | None = None
+    stays_held: bool = False
 
 
 class Attending(Reading):
@@ -100,17 +102,10 @@ class Attending(Reading):
         Raises Refused(unknown_kind | unreadable) for what this program cannot read, and with the reason of now where
         the centre would hold it once more: then nothing is won by asking.
         """
-        wanted = act.ACTIONS.get(line.kind)
-        if wanted is None:
-            raise Refused("unknown_kind", kind=line.kind)
-        try:
-            action: act.Action = wire.decode(wire.encode(line.what), wanted)
-        except wire.Unreadable as unreadable:
-            raise Refused(unreadable.code) from None
         found = self._read_case(line)
-        renewed = _renewed(action, found.case if found else None)
-        if found is not None:
-            self._check_not_held(renewed, found)
+        renewed = _renewed(_asked(line), found.case if found else None)
+        if again := self._held_again(line, found):
+            raise again
         on = line.case if found or line.kind in OPENING else None
         asked = Step(renewed, case=on, number=line.number, happened=self._time_of(renewed, line))
         return [asked, Step(act.Settle(line.action, how))]
@@ -121,15 +116,18 @@ class Attending(Reading):
         happened_then = type(action) in act.RECORDS and bool(self._person().roles(line.at))
         return line.at if happened_then else None
 
-    def _check_not_held(self, action: act.Action, found: Preview) -> None:
-        """Raise Refused where the action would be held even by one who has seen everything there is here."""
-        if found.case is None or type(action) in act.WITHOUT_CASE:
-            return
+    def _held_again(self, line: AttentionLine, found: Preview | None) -> Refused | None:
+        """Why it would be held even now that its asker has seen everything there is here; None where it would not."""
+        if found is None or found.case is None:
+            return None
         made = Made(id=ActionId(""), by=self._who().person, at=self._clock.now(), seen=found.seen)
         rules = self._holdings.reference.rules
-        last = perform(found.case, action, case_id=found.case.id, made=made, rules=rules).entries[-1]
-        if last.verdict is Verdict.HELD:
-            raise Refused(last.code or "new_since", **last.facts)
+        try:
+            action = _renewed(_asked(line), found.case)
+            last = perform(found.case, action, case_id=found.case.id, made=made, rules=rules).entries[-1]
+        except Refused:
+            return None  # said when it is asked, with what to do first
+        return Refused(last.code or "new_since", **last.facts) if last.verdict is Verdict.HELD else None
 
     def _in(self, scopes: list[str], kind: str, wanted: type[T]) -> list[T]:
         found: list[T] = []
@@ -157,22 +155,28 @@ class Attending(Reading):
         return frozenset(each.notice for each in waiting if isinstance(each, act.PostNotice) and each.until <= now)
 
     def _item(self, line: AttentionLine, dealt_with: str | None) -> AttentionItem:
-        held = self._holdings.shown(line.case).case if line.case is not None else None
-        case = held if held is not None and may_read(held, self._who()) else None
+        shown = self._holdings.shown(line.case) if line.case is not None else None
+        held = shown.case if shown is not None else None
+        found = self._if_readable(shown)
+        case = found.case if found is not None else None
+        ways = _ways(line, case)
+        stays = Way.ACCEPT in ways and self._held_again(line, found) is not None
         return AttentionItem(
             line=line,
             subject=case.subject if case is not None else "",
             number=held.number if held is not None else line.number,
-            ways=_ways(line, case) | self._handing() if dealt_with is None else frozenset(),
+            ways=(ways - {Way.ACCEPT} if stays else ways) | self._handing() if dealt_with is None else frozenset(),
             dealt_with=dealt_with,
+            stays_held=stays,
         )
 
     def _read_case(self, line: AttentionLine) -> Preview | None:
         """The line's case, where this desk holds it and this person may read it."""
-        found = self._holdings.shown(line.case) if line.case is not None else None
-        if found is None or found.case is None or not may_read(found.case, self._who()):
-            return None
-        return found
+        return self._if_readable(self._holdings.shown(line.case)) if line.case is not None else None
+
+    def _if_readable(self, found: Preview | None) -> Preview | None:
+        readable = found is not None and found.case is not None and may_read(found.case, self._who())
+        return found if readable else None
 
     def _handing(self) -> frozenset[Way]:
         """Whoever supervises has nobody in his office to hand a line to."""
@@ -199,6 +203,18 @@ def _ways(line: AttentionLine, case: Case | None) -> frozenset[Way]:
         if stands or by_number:
             ways.add(Way.ACCEPT if line.verdict is Verdict.HELD else Way.ASK_AGAIN)
     return frozenset(ways)
+
+
+def _asked(line: AttentionLine) -> act.Action:
+    """What a line asked. Raises Refused(unknown_kind | unreadable) for what this program cannot read."""
+    wanted = act.ACTIONS.get(line.kind)
+    if wanted is None:
+        raise Refused("unknown_kind", kind=line.kind)
+    try:
+        action: act.Action = wire.decode(wire.encode(line.what), wanted)
+    except wire.Unreadable as unreadable:
+        raise Refused(unreadable.code) from None
+    return action
 
 
 def _renewed(action: act.Action, case: Case | None) -> act.Action:

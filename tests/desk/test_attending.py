@@ -50,7 +50,7 @@ def test_what_was_held_is_told_to_its_author_and_one_key_asks_again(desk: Desk, 
     assert desk.views.attention() == []
     [item] = other.views.attention()
     assert (item.line.verdict, item.line.code, item.subject) == (Verdict.HELD, "changed_meanwhile", "Нэг")
-    assert item.ways == {Way.ACCEPT, Way.NOTE, Way.HAND}
+    assert (item.stays_held, item.ways) == (False, {Way.ACCEPT, Way.NOTE, Way.HAND})
     other.do(other.views.accept(item.line))
     [item] = other.views.attention()
     assert (item.dealt_with, item.ways) == ("accepted", frozenset())
@@ -100,11 +100,25 @@ def test_what_would_be_held_once_more_is_not_asked_for(desk: Desk, room: Room) -
     desk.do([Step(act.GiveBack(forwarded, "Тэдний мэдэлд биш"), case)])
     exchange_until_still(desk)
     [item] = desk.views.attention()
+    assert (item.stays_held, item.ways) == (True, {Way.NOTE, Way.HAND})
     with pytest.raises(Refused, match="answered_meanwhile"):
         desk.views.accept(item.line)
     desk.do([Step(act.AddNote("Буцаах хүсэлт ирсэн"), case), Step(act.Settle(item.line.action, "sent_as_note"))])
     exchange_until_still(desk)
     assert desk.views.attention() == []
+
+
+def test_an_extension_asked_after_the_due_date_cannot_be_accepted_either(desk: Desk, room: Room) -> None:
+    case = opened(desk)
+    desk.do([forward_step(case)])
+    exchange_until_still(desk)
+    forwarded = room.known_case(case).obligations[0].id
+    room.clock.pass_(days=60)
+    exchange_until_still(desk)
+    desk.do([Step(act.Extend(forwarded, 10, "Сэлбэг ирээгүй"), case)])
+    exchange_until_still(desk)
+    [item] = desk.views.attention()
+    assert (item.line.code, item.stays_held, item.ways) == ("after_due_date", True, {Way.NOTE, Way.HAND})
 
 
 def test_what_someone_who_is_gone_left_behind_is_asked_again_by_his_supervisor(

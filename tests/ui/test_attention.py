@@ -138,6 +138,23 @@ def refused(opened: OpenWindow) -> CaseId:
     return case
 
 
+def test_what_cannot_be_accepted_any_more_offers_no_such_key_and_says_what_can_be_done(opened: OpenWindow) -> None:
+    case = new_case_id()
+    opened.desk.do([opening_step(case), forward_step(case)])
+    exchange_until_still(opened.desk)
+    forwarded = opened.room.known_case(case).obligations[0].id
+    opened.room.desk("colleague").do(act.Answer(forwarded, act.AnswerOutcome.DONE, "Сольсон"), case)
+    opened.desk.do([Step(act.GiveBack(forwarded, "Тэдний мэдэлд биш"), case)])
+    exchange_until_still(opened.desk)
+    opened.shell.show_screen("attention")
+    opened.until(lambda: "хүлээн авах боломжгүй болсон" in shown(opened))
+    screen = attention(opened)
+    assert not screen.commands.get("attention.accept").enabled()
+    assert screen.commands.get("attention.note").enabled()
+    opened.press("F6")
+    opened.until(lambda: opened.desk.views.attention() == [])
+
+
 def test_ask_again_asks_on_the_case_as_it_stands_now(opened: OpenWindow) -> None:
     case = refused(opened)
     assert sides(opened)[1][1] == "Хариуцаж буй: Б. Colleague"

@@ -128,17 +128,22 @@ def task_value(task: Task, known: Known) -> Value:
 
 
 def why(asked: Asked, known: Known) -> str:
-    """Why it was not simply taken, as a sentence."""
+    """Why it was not simply taken, and where it stays so for good, what can be done instead."""
+    reason = _reason(asked, known) if asked.line.code else ""
+    if not asked.row.stays_held:
+        return reason
+    return tr("{reason} It can no longer be accepted: send it as a note, or leave it.", reason=reason)
+
+
+def _reason(asked: Asked, known: Known) -> str:
     line = asked.line
-    if not line.code:
-        return ""
     if line.verdict is Verdict.UNPLACED and line.code == "unknown_person":
         return tr("The centre does not know its author yet. When it does, this is taken by itself.")
     if line.verdict is Verdict.UNPLACED and line.code == "no_such_case":
         return tr("The centre does not have its case yet. When the case comes, this is taken by itself.")
     if asked.case is not None and isinstance(line.what, Mapping):
         return why_in_words(entry_of(line), asked.case, known)
-    return refused_sentence(line.code, facts_in_words(line.facts, known))
+    return refused_sentence(line.code or "", facts_in_words(line.facts, known))
 
 
 def standing(asked: Asked, now: datetime) -> str:
