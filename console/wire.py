@@ -125,7 +125,8 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """A document on its way to a desk: its key, where it lies, its bytes. Side by side, which is how gzip likes them.
 
     `scopes` are those of the desk's in which this page found it, `gone` those it has left. Of a case that this
-    question's verdicts touched they are `whole`: all of the desk's scopes that hold it; none, and it is gone here.
+    question's verdicts touched they are `whole`: all of the desk's scopes that hold it; none, and it is gone here. So
+    are those of an attention line that comes ahead of a longer fill.
     """
 
     key: str

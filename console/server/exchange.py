@@ -1,6 +1,6 @@
 """One exchange: a desk's question, its actions up, the next page down."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -10,6 +10,7 @@ from console.domain.ids import CaseId
 from console.domain.people import Person
 from console.server import scopes
 from console.server.centre import Centre
+from console.server.lines import NEED_ATTENTION
 from console.server.taking import Taking
 from console.store import accounts, backups, documents
 from console.store.accounts import Device
@@ -23,12 +24,15 @@ from console.wire import (
     Answer,
     Cursor,
     Document,
+    Judged,
     Point,
     Question,
 )
 
 LEAST_PAGE_BYTES = 1
 MOST_PAGE_BYTES = 4_000_000
+MOST_LINES_AHEAD = 100
+"""More than anyone reads before a fill is over."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,10 @@ def _answered(
     cursors = {scope: question.cursors.get(scope) for scope in read}
     limit = min(max(question.page_bytes, LEAST_PAGE_BYTES), MOST_PAGE_BYTES)
     down = page(connection, cursors, head=point, limit=limit)
-    touched = _touched(connection, taking.cases if taking else (), read)
+    touched = _touched(connection, [f"case/{case}" for case in taking.cases] if taking else (), read)
+    if down.more:
+        lines = _touched(connection, _lines_ahead(connection, cursors, verdicts), read)
+        touched |= {key: line for key, line in lines.items() if line.scopes}
     filled = [scope for scope, cursor in cursors.items() if question.check or not _had_all(cursor)]
     digests = {} if down.more else {scope: documents.digest_of(connection, scope) for scope in filled}
     return Answer(
@@ -125,11 +132,18 @@ def _people(connection: Connection, device: Device, question: Question, known: R
     return [known.people[person] for person in question.people if person in here and person in known.people]
 
 
-def _touched(
-    connection: Connection, cases: Mapping[CaseId, None] | tuple[()], read: tuple[str, ...]
-) -> dict[str, Document]:
-    """The cases of these verdicts, each with all of the desk's scopes that hold it, whatever page they would be on."""
-    holding = documents.scopes_of_all(connection, [f"case/{case}" for case in cases])
+def _lines_ahead(connection: Connection, cursors: Mapping[str, Cursor | None], verdicts: Sequence[Judged]) -> list[str]:
+    """The attention lines that must not wait until a long fill comes to them: those of this question's verdicts, and
+    as a fill begins those that its people find."""
+    judged = [f"attention/{each.id}" for each in verdicts if each.verdict in NEED_ATTENTION]
+    begun = [scope for scope, cursor in cursors.items() if cursor is None and scopes.is_of_people(scope)]
+    found = documents.keys_in(connection, begun, kind="attention", limit=MOST_LINES_AHEAD)
+    return list(dict.fromkeys([*judged, *found]))
+
+
+def _touched(connection: Connection, keys: Collection[str], read: tuple[str, ...]) -> dict[str, Document]:
+    """Documents, each with all of the desk's scopes that hold it, whatever page they would be on."""
+    holding = documents.scopes_of_all(connection, keys)
     scopes = {key: tuple(scope for scope in read if scope in held) for key, held in holding.items()}
     bodies = documents.bodies_of(connection, [key for key, within in scopes.items() if within])
     return {

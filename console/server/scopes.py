@@ -28,6 +28,11 @@ def of_person(person: PersonId) -> str:
     return f"person:{person}"
 
 
+def is_of_people(scope: str) -> bool:
+    """Whether it holds what is for one person's eyes, or for an office's supervisors'."""
+    return scope.startswith(("person:", "supervisors:"))
+
+
 def of_case(case: Case, *, now: datetime) -> frozenset[str]:
     """Who holds a case: its office, the one it is assigned to, and the head office until 90 days after its closing."""
     scopes = {of_office(case.office)}

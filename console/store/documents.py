@@ -182,6 +182,14 @@ def _stored_scopes(connection: Connection, keys: Collection[str]) -> dict[str, d
     return found
 
 
+def keys_in(connection: Connection, scopes: Collection[str], *, kind: str, limit: int) -> list[str]:
+    """The keys of a kind that these scopes hold, the newest first, so many at most."""
+    row = memberships.c
+    held = row.scope.in_(list(scopes)), row.key.startswith(f"{kind}/", autoescape=True), ~row.gone
+    wanted = select(row.key).where(*held).order_by(row.number.desc(), row.key).limit(limit)
+    return list(connection.execute(wanted).scalars()) if scopes else []
+
+
 def place_all(connection: Connection, placed: Mapping[str, tuple[Collection[str], bool]], *, number: int) -> set[str]:
     """Compare documents' scopes with the stored ones, store what differs under this commit's number; those scopes.
 

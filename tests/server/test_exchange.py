@@ -90,6 +90,28 @@ def test_touched_cases_come_with_the_verdicts_whatever_page_is_next(room: Room) 
     assert touched(again) == touched(answer)
 
 
+def test_attention_lines_do_not_wait_until_a_long_fill_comes_to_them(room: Room) -> None:
+    desk, rival = room.desk("agent"), room.desk("colleague")
+    for number in range(30):
+        desk.opened(f"case-{number}")
+    rival.do(act.Assign(None, PersonId("colleague")), "case-7")
+    earlier = desk.do(act.Assign(None, PersonId("agent")), "case-7")
+    assert earlier.verdict is Verdict.REFUSED
+    new = room.desk("agent")
+    refused = new.envelope(act.Assign(None, PersonId("agent")), "case-7")
+    first = new.ask(page_bytes=600)
+    assert first.more
+    assert touched(first) == [(f"attention/{earlier.id}", ("person:agent",))]
+    new.keep(first)
+    second = new.ask(refused, page_bytes=600)
+    assert second.more
+    assert {key for key, _ in touched(second)} == {"case/case-7", f"attention/{refused.id}"}
+    new.keep(second)
+    assert touched(new.ask(page_bytes=600)) == []
+    new.read()
+    assert new.documents("attention") == {f"attention/{earlier.id}", f"attention/{refused.id}"}
+
+
 def test_a_case_that_no_scope_of_the_desk_holds_is_touched_as_gone(room: Room) -> None:
     desk, herder = room.desk("agent"), room.desk("herder")
     desk.opened()

@@ -530,6 +530,28 @@ def test_what_the_centre_refused_needs_its_authors_attention_and_no_longer_waits
     assert view.case.status == "open"
 
 
+def test_who_comes_to_another_desk_sees_what_needs_his_attention_before_its_fill_is_over(town: Town) -> None:
+    one, two = town.open("one", "agent"), town.open("two", "colleague")
+    cases = [opened(one) for _ in range(20)]
+    exchange_until_still(two)
+    one.do([forward_step(cases[7])])
+    exchange_until_still(one)
+    two.do([Step(act.Close(act.CloseOutcome.SOLVED), cases[7])])
+    exchange_until_still(two)
+    [line] = two.views.attention()
+    third = door(town.folder / "third", CentreLine(town.room)).sign_in("colleague", PASSWORD)
+    assert third.pulse.once(page_bytes=600), "the fill is not over"
+    assert [each.line for each in third.views.attention()] == [line.line]
+    assert third.pulse.once(page_bytes=600), "the fill is not over"
+    third.do([Step(act.Settle(line.line.action, "left"))])
+    while third.pulse.once(page_bytes=600):
+        continue
+    assert third.views.attention() == []
+    exchange_until_still(third)
+    assert {key for key, _ in third._holdings.replica.documents("case")} == {f"case/{case}" for case in cases}
+    third.stop()
+
+
 def test_someone_who_comes_to_a_desk_sees_his_cases_and_who_goes_takes_his_scope_along(town: Town) -> None:
     desk, other = town.open("one", "agent"), town.open("two", "supervisor")
     case = opened(other, assignee=PersonId("herder"), office=AIMAG)
