@@ -142,12 +142,16 @@ class World:
             [(raw,)] = place.rows("SELECT envelope FROM outbox WHERE action = ?", action)
             envelope = read_envelope(raw)
             seen = on_screen.get(envelope.case, frozenset()) if envelope.case is not None else frozenset()
-            self.made[envelope.id] = Made(place.name, envelope, seen, self._true_time(place), envelope.id in done)
+            at = self._true_time(place, envelope)
+            self.made[envelope.id] = Made(place.name, envelope, seen, at, envelope.id in done)
             if envelope.case is not None:
                 on_screen[envelope.case] = seen | {envelope.id}
 
-    def _true_time(self, place: Workplace) -> datetime | None:
-        return self.now if place.knows_the_time else None
+    def _true_time(self, place: Workplace, envelope: Envelope) -> datetime | None:
+        """What is recorded once more, which names no exchange, happened when it did the first time."""
+        is_once_more = envelope.at.exchanged is None and place.rows("SELECT exchanged_at FROM device") != [(None,)]
+        at = envelope.at.clock if is_once_more else self.now
+        return at if place.knows_the_time else None
 
     def note_set_aside(self, place: Workplace) -> None:
         """Note what replicas set aside hold: the centre must come to know of all of it again."""
