@@ -119,7 +119,7 @@ class Outbox:
 
     @contextmanager
     def taking(self) -> Iterator["Taking"]:
-        """One commit that writes what the centre said. Only desk/sync.py."""
+        """One commit that writes what the centre said. Only desk/sync.py and, with a file's arrival, carrying.py."""
         with self._database.write() as connection:
             yield Taking(connection)
 
