@@ -12,6 +12,7 @@ from console.store import documents, reference, schema
 from console.store.database import Connection, Contested, Database, DatabaseTrouble
 from console.store.documents import Head
 from console.store.reference import Reference
+from console.wire import Point
 
 TRIES = 3
 """How often a question's actions are taken anew when another transaction of the database stood in the way."""
@@ -35,7 +36,7 @@ class Centre:
         self.database = database
         self.now = clock
         self.committed: Committed = lambda number, scopes, by: None
-        self._cached: tuple[tuple[int, str], Reference] | None = None
+        self._cached: tuple[Point, Reference] | None = None
         self._caching = threading.Lock()
         schema.open_tables(database, mark=secrets.token_hex(8), at=clock())
 
@@ -85,9 +86,8 @@ class Centre:
         """People, offices and rules as of a snapshot; read anew only when a commit changed them."""
         with self._caching:
             cached = self._cached
-        wanted = (head.reference, documents.marks_of(connection, [head.reference])[head.reference])
-        if cached is None or cached[0] != wanted:
-            cached = (wanted, reference.load(connection))
+        if cached is None or cached[0] != head.reference:
+            cached = (head.reference, reference.load(connection))
             with self._caching:
                 self._cached = cached
         return cached[1]

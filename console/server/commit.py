@@ -12,6 +12,7 @@ from console.store.database import Connection, DatabaseTrouble
 from console.store.documents import Head
 from console.store.gathering import Gathering
 from console.store.reference import DECIDING, Reference
+from console.wire import Point
 
 
 class Spoilt(Exception):
@@ -69,7 +70,7 @@ class Commit:
         self.changed = True
         self._held_by[key] = (frozenset(held_by), True)
         if documents.kind_of(key) in DECIDING:
-            self._changed_at = self.number
+            self._changed_at = Point(self.number, self.mark)
 
     def place(self, key: str, held_by: Collection[str]) -> None:
         """Change who holds a document, its bytes staying as they are."""
@@ -82,7 +83,7 @@ class Commit:
         documents.remove(self.connection, key)
         self.place(key, ())
         if documents.kind_of(key) in DECIDING:
-            self._changed_at = self.number
+            self._changed_at = Point(self.number, self.mark)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:

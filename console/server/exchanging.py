@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
 from fastapi import Request, Response
@@ -13,9 +14,9 @@ from console.server.http import answer, asked, body_of, token_of
 from console.server.problem import Problem
 from console.server.services import Services
 
-READING, WRITING = 4, 2
-"""Exchanges in hand. The work is Python's and there is one writer at a time: more threads would only wait for each
-other, and those that wait to write must not hold up those that read."""
+GIVES_WAY_SECONDS = 0.1
+"""So long a question that hands nothing in waits, when its turn has come, for those that do. The work is Python's: two
+at once take twice as long. Who reads later finds more at once, but what is handed in has to be taken one by one."""
 SMALL_BYTES = 16_000
 """A question that is read where the requests come in, to see whether it hands something in; a larger one does."""
 
@@ -32,8 +33,12 @@ class Exchanging:
         self._centre = services.centre
         self._accounts = services.accounts
         self._pokes = services.pokes
-        self._reading = ThreadPoolExecutor(READING, thread_name_prefix="exchange-read")
-        self._writing = ThreadPoolExecutor(WRITING, thread_name_prefix="exchange-write")
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="exchange-read")
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="exchange-write")
+        self._reader = asyncio.Lock()
+        self._writers = 0
+        self._none_writes = asyncio.Event()
+        self._none_writes.set()
 
     async def sync(self, request: Request) -> Response:
         """One exchange. Who speaks is known before the body is read."""
@@ -76,10 +81,21 @@ class Exchanging:
         return enrolment, standing(self._centre, enrolment, after=after)
 
     async def _read(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._reading, work)
+        async with self._reader:
+            if self._writers:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._none_writes.wait(), GIVES_WAY_SECONDS)
+            return await asyncio.get_running_loop().run_in_executor(self._reading, work)
 
     async def _write(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writing, work)
+        self._writers += 1
+        self._none_writes.clear()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writing, work)
+        finally:
+            self._writers -= 1
+            if not self._writers:
+                self._none_writes.set()
 
 
 def _after(request: Request) -> int:

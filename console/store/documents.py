@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from console.store.database import Connection
 from console.store.tables import commits, counter, documents, memberships
-from console.wire import Digest
+from console.wire import Digest, Point
 
 _MANY = 400
 _FEW = 2
@@ -24,7 +24,7 @@ class Head:
 
     number: int
     mark: str
-    reference: int
+    reference: Point
 
 
 def begin(connection: Connection, *, mark: str, at: datetime) -> None:
@@ -34,12 +34,17 @@ def begin(connection: Connection, *, mark: str, at: datetime) -> None:
         connection.execute(insert(commits).values(number=0, mark=mark, at=at))
 
 
-_HEAD = select(counter.c.number, counter.c.mark, counter.c.reference).where(counter.c.id == 1)
+_HEAD = (
+    select(counter.c.number, counter.c.mark, counter.c.reference, commits.c.mark)
+    .join(commits, commits.c.number == counter.c.reference)
+    .where(counter.c.id == 1)
+)
 
 
 def head(connection: Connection) -> Head:
     """Where the centre stands in this snapshot."""
-    return Head(*connection.execute(_HEAD).one())
+    number, mark, *reference = connection.execute(_HEAD).one()
+    return Head(number, mark, Point(*reference))
 
 
 _COMMIT = insert(commits)
@@ -53,7 +58,7 @@ _COUNTED = (
 def advance(connection: Connection, to: Head, *, at: datetime) -> None:
     """Store a commit's number and mark. The counter row is the last thing its transaction writes (law 5)."""
     connection.execute(_COMMIT, {"number": to.number, "mark": to.mark, "at": at})
-    values = {"new_number": to.number, "new_mark": to.mark, "new_reference": to.reference}
+    values = {"new_number": to.number, "new_mark": to.mark, "new_reference": to.reference.number}
     connection.execute(_COUNTED, values)
 
 

@@ -110,7 +110,7 @@ def test_writers_of_several_processes_wait_for_each_other_before_they_read(own: 
         for _ in range(20):
             with database.write() as connection:
                 head = documents.head(connection)
-                documents.advance(connection, documents.Head(head.number + 1, "mark", 0), at=NOW)
+                documents.advance(connection, documents.Head(head.number + 1, "mark", head.reference), at=NOW)
 
     with ThreadPoolExecutor() as threads:
         assert list(threads.map(write, databases)) == [None] * 3
