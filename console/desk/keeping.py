@@ -25,6 +25,7 @@ class Keeping:
         self._showing = showing
         self._rebuilding = rebuilding
         self._pages = 0
+        self._may_hold_more = True
 
     def keep(self, answer: Answer) -> Changes:
         """Documents as they come, with the last of them what lies where and how far we are.
@@ -56,11 +57,18 @@ class Keeping:
         )
 
     def forget(self, left: Iterable[WaitingRow]) -> None:
-        """Cases that left this desk's scopes stay while a row waits on them; now some need not stay any longer."""
+        """Cases that left this desk's scopes stay while a row waits on them; now some need not stay any longer.
+
+        After a start or a full disk all are looked through: the program may have ended before it forgot one.
+        """
         keys = {f"case/{row.envelope.case}" for row in left if row.envelope.case is not None}
-        if keys:
-            with self._showing.writing(), self._holdings.filled.filling() as filling:
-                filling.hide(_cases(filling.forget_gone(keys, but=self._spared(keys))))
+        if not keys and not self._may_hold_more:
+            return
+        doubtful = None if self._may_hold_more else keys
+        self._may_hold_more = True
+        with self._showing.writing(), self._holdings.filled.filling() as filling:
+            filling.hide(_cases(filling.forget_gone(doubtful, but=self._spared(doubtful))))
+        self._may_hold_more = False
 
     def _put(self, filling: Filling, documents: dict[str, bytes], *, find_later: bool) -> None:
         filling.keep(documents)

@@ -118,10 +118,10 @@ class Exchange:
         with self._showing.fill():
             changes = self._keeping.keep(answer) if not answer.outdated else Changes()
             left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
+            gone = answer.gone()
+            cases = frozenset(case for row in left if (case := row.envelope.case) and _changes_by_leaving(row, gone))
+            self._showing.touch(cases)
             self._keeping.forget(left)
-        gone = answer.gone()
-        cases = frozenset(case for row in left if (case := row.envelope.case) and _changes_by_leaving(row, gone))
-        self._showing.touch(cases)
         if answer.outdated:
             raise Outdated
         more = answer.more or asking.has_rest or self._holdings.is_rebuilding
