@@ -25,6 +25,7 @@ REASONS: Mapping[str, str] = {
     "not_the_centre": marked("Something else answered than the centre, perhaps the sign-in page of a network."),
     "broken_answer": marked("The answer came broken."),
     "centre_fault": marked("The line is there, but the centre has a fault. It is tried again by itself."),
+    "two_centres": marked("Centres that know different things answer in turn. It is tried again by itself."),
     "not_enrolled": marked("The centre does not know this desk yet."),
 }
 """Why the centre is not reached, by the reason of the line (console/desk/trouble.py)."""

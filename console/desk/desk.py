@@ -1,4 +1,4 @@
-"""The desk: the one way in for what people do. Only here is anything added to the outbox."""
+"""The desk: the one way in for what people do."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -8,12 +8,12 @@ from datetime import datetime
 from types import MappingProxyType
 
 from console import wire
+from console.desk.another_history import AnotherHistory
 from console.desk.carrying import Carrying
 from console.desk.changes import Announcements, Changes, Line, LineState
 from console.desk.clock import DeskClock
 from console.desk.drafts import DraftId, Drafts
 from console.desk.files import Files
-from console.desk.handing_in import copies, seen_again
 from console.desk.holdings import Holdings
 from console.desk.hotspot import Hotspot
 from console.desk.link import Link, LinkTrouble
@@ -42,8 +42,6 @@ __all__ = [
 ASK_SECONDS = 8.0
 """How long a question that wants the verdict now waits for the centre."""
 ASK_ROUNDS = 5
-COPIES_ARE_DUE = "copies_are_due"
-"""The setting that remembers that replicas set aside may know what a restored centre does not."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,6 @@ class Desk:
         self.recovered = holdings.recovered
         """What was made again because desk.db was damaged; None where nothing was wrong."""
         self._is_started = False
-        self._copies_are_due = bool(holdings.belongings.setting(COPIES_ARE_DUE))
         self._membership = Membership(holdings, outside.vault, outside.plain)
         self._clock = _clock_of(holdings, outside.clock)
         self._announcements = Announcements(
@@ -108,7 +105,7 @@ class Desk:
         )
         self._showing = Showing(holdings, lambda cases: self._announcements.changed(Changes(cases=cases)))
         self._link = Link(outside.centre_url, self._membership.token(), transport=outside.transport)
-        remedies = Remedies(self._hand_in_again, self._hand_in_copies, self._enrol_again)
+        remedies = Remedies(AnotherHistory(holdings), self._enrol_again)
         exchange = Exchange(holdings, self._showing, clock=self._clock, link=self._link, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)
         self.files = Files(
@@ -256,31 +253,6 @@ class Desk:
 
     def _signed_in(self) -> PersonId:
         return self.person.id
-
-    def _hand_in_again(self) -> None:
-        """The centre has another history: everything this desk ever did waits again.
-
-        What its authors had seen is looked up before the commit, so that no save waits for it. Whoever began to save
-        before the new replica was begun has ended then; who saves from now on spells out himself what he sees.
-        """
-        with self._holdings.outbox.adding():
-            pass
-        told = seen_again(self._holdings.outbox.outgoing.everything(), self._holdings.replicas_aside())
-        with self._holdings.outbox.adding() as adding:
-            adding.hand_in_again(told)
-            adding.keep_setting(COPIES_ARE_DUE, value=True)
-        self._copies_are_due = True
-
-    def _hand_in_copies(self) -> bool:
-        """Once the replica of another history is complete: what only one set aside still knows; whether that is any."""
-        if not self._copies_are_due:
-            return False
-        missing = copies(self._holdings.replicas_aside(), self._holdings.replica, self._holdings.outbox.ids())
-        with self._holdings.outbox.adding() as adding:
-            adding.add(missing)
-            adding.keep_setting(COPIES_ARE_DUE, value=False)
-        self._copies_are_due = False
-        return bool(missing)
 
     def _enrol_again(self) -> None:
         """This desk was copied or rolled back: a new enrolment, the same ids, new counts."""

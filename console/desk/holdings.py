@@ -1,7 +1,6 @@
 """What a desk holds, put together: outbox, belongings, the replica of the day, and the values read from it."""
 
 import logging
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -26,7 +25,13 @@ from console.store.replica import Replica, State
 
 log = logging.getLogger(__name__)
 ASIDE_KEPT = timedelta(days=30)
-"""How long a replica of another history of the centre is kept."""
+"""How long a replica of another history of the centre is kept, by the centre's time."""
+MOST_ASIDE = 2
+"""So many replicas lie beside the one in use, the one that is being filled counted: a disk is not filled with them."""
+COPIES_ARE_DUE = "copies_are_due"
+"""The setting that remembers that replicas set aside may know what a restored centre does not."""
+ASIDE_SINCE = "replicas_aside_since"
+"""The setting that says since when each of them is not in use: by the centre's time, which no clock here moves."""
 DESK_FILE = "desk.db"
 """What exists only here."""
 LOG_FILE = "outbox.log"
@@ -91,13 +96,16 @@ class Holdings:
         """Whether a new replica is being filled beside the one that screens read."""
         return self.filled is not self.replica
 
-    def begin_new_replica(self, *, now: datetime) -> None:
-        """Begin an empty replica beside the one that screens read. Old ones set aside are removed."""
+    def begin_new_replica(self) -> None:
+        """Begin an empty replica beside the one that screens read, in the place of one that never became complete.
+
+        What only that one knows must have been handed in before, where the centre has another history.
+        """
         unfinished = self.filled if self.is_rebuilding else None
         self.filled = self._new_replica(beside=self.replica.path.name)
         if unfinished is not None:
             unfinished.close()
-        self._remove_old(now)
+            _remove(unfinished.path)
 
     def replace_replica(self) -> None:
         """Begin an empty replica in the place of one that can no longer be read."""
@@ -112,12 +120,12 @@ class Holdings:
         aside, self.replica = self.replica, self.filled
         self.shelf.forget(("body", "terms"))
         aside.close()
-        os.utime(aside.path, times=(now.timestamp(), now.timestamp()))
+        self._aside_since(now)
 
-    def replicas_aside(self) -> Iterator[Replica]:
-        """The replicas set aside or still serving beside a new one, the newest last, each open while it is used."""
+    def replicas_aside(self, *, but: Replica) -> Iterator[Replica]:
+        """All replicas here but one, the newest last, each open while it is used."""
         for path in self._replica_files():
-            if path != self.filled.path:
+            if path != but.path:
                 try:
                     replica = self._replica_at(path)
                 except NotOpened:
@@ -127,6 +135,14 @@ class Holdings:
                     yield replica
                 finally:
                     replica.close()
+
+    def remove_old(self, *, now: datetime) -> None:
+        """Remove what was set aside too long ago by the centre's time, and the oldest of too many. What only they know
+        must have been handed in."""
+        since, most = self._aside_since(now), MOST_ASIDE - self.is_rebuilding
+        for place, path in enumerate(reversed(self._unused())):
+            if place >= most or now - since[path.name] > ASIDE_KEPT:
+                _remove(path)
 
     def tidy(self) -> None:
         """Tidy both files up, in a quiet moment, so that no save has to."""
@@ -184,13 +200,19 @@ class Holdings:
             filling.keep_state(State(beside))
         return replica
 
-    def _remove_old(self, now: datetime) -> None:
-        used = {self.replica.path, self.filled.path}
-        for path in self._replica_files():
-            if path not in used and now - datetime.fromtimestamp(path.stat().st_mtime, now.tzinfo) > ASIDE_KEPT:
-                # One that another program holds open (Windows) is removed another time.
-                with suppress(OSError):
-                    _remove(path)
+    def _unused(self) -> list[Path]:
+        return [path for path in self._replica_files() if path not in (self.replica.path, self.filled.path)]
+
+    def _aside_since(self, now: datetime) -> dict[str, datetime]:
+        """Since when each unused replica is unused; one that nobody knows of, or that is said to be from later than
+        now, since now."""
+        known = self.belongings.setting(ASIDE_SINCE) or {}
+        names = [path.name for path in self._unused()]
+        since = {name: min(datetime.fromisoformat(known[name]), now) if name in known else now for name in names}
+        told = {name: at.isoformat() for name, at in since.items()}
+        if told != known:
+            self.belongings.keep_setting(ASIDE_SINCE, told)
+        return since
 
 
 def _number(path: Path) -> int:
@@ -199,5 +221,7 @@ def _number(path: Path) -> int:
 
 
 def _remove(path: Path) -> None:
-    for part in ("-wal", "-shm", ""):
-        path.with_name(path.name + part).unlink(missing_ok=True)
+    # One that another program holds open (Windows) is removed another time.
+    with suppress(OSError):
+        for part in ("-wal", "-shm", ""):
+            path.with_name(path.name + part).unlink(missing_ok=True)

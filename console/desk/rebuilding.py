@@ -19,6 +19,10 @@ EVERYTHING = Changes(attention=True, reference=True, drafts=True, waiting=True, 
 CHECK_EVERY = timedelta(days=1)
 AGAIN_AFTER = timedelta(hours=20)
 """A replica built anew that differs again is not built a third time before: the fault is elsewhere."""
+LATELY, MOST_LATELY = timedelta(hours=6), 4
+"""So many replicas for other histories in such a time are begun at once: a centre was restored, and restored again."""
+FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(minutes=30)
+"""After these, what must have passed since the last one, doubled with each."""
 REBUILT = "replicas_rebuilt"
 """The setting that counts the replicas built anew because the two sides differed, and says when last."""
 
@@ -30,6 +34,7 @@ class Rebuilding:
         self._holdings = holdings
         self._showing = showing
         self._clock = clock
+        self._begun: list[datetime] = []
         found = holdings.filled.state()
         self._checked_at = found.checked_at if found is not None else None
 
@@ -37,10 +42,21 @@ class Rebuilding:
         """Whether both sides should compare what they hold."""
         return self._checked_at is None or self._clock.now() - self._checked_at >= CHECK_EVERY
 
+    def may_begin_again(self) -> bool:
+        """Whether another history is worth another replica now: where centres of several histories answer in turn,
+        replicas are begun ever more seldom."""
+        now = self._clock.raw()
+        lately = [each for each in self._begun if timedelta(0) <= now - each < LATELY]
+        over = len(lately) - MOST_LATELY
+        if over >= 0 and now - lately[-1] < min(FIRST_REST * 2**over, LONGEST_REST):
+            return False
+        self._begun = [*lately, now]
+        return True
+
     def begin(self) -> None:
         """Begin an empty replica; the present one goes on serving."""
         with self._showing.writing():
-            self._holdings.begin_new_replica(now=self._clock.raw())
+            self._holdings.begin_new_replica()
         self._checked_at = None
 
     def replace_damaged(self) -> bool:
@@ -74,11 +90,11 @@ class Rebuilding:
         if answer.digests or found is None or not found.is_complete:
             with self._showing.writing(), self._holdings.filled.filling() as filling:
                 filling.keep_state(State(is_complete=True, checked_at=self._checked_at or self._clock.now()))
-        return self._holdings.is_rebuilding and self._serve()
+        return self._holdings.is_rebuilding and self._serve(answer.now)
 
-    def _serve(self) -> bool:
+    def _serve(self, now: datetime) -> bool:
         with self._showing.writing():
-            self._holdings.serve_filled(now=self._clock.raw())
+            self._holdings.serve_filled(now=now)
         self._showing.touch(self._holdings.outbox.cases())
         return True
 

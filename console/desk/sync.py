@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from console import wire
 from console.desk.ahead import Ahead, Answered
+from console.desk.another_history import AnotherHistory
 from console.desk.asking import Size, ask, ask_next, check, check_whose
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
@@ -28,6 +29,8 @@ from console.store.outbox_rows import Device, WaitingRow
 from console.wire import Answer
 
 log = logging.getLogger(__name__)
+TWO_CENTRES = "two_centres"
+"""The reason when answers come from centres of several histories in turn."""
 TOO_BUSY = "too_busy"
 """The reason when another exchange is in hand and takes long: it says nothing of the line."""
 ARCHIVE_KEPT = timedelta(days=30)
@@ -49,10 +52,9 @@ class Exchanged:
 
 @dataclass(frozen=True)
 class Remedies:
-    """What only desk/desk.py may do when the centre asks for it: hand everything in again, enrol anew."""
+    """What only those who add to the outbox may do when the centre asks for it: hand in again, enrol anew."""
 
-    hand_in_again: Callable[[], None]
-    hand_in_copies: Callable[[], bool]
+    history: AnotherHistory
     enrol_again: Callable[[], None]
 
 
@@ -106,7 +108,7 @@ class Exchange:
             self._remedies.enrol_again()
             return Exchanged(Changes(), more=True)
         if answer.other_history:
-            return self._begin_again()
+            return self._begin_again(answer.now)
         check(asking.question, answer)
         if self._rebuilding.replace_suspect():
             return Exchanged(EVERYTHING, more=True)
@@ -169,10 +171,17 @@ class Exchange:
             raise Offline("not_enrolled")
         return device
 
-    def _begin_again(self) -> Exchanged:
-        """The centre has another history: begin a new replica, then hand in everything this desk ever did."""
+    def _begin_again(self, now: datetime) -> Exchanged:
+        """The centre has another history: begin a new replica, then hand in everything this desk ever did.
+
+        Raises Offline where centres of several histories answer in turn: then only now and then.
+        """
+        if not self._rebuilding.may_begin_again():
+            raise Offline(TWO_CENTRES)
+        self._remedies.history.hand_in_unfinished()
         self._rebuilding.begin()
-        self._remedies.hand_in_again()
+        self._holdings.remove_old(now=now)
+        self._remedies.history.hand_in_again()
         waiting = self._holdings.outbox.cases()
         self._showing.touch(waiting)
         return Exchanged(Changes(waiting, waiting=True), more=True)
@@ -184,7 +193,10 @@ class Exchange:
         """
         if answer.digests and answer.backed_up is not None:
             _trim(self._holdings.outbox, before=min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT))
-        return self._remedies.hand_in_copies()
+        has_more = self._remedies.history.hand_in_copies()
+        if answer.digests:
+            self._holdings.remove_old(now=answer.now)
+        return has_more
 
     def _keep_desk(
         self, answer: Answer, verdicts: Sequence[wire.Judged], offset: float, *, before: Device

@@ -1,7 +1,7 @@
 """The outbox and its archive: what people did here, until the centre has it and after.
 
-Only desk/desk.py opens `adding`, only desk/sync.py opens `taking`. Nothing is ever deleted by an answer: a row goes
-from the outbox to the archive, and comes back when the centre turns out not to have it.
+Only desk/desk.py and desk/another_history.py open `adding`, only desk/sync.py opens `taking`. Nothing is ever deleted
+by an answer: a row goes from the outbox to the archive, and comes back when the centre turns out not to have it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -111,7 +111,7 @@ class Outbox:
 
     @contextmanager
     def adding(self) -> Iterator["Adding"]:
-        """One commit that adds what people did. Only desk/desk.py. Raises Full, DatabaseTrouble: nothing was added."""
+        """One commit that adds what people did. Raises Full, DatabaseTrouble: nothing was added."""
         with self._database.write() as connection:
             adding = Adding(connection)
             yield adding

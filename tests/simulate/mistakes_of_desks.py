@@ -7,8 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import delete, select
 
-from console.desk import desk as desk_module
-from console.desk import handing_in
+from console.desk import another_history, handing_in
 from console.desk import holdings as holdings_module
 from console.desk.changes import Changes
 from console.desk.keeping import Keeping
@@ -132,7 +131,7 @@ def the_archive_is_not_handed_in(self: Adding, told: Sequence[Envelope]) -> None
     self._connection.execute(delete(outbox).where(outbox.c.action.not_in(waiting)))
 
 
-@instead_of(desk_module, "seen_again", seed=0)
+@instead_of(another_history, "seen_again", seed=0)
 def what_was_seen_is_not_spelled_out(rows: Sequence[WaitingRow], asides: Any) -> list[Envelope]:
     return []
 
@@ -144,7 +143,7 @@ def a_copy_is_copied(case: Case, entry: Entry) -> Envelope:
     return COPY(case, dataclasses.replace(entry, kind="copied"))
 
 
-@instead_of(desk_module, "copies", seed=0)
+@instead_of(another_history, "copies", seed=0)
 def what_only_a_replica_set_aside_knows_is_forgotten(asides: Any, now: Any, mine: Any) -> list[Envelope]:
     return []
 

@@ -13,18 +13,29 @@ import pytest
 from console import wire
 from console.desk.desk import Desk, RefusedStep, Step, new_case_id
 from console.desk.files import FileState
+from console.desk.sync import TWO_CENTRES
 from console.desk.transport import Reply, Request
-from console.desk.trouble import DatabaseTrouble
+from console.desk.trouble import DatabaseTrouble, Offline
 from console.domain import actions as act
-from console.domain.case import Case, Verdict
+from console.domain.case import Case, Entry, Verdict
 from console.domain.ids import ActionId, CaseId
 from console.store.database import Connection, Database, NotOpened
 from console.store.replica import Replica
 from console.wire import Answer
-from tests.builders import PASSWORD, door, exchange, exchange_until_still, forward_step, listed, opening_step
+from tests.builders import (
+    PASSWORD,
+    CentreLine,
+    Clock,
+    door,
+    exchange,
+    exchange_until_still,
+    forward_step,
+    listed,
+    opening_step,
+)
 from tests.conftest import ExpectedLog
 from tests.sync.bad_line import Send
-from tests.sync.towns import Town, new_town
+from tests.sync.towns import Place, Town, new_town
 
 FEW_BYTES = 600
 
@@ -509,3 +520,97 @@ def test_no_save_waits_while_what_was_seen_is_looked_up(town: Town) -> None:
     assert Watched.reads_meanwhile > 0, "the test is blind"
     exchange_until_still(desk)
     assert town.faults() == []
+
+
+def asides(town: Town, name: str) -> list[str]:
+    """The replicas that lie beside the one in use."""
+    place = town.places[name]
+    used = place.desk._holdings.replica.path.name
+    return sorted(path.name for path in place.folder.glob("replica*.db") if path.name != used)
+
+
+def two_histories(town: Town, desk: Desk) -> tuple[str, str]:
+    """Backups of a centre that went on in two ways, one of which a desk has read."""
+    for _ in range(8):
+        opened(desk)
+    backup, histories = town.back_up(), []
+    for _ in range(2):
+        town.restore(backup)
+        town.room.desk("colleague").opened(new_case_id())
+        histories.append(town.back_up())
+    return histories[0], histories[1]
+
+
+def test_two_centres_that_answer_in_turn_fill_no_disk_and_lose_nothing(town: Town) -> None:
+    desk = town.open("one", "agent")
+    here, there = two_histories(town, desk)
+    done = desk.do([opening_step()]).ids
+    rests, most = 0, 0
+    for turn in range(24):
+        town.restore((here, there)[turn % 2])
+        try:
+            desk.pulse.once(page_bytes=FEW_BYTES)
+            desk.pulse.once(page_bytes=FEW_BYTES)
+        except Offline as offline:
+            rests += offline.reason == TWO_CENTRES
+        most = max(most, len(asides(town, "one")))
+        town.room.clock.pass_(seconds=20)
+    assert rests > 10
+    assert most <= 2
+    town.room.clock.pass_(hours=7)
+    exchange_until_still(desk)
+    assert set(done) <= town.room.verdicts().keys()
+    assert desk.views.waiting() == []
+    assert len(asides(town, "one")) <= 2
+    assert town.faults() == []
+
+
+def test_what_only_an_unfinished_replica_knows_is_handed_in_before_it_is_given_up(town: Town) -> None:
+    desk, lost = town.open("one", "agent"), town.open("lost", "colleague")
+    first = opened(desk)
+    exchange_until_still(lost)
+    backup = town.back_up()
+    for _ in range(3):
+        opened(desk)
+    town.restore(backup)
+    note = noted(lost, first, "зөвхөн энэ түүхэнд")
+    for _ in range(5):
+        opened(lost)
+    while note not in [entry.id for entry in _case_in(desk._holdings.filled, first)]:
+        assert desk.pulse.once(page_bytes=FEW_BYTES), "the fill is not over"
+    assert desk._holdings.is_rebuilding
+    unfinished = desk._holdings.filled.path
+    is_destroyed(town, "lost")
+    town.restore(backup)
+    exchange(desk)
+    assert not unfinished.exists()
+    exchange_until_still(desk)
+    assert f"seen/{note}" in [entry.id for entry in at_the_centre(town, first).entries]
+    assert town.faults() == []
+
+
+def _case_in(replica: Replica, case: CaseId) -> tuple[Entry, ...]:
+    raw = replica.document(f"case/{case}")
+    return wire.read_case(raw).entries if raw is not None else ()
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=-4000), timedelta(days=4000)])
+def test_a_clock_years_wrong_neither_removes_a_replica_set_aside_nor_keeps_it_for_ever(
+    town: Town, wrong: timedelta
+) -> None:
+    line = CentreLine(town.room)
+    clock = Clock(town.room.clock.now + wrong)
+    desk = door(town.folder / "wrong", line, clock=clock).sign_in("agent", PASSWORD)
+    town.places["wrong"] = Place(town.folder / "wrong", "agent", line, desk)
+    exchange_until_still(desk)
+    backup = town.back_up()
+    opened(desk)
+    town.restore(backup)
+    exchange_until_still(desk)
+    assert asides(town, "wrong") == ["replica.db"]
+    for day in range(1, 35):
+        town.room.clock.pass_(days=1)
+        clock.now = town.room.clock.now + wrong * (-1) ** day
+        exchange_until_still(desk)
+        assert day > 30 or asides(town, "wrong") == ["replica.db"], f"day {day}"
+    assert asides(town, "wrong") == []
