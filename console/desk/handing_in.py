@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from console import wire
 from console.desk.preview import Preview
 from console.domain import actions as act
-from console.domain.actions import NAMES, OpenCase, SeenElsewhere, plain
+from console.domain.actions import NAMES, KeepIdentity, OpenCase, SeenElsewhere, plain
 from console.domain.case import Case, Entry, Seen
 from console.domain.ids import ActionId
 from console.store.database import NotOpened
@@ -20,7 +20,7 @@ from console.wire import At, Envelope
 
 log = logging.getLogger(__name__)
 OPENINGS = frozenset(NAMES[opening] for opening in (act.OpenCase, act.AnswerInquiry))
-COPY = NAMES[SeenElsewhere]
+COPY, IDENTITY = NAMES[SeenElsewhere], NAMES[KeepIdentity]
 
 
 def seen_again(rows: Iterable[WaitingRow], asides: Iterable[Replica]) -> list[Envelope]:
@@ -50,14 +50,19 @@ def spelled_out(found: Preview) -> Seen:
 
 
 def copies(asides: Iterable[Replica], now: Replica, mine: Set[ActionId]) -> list[Envelope]:
-    """The entries that replicas set aside hold and neither the new replica nor this desk's own actions, as copies."""
+    """The entries that replicas set aside hold and neither the new replica nor this desk's own actions, as copies.
+
+    A withheld name stands in no entry (law 6): its document is the action that wrote it down, which is handed in again
+    itself.
+    """
     found: dict[ActionId, Envelope] = {}
     for replica in asides:
         with _as_far_as_readable(replica):
             for case, here in _differing(replica, now):
                 known = {entry.id for entry in here.entries} if here is not None else set[ActionId]()
+                identity = _identity(replica, case)
                 for entry in case.entries:
-                    envelope = _copy(case, entry)
+                    envelope = identity if identity is not None and identity.id == entry.id else _copy(case, entry)
                     if not {entry.id, envelope.id, _original(entry)} & (known | mine):
                         found[envelope.id] = envelope
     return list(found.values())
@@ -89,6 +94,20 @@ def _case(raw: bytes) -> Case | None:
         return wire.read_case(raw)
     except wire.Unreadable:
         return None
+
+
+def _identity(replica: Replica, case: Case) -> Envelope | None:
+    """The action that wrote down the withheld name of a case, where its people's scopes brought the name here."""
+    written = [entry for entry in case.entries if entry.kind == IDENTITY]
+    raw = replica.document(f"identity/{case.id}") if written else None
+    if raw is None:
+        return None
+    try:
+        kind, body = wire.action_body(wire.decode(raw, KeepIdentity))
+    except wire.Unreadable:
+        return None
+    last = written[-1]
+    return Envelope(id=last.id, kind=kind, by=last.by, at=At(last.at), body=body, case=case.id, contact=last.contact)
 
 
 def _original(entry: Entry) -> ActionId:

@@ -375,7 +375,8 @@ class PostNotice:
 
 @dataclass(frozen=True)
 class SeenElsewhere:
-    """An entry that a desk still held after the centre was restored to a moment before it: kept, without effect.
+    """An entry that a desk still held after the centre was restored to a moment before it: kept, without effect. Only
+    the copy of a striking out strikes the copy of what it struck.
 
     `kind`, `by`, `at` and `what` are the original's, so every desk that saw it hands in the same copy. The original
     takes its place as soon as it comes.

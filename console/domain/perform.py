@@ -15,7 +15,6 @@ from console.domain.case import (
     Entry,
     Made,
     Status,
-    Struck,
 )
 from console.domain.deadlines import due
 from console.domain.editing import edited
@@ -24,6 +23,7 @@ from console.domain.ids import CaseId
 from console.domain.limits import check_sizes
 from console.domain.refused import Refused
 from console.domain.rules import Rules
+from console.domain.striking import strike, struck_out, with_copies_struck
 
 
 def perform(case: Case | None, action: act.Action, *, case_id: CaseId, made: Made, rules: Rules) -> Case:
@@ -41,8 +41,13 @@ def perform(case: Case | None, action: act.Action, *, case_id: CaseId, made: Mad
         raise Refused("unknown_kind", kind=act.name_of(action))
     effect = _EFFECTS[type(action)](case, action, made, rules)
     what = {} if isinstance(action, act.KeepIdentity) else act.plain(action)
-    entries = [e for e in effect.changes.pop("entries", case.entries) if not _is_copy_of(e, made)]
-    return replace(case, **effect.changes, entries=(*entries, _entry(action, what, effect, made)))
+    before = effect.changes.pop("entries", case.entries)
+    entries = (*(e for e in before if not _is_copy_of(e, made)), _entry(action, what, effect, made))
+    if isinstance(action, act.SeenElsewhere):
+        entries = with_copies_struck(entries)
+    after = replace(case, **effect.changes, entries=entries)
+    struck = next((e.struck for e in before if _is_copy_of(e, made)), None)
+    return after if struck is None else replace(after, **struck_out(after, after.entries[-1], struck))
 
 
 def _is_copy_of(entry: Entry, made: Made) -> bool:
@@ -195,23 +200,6 @@ def _reopen(case: Case, action: act.Reopen, made: Made, rules: Rules) -> Effect:
     return Effect({"status": Status.OPEN, "outcome": None, "closed_at": None})
 
 
-def _strike(case: Case, action: act.StrikeOut, made: Made, rules: Rules) -> Effect:
-    entry = case.entry(action.entry)
-    if entry is None:
-        raise Refused("no_such_entry")
-    if entry.struck is not None:
-        return no_change("entry_struck", by=entry.struck.by, at=entry.struck.at.isoformat())
-    struck = replace(entry, struck=Struck(by=made.by, at=made.at, reason=action.reason))
-    changes: dict[str, Any] = {"entries": tuple(struck if e.id == entry.id else e for e in case.entries)}
-    if case.call_back is not None and case.call_back.entry == entry.id:
-        changes["call_back"] = None
-    if entry.kind == "record_follow_up" and case.word_at == entry.at:
-        spoken = [e for e in changes["entries"] if e.kind == entry.kind and not e.struck and e.what.get("word")]
-        last = max(spoken, key=lambda e: e.at, default=None)
-        changes |= {"word": act.CitizenWord(last.what["word"]) if last else None, "word_at": last.at if last else None}
-    return Effect(changes)
-
-
 _EFFECTS: dict[type, Callable[..., Effect]] = {
     act.KeepIdentity: _content,
     act.RecordCall: _content,
@@ -234,6 +222,6 @@ _EFFECTS: dict[type, Callable[..., Effect]] = {
     act.RecordFollowUp: _follow_up,
     act.Close: _close,
     act.Reopen: _reopen,
-    act.StrikeOut: _strike,
+    act.StrikeOut: strike,
     act.SeenElsewhere: _content,
 }

@@ -6,9 +6,9 @@ import pytest
 
 from console import wire
 from console.domain import actions as act
-from console.domain.case import Status
+from console.domain.case import Status, Struck
 from console.domain.catalogue import ServiceId
-from console.domain.ids import ActionId
+from console.domain.ids import ActionId, PersonId
 from console.domain.perform import checked
 from console.domain.refused import CODES, Refused
 from tests.domain.building import RULES, START, opened, opening
@@ -43,6 +43,46 @@ def test_a_struck_entry_stays_in_the_timeline_and_no_longer_counts() -> None:
     assert struck == ["follow", "call back", "told"]
     assert (book.now.word, book.now.call_back, book.now.latest("tell_service")) == (None, None, None)
     assert len(book.now.entries) == 7
+
+
+def copy(entry: str, kind: str, /, **what: object) -> act.SeenElsewhere:
+    return act.SeenElsewhere(ActionId(entry), kind, PersonId("gone"), START, what)
+
+
+STRIKE_COPY = copy("strike", "strike_out", entry="note", reason="өөр хүнийх")
+
+
+@pytest.mark.parametrize("order", [("note", "strike"), ("strike", "note")])
+def test_the_copy_of_a_struck_entry_is_struck_in_whatever_order_the_copies_come(order: tuple[str, str]) -> None:
+    copies = {"note": copy("note", "add_note", text="буруу иргэн"), "strike": STRIKE_COPY}
+    book = opened()
+    for name in order:
+        assert book.take(f"seen/{name}", copies[name]) == "applied"
+    struck = {entry.id: entry.struck for entry in book.now.entries}
+    assert struck[ActionId("seen/note")] == Struck(PersonId("gone"), START, "өөр хүнийх")
+    assert struck[ActionId("seen/strike")] is None
+    book.take("note", act.AddNote("буруу иргэн"))
+    assert [(entry.id, entry.struck is not None) for entry in book.now.entries[1:]] == [
+        ("seen/strike", False),
+        ("note", True),
+    ]
+
+
+def test_a_copy_is_struck_by_the_original_striking_out_and_its_original_does_not_count_either() -> None:
+    book = opened()
+    book.take("seen/follow", copy("follow", "record_follow_up", reached=True, word="solved"))
+    assert book.take("strike", act.StrikeOut(ActionId("follow"), "өөр хүнийх")) == "applied"
+    book.take("follow", act.RecordFollowUp(True, act.CitizenWord.SOLVED))
+    assert book.now.word is None
+    assert book.now.entries[-1].struck is not None
+    assert book.now.entries[-1].kind == "record_follow_up"
+
+
+def test_a_copy_of_a_striking_out_strikes_no_original() -> None:
+    book = opened()
+    book.take("note", act.AddNote("зөв"))
+    book.take("seen/strike", STRIKE_COPY)
+    assert [entry.struck for entry in book.now.entries] == [None] * 3
 
 
 def test_a_follow_up_that_did_not_reach_the_citizen_keeps_the_call_back_and_counts_the_try() -> None:

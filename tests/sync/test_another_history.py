@@ -18,7 +18,7 @@ from console.desk.transport import Reply, Request
 from console.desk.trouble import DatabaseTrouble, Offline
 from console.domain import actions as act
 from console.domain.case import Case, Entry, Verdict
-from console.domain.ids import ActionId, CaseId
+from console.domain.ids import ActionId, CaseId, PersonId
 from console.store.database import Connection, Database, NotOpened
 from console.store.replica import Replica
 from console.wire import Answer
@@ -210,6 +210,47 @@ def test_a_copy_of_a_copy_is_the_same_copy_after_a_second_restore(town: Town) ->
     town.settle()
     assert [entry.id for entry in at_the_centre(town, case).entries][1:] == [f"seen/{note}"]
     assert {verdict for id, verdict in town.room.verdicts().items() if id.startswith("seen/")} == {Verdict.APPLIED}
+    assert town.faults() == []
+
+
+def test_what_was_struck_is_struck_in_its_copy_too(town: Town) -> None:
+    desk, lost = town.open("one", "agent"), town.open("lost", "colleague")
+    case = opened(desk)
+    exchange_until_still(lost)
+    backup = town.back_up()
+    note = noted(lost, case, "өөр иргэний тухай")
+    lost.do([Step(act.StrikeOut(ActionId(note), "буруу бичсэн"), case)])
+    exchange_until_still(lost)
+    exchange_until_still(desk)
+    is_destroyed(town, "lost")
+    town.restore(backup)
+    town.settle()
+    copy = at_the_centre(town, case).entry(ActionId(f"seen/{note}"))
+    assert copy is not None
+    assert copy.struck is not None
+    assert (copy.struck.by, copy.struck.reason) == ("colleague", "буруу бичсэн")
+    assert town.faults() == []
+
+
+def test_a_withheld_name_that_only_a_replica_set_aside_still_knows_is_written_down_again(town: Town) -> None:
+    lost, desk = town.open("lost", "agent"), town.open("one", "colleague")
+    case = opened(lost, caller=None, marks=(act.Mark.NAME_WITHHELD,), assignee=PersonId("colleague"))
+    backup = town.back_up()
+    secret = act.KeepIdentity(act.Party("Дорж", "Нууцбаяр", phones=(act.Phone("88001122"),)))
+    written = lost.do([Step(secret, case)]).ids[0]
+    exchange_until_still(lost)
+    exchange_until_still(desk)
+    is_destroyed(town, "lost")
+    town.restore(backup)
+    exchange_until_still(desk)
+    view = desk.views.case(case)
+    assert view is not None
+    assert view.identity == secret
+    assert [entry.id for entry in at_the_centre(town, case).entries][1:] == [written]
+    town.restore(backup)
+    town.settle()
+    assert [entry.id for entry in at_the_centre(town, case).entries][1:] == [written]
+    assert town.room.document(f"identity/{case}")["caller"]["given_name"] == "Нууцбаяр"
     assert town.faults() == []
 
 
