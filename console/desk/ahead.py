@@ -1,19 +1,28 @@
 """Asking the centre: now, or the next question already while an answer is being written. Never two at once.
 
 Half of a fill is waiting for pages, half writing them. What was asked ahead stands on cursors that were not written
-yet: it counts only if they are by then what the replica says, so whatever went wrong in between discards it.
+yet: it counts only if they are by then what the replica says, so whatever went wrong in between discards it; and only
+for so long as nobody here can have done much meanwhile. Asking again is always safe.
 """
 
 import threading
-from collections.abc import Mapping
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import datetime
 
 from console.desk.asking import Asking
 from console.desk.clock import DeskClock
-from console.desk.link import Link
+from console.desk.link import Link, Offline, Outdated, SignedOut
+from console.domain.ids import PersonId
 from console.wire import Answer, Cursor
+
+TOO_BUSY = "too_busy"
+"""The reason when another exchange is in hand and takes long: it says nothing of the line."""
+KEPT_SECONDS = 30.0
+"""An answer that has lain here longer is none to what would be asked now."""
+
+Aside = Callable[[Callable[[], None]], None]
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,7 @@ class Answered:
     answer: Answer
     asked: datetime
     answered: datetime
+    is_ahead: bool
 
     @property
     def seconds(self) -> float:
@@ -31,39 +41,63 @@ class Answered:
         return (self.answered - self.asked).total_seconds()
 
 
-class Ahead:
-    """The questions of one desk, one at a time."""
+@dataclass(frozen=True)
+class Standing:
+    """Who would ask now, for whom, and from where on."""
 
-    def __init__(self, link: Link, clock: DeskClock) -> None:
+    enrolment: str
+    people: tuple[PersonId, ...]
+    cursors: Mapping[str, Cursor]
+
+
+def in_a_thread(work: Callable[[], None]) -> None:
+    """Begin a piece of work and go on."""
+    threading.Thread(target=work, name="desk-ahead", daemon=True).start()
+
+
+class Ahead:
+    """The questions of one desk, one at a time. `aside` is how what is asked ahead is begun."""
+
+    def __init__(self, link: Link, clock: DeskClock, *, aside: Aside) -> None:
         self._link = link
         self._clock = clock
+        self._aside = aside
         self._coming: Future[Answered] | None = None
 
-    def ask(self, asking: Asking, *, seconds: float) -> Answered:
+    def ask(self, asking: Asking, *, seconds: float, is_ahead: bool = False) -> Answered:
         """Ask now. Raises Offline, SignedOut, Outdated."""
         asked = self._clock.raw()
         answer = self._link.sync(asking.question, seconds=seconds)
-        return Answered(asking, answer, asked, self._clock.raw())
+        return Answered(asking, answer, asked, self._clock.raw(), is_ahead)
 
     def begin(self, asking: Asking, *, seconds: float) -> None:
-        """Ask in a thread of its own, for whoever takes the answer."""
+        """Ask aside, for whoever takes the answer."""
         coming: Future[Answered] = Future()
         self._coming = coming
 
         def work() -> None:
             try:
-                coming.set_result(self.ask(asking, seconds=seconds))
+                coming.set_result(self.ask(asking, seconds=seconds, is_ahead=True))
             except BaseException as fault:  # noqa: BLE001 - raised again in the thread of the exchange, which takes it
                 coming.set_exception(fault)
 
-        threading.Thread(target=work, name="desk-ahead", daemon=True).start()
+        self._aside(work)
 
-    def take(self, enrolment: str, cursors: Mapping[str, Cursor]) -> Answered | None:
-        """What was asked ahead, once it has come; None if nothing was, or if it was asked of another enrolment or
-        from another place. Raises what asking raises."""
-        coming, self._coming = self._coming, None
+    def take(self, standing: Standing, *, seconds: float) -> Answered | None:
+        """What was asked ahead, once it has come; None if nothing was, or if it is not what would be asked now.
+
+        Raises what asking raises, and Offline(TOO_BUSY) where it has not come after so many seconds.
+        """
+        coming = self._coming
         if coming is None:
             return None
-        come = coming.result()
-        question = come.asking.question
-        return come if (question.enrolment, question.cursors) == (enrolment, dict(cursors)) else None
+        if not wait([coming], seconds).done:
+            raise Offline(TOO_BUSY)
+        self._coming = None
+        try:
+            come = coming.result()
+        except (SignedOut, Outdated):
+            return None
+        question, lain = come.asking.question, (self._clock.raw() - come.answered).total_seconds()
+        asked = Standing(question.enrolment, question.people, question.cursors)
+        return come if asked == standing and 0 <= lain <= KEPT_SECONDS else None

@@ -10,12 +10,12 @@ from console import wire
 from console.desk.handing_in import COPY
 from console.desk.holdings import Holdings
 from console.desk.link import Offline
+from console.desk.portion import MOST_ACTIONS, Size
+from console.domain.ids import PersonId
 from console.store.outbox_rows import Device, WaitingRow
 from console.store.outgoing import Outgoing
 from console.wire import Answer, Judged, Question
 
-BATCH_BYTES = 200_000
-"""About what goes up in one question."""
 ENVELOPE_BYTES = 500
 """What an action takes beside its body."""
 FIRST_YEAR, LAST_YEAR = 2020, 2200
@@ -36,14 +36,6 @@ class Asking:
         return [each for each in answer.verdicts if each.id in sent]
 
 
-@dataclass(frozen=True)
-class Size:
-    """How much may go up in an exchange and come down, in bytes before compression."""
-
-    batch: int = BATCH_BYTES
-    page: int = wire.PAGE_BYTES
-
-
 def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool, size: Size) -> Asking:
     """The next question: of the cases in `failing` it carries at most one row."""
     may_leave = not holdings.is_rebuilding
@@ -52,7 +44,7 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
     question = Question(
         protocol=wire.PROTOCOL,
         enrolment=device.enrolment,
-        people=tuple(member.person.id for member in holdings.belongings.members()),
+        people=people_of(holdings),
         cursors=holdings.filled.cursors(),
         heads=tuple(heads),
         actions=tuple(row.sent for row in rows),
@@ -61,6 +53,11 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
         nonce=secrets.token_hex(4),
     )
     return Asking(question, rows, has_rest)
+
+
+def people_of(holdings: Holdings) -> tuple[PersonId, ...]:
+    """Whose scopes this desk asks for: all who have signed in here."""
+    return tuple(member.person.id for member in holdings.belongings.members())
 
 
 def ask_next(holdings: Holdings, last: Asking, answer: Answer, failing: frozenset[str], *, size: Size) -> Asking:
@@ -95,7 +92,7 @@ def _batch(
         if row.subject in failing or row.place in but:
             continue
         size += len(row.envelope.body) + ENVELOPE_BYTES
-        if batch and size > most:
+        if batch and (size > most or len(batch) == MOST_ACTIONS):
             has_rest = row.judged is None
             break
         batch.append(row)

@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from console import wire
+from console.desk.ahead import Ahead, Aside
 from console.desk.another_history import AnotherHistory
 from console.desk.carrying import Carrying
 from console.desk.changes import Announcements, Changes, Line, LineState
@@ -76,6 +77,7 @@ class Outside:
     plain: PlainSettings
     clock: Callable[[], datetime]
     transport: Transport
+    aside: Aside
     centre_url: str
     closed: Callable[[], None]
 
@@ -106,7 +108,8 @@ class Desk:
         self._showing = Showing(holdings, lambda cases: self._announcements.changed(Changes(cases=cases)))
         self._link = Link(outside.centre_url, self._membership.token(), transport=outside.transport)
         remedies = Remedies(AnotherHistory(holdings), self._enrol_again)
-        exchange = Exchange(holdings, self._showing, clock=self._clock, link=self._link, remedies=remedies)
+        ahead = Ahead(self._link, self._clock, aside=outside.aside)
+        exchange = Exchange(holdings, self._showing, clock=self._clock, ahead=ahead, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)
         self.files = Files(
             holdings.folder / "files",

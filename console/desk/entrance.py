@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from console import wire
+from console.desk.ahead import Aside, in_a_thread
 from console.desk.clock import system_clock
 from console.desk.desk import Desk, Outside
 from console.desk.folder_lock import FolderLock
@@ -24,10 +25,12 @@ from console.store.desk_migrations import NewerFile
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a desk meets outside: its computer's clock, what carries its questions, its disk. Tests have their own."""
+    """What a desk meets outside: its computer's clock, what carries its questions and asks some of them meanwhile,
+    its disk. Tests have their own."""
 
     clock: Callable[[], datetime] = system_clock
     transport: Callable[[str], Transport] = HttpTransport
+    aside: Aside = in_a_thread
     cost: Cost | None = None
     opens: Opens = Database
 
@@ -180,6 +183,7 @@ class Entrance:
             plain=self.settings,
             clock=self._around.clock,
             transport=self._around.transport(address),
+            aside=self._around.aside,
             centre_url=address,
             closed=self.release,
         )

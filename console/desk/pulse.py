@@ -7,12 +7,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
 
+from console.desk.ahead import TOO_BUSY
 from console.desk.changes import Announcements, Changes, LineState
 from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
 from console.desk.link import Link, LinkTrouble, Offline, Outdated, SignedOut
 from console.desk.membership import Membership
-from console.desk.sync import TOO_BUSY, Exchange
+from console.desk.sync import Exchange
 from console.desk.transport import TOO_SLOW
 from console.desk.trouble import DatabaseTrouble, Full
 from console.desk.turns import FREE, Turns, pause

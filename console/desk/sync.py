@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console import wire
-from console.desk.ahead import Ahead, Answered
+from console.desk.ahead import TOO_BUSY, Ahead, Answered, Standing
 from console.desk.another_history import AnotherHistory
-from console.desk.asking import Size, ask, ask_next, check, check_whose
+from console.desk.asking import ask, ask_next, check, check_whose, people_of
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
+from console.desk.handing_in import COPY
 from console.desk.holdings import Holdings
 from console.desk.keeping import Keeping
-from console.desk.link import Link, LinkTrouble, Offline, Outdated
+from console.desk.link import LinkTrouble, Offline, Outdated
 from console.desk.portion import Portion
 from console.desk.rebuilding import EVERYTHING, Rebuilding
 from console.desk.showing import Showing
@@ -31,8 +32,6 @@ from console.wire import Answer
 log = logging.getLogger(__name__)
 TWO_CENTRES = "two_centres"
 """The reason when answers come from centres of several histories in turn."""
-TOO_BUSY = "too_busy"
-"""The reason when another exchange is in hand and takes long: it says nothing of the line."""
 ARCHIVE_KEPT = timedelta(days=30)
 """How long what the centre took is kept here at least, and always since the centre's last backup."""
 RENEW_FROM = 90_000
@@ -62,15 +61,15 @@ class Exchange:
     """Exchanges with the centre, one at a time. `failing` are the cases, numbers or actions it failed on last."""
 
     def __init__(
-        self, holdings: Holdings, showing: Showing, *, clock: DeskClock, link: Link, remedies: Remedies
+        self, holdings: Holdings, showing: Showing, *, clock: DeskClock, ahead: Ahead, remedies: Remedies
     ) -> None:
         self._holdings = holdings
         self._showing = showing
         self._clock = clock
-        self._ahead = Ahead(link, clock)
+        self._ahead = ahead
         self._portion = Portion()
         self.asks_ahead = False
-        """Whether the next page is asked for, in a thread of its own, while the last one is written."""
+        """Whether the next page is asked for, aside, while the last one is written."""
         self._remedies = remedies
         self._alone = threading.Lock()
         self.failing: frozenset[str] = frozenset()
@@ -115,7 +114,8 @@ class Exchange:
         offset = self._clock.learn(asked=come.asked, answered=come.answered, centre=answer.now)
         self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
         if self.asks_ahead and page_bytes is None and not answer.outdated and (answer.more or asking.has_rest):
-            following = ask_next(self._holdings, asking, answer, self.failing, size=self._size(page_bytes))
+            self._keep_copy()
+            following = ask_next(self._holdings, asking, answer, self.failing, size=self._portion.size(None))
             self._ahead.begin(following, seconds=seconds)
         with self._showing.fill():
             changes = self._keeping.keep(answer) if not answer.outdated else Changes()
@@ -126,7 +126,7 @@ class Exchange:
             self._keeping.forget(left)
         if answer.outdated:
             raise Outdated
-        more = answer.more or asking.has_rest or self._holdings.is_rebuilding
+        more = answer.more or asking.has_rest or self._holdings.is_rebuilding or (come.is_ahead and self._has_unsent())
         if not answer.more and not self._holdings.is_rebuilding:
             more |= self._at_rest(answer)
         return Exchanged(changes.joined(Changes(cases=cases, waiting=bool(left))), more=more)
@@ -134,21 +134,24 @@ class Exchange:
     def _answered(self, device: Device, seconds: float, page_bytes: int | None) -> Answered:
         """The answer to what was asked ahead, or else to a question asked now. Raises Offline, SignedOut, Outdated."""
         try:
-            come = self._ahead.take(device.enrolment, self._holdings.filled.cursors())
+            standing = Standing(device.enrolment, people_of(self._holdings), self._holdings.filled.cursors())
+            come = self._ahead.take(standing, seconds=seconds)
             if come is None:
-                is_due, size = self._rebuilding.is_check_due(), self._size(page_bytes)
-                come = self._ahead.ask(
-                    ask(self._holdings, device, self.failing, check=is_due, size=size), seconds=seconds
-                )
-        except Offline:
-            self._portion.broke()
+                is_due, size = self._rebuilding.is_check_due(), self._portion.size(page_bytes)
+                asking = ask(self._holdings, device, self.failing, check=is_due, size=size)
+                come = self._ahead.ask(asking, seconds=seconds)
+        except Offline as trouble:
+            if trouble.reason != TOO_BUSY:
+                self._portion.broke()
             raise
         if page_bytes is None:
             self._portion.went(come.seconds)
         return come
 
-    def _size(self, page_bytes: int | None) -> Size:
-        return Size(self._portion.bytes, self._portion.bytes) if page_bytes is None else Size(page=page_bytes)
+    def _has_unsent(self) -> bool:
+        """Whether anything waits that was never sent: a question asked ahead knew of nothing that was saved since."""
+        unjudged = self._holdings.outbox.outgoing.unjudged(last=COPY)
+        return any(row.subject not in self.failing for row in unjudged)
 
     def _keep_copy(self) -> None:
         """What waits is in outbox.log too before it goes up; a disk that does not take it stops no exchange."""

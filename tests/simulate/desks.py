@@ -40,6 +40,9 @@ class Workplace:
     wrong_by: timedelta = timedelta(0)
     fate: Fate = field(default_factory=lambda: Fate("nobody"))
     deaths: int = 0
+    asks_ahead: bool = False
+    """Whether its next question is asked while an answer is written; here just before, so that a seed replays."""
+    asked_ahead: int = 0
     is_done: bool = False
     """Whether the last exchange over a good line said that there is no more."""
     knows_the_time: bool = True
@@ -88,7 +91,7 @@ class Workplace:
         for _ in range(3):
             self.fate = Fate(self.name)
             try:
-                self._desk = self._door().sign_in(self.login, PASSWORD)
+                self._come_in()
                 return
             except NOT_NOW:
                 self.leave()
@@ -97,7 +100,7 @@ class Workplace:
         """The first person opens a desk whose folder is empty; whether he could."""
         self.fate, self.login = Fate(self.name), login
         try:
-            self._desk = self._door().sign_in(login, PASSWORD)
+            self._come_in()
         except NOT_NOW:
             self.leave()
         return self.is_running
@@ -155,10 +158,19 @@ class Workplace:
         """Copy the folder as its disk has it now."""
         copy_folder(self.folder, to)
 
+    def _ask_ahead(self, work: Callable[[], None]) -> None:
+        self.asked_ahead += 1
+        work()
+
+    def _come_in(self) -> None:
+        self._desk = self._door().sign_in(self.login, PASSWORD)
+        self._desk.pulse._exchange.asks_ahead = self.asks_ahead
+
     def _door(self) -> Entrance:
         around = Surroundings(
             clock=lambda: self.time() + self.wrong_by,
             transport=lambda address: self.line,
+            aside=self._ask_ahead,
             cost=CHEAP,
             opens=self.fate.opens,
         )

@@ -51,7 +51,7 @@ class Line:
     page_sizes: tuple[int, ...] = PAGE_SIZES
     told: Callable[[str], None] = lambda said: None
     heard: list[Reply] = field(default_factory=list)
-    """The replies to the exchanges since someone last looked at the desk."""
+    """The replies to exchanges since someone last looked at the desk, and one before, which may be kept only now."""
     met: list[str] = field(default_factory=list)
     _old: list[Request] = field(default_factory=list)
     _earlier: dict[str, Reply] = field(default_factory=dict)

@@ -79,7 +79,7 @@ def exchange(world: World, place: Workplace) -> bool:
     if not place.is_running:
         return False
     more = []
-    place.line.heard.clear()
+    del place.line.heard[:-1]
     before = flicker.view_of(place, in_full=world.is_lonely)
     went_well = world.attempt(place, "an exchange", lambda: more.append(place.desk.pulse.once()))
     if went_well and world.chance.random() < FILES_GO_ON:

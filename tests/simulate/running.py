@@ -21,7 +21,7 @@ EXPECTED = ("Choked", "rows not written yet: Full", "an id came again")
 
 _TROUBLE = (0.0, 0.1, 0.25, 0.45)
 SIZES = {
-    (asking, "BATCH_BYTES"): (200_000, 1, 1_800, 5_000, 200_000),
+    (asking, "MOST_ACTIONS"): (1_500, 1, 3, 8, 1_500),
     (keeping, "AT_ONCE"): (100, 1, 3),
 }
 """How much goes up, and is written, at once: from one action or document to all of them."""
@@ -82,6 +82,7 @@ class Runner:
             if not any(each in said for each in EXPECTED):
                 world.story.complain(f"logged: {said}")
         world.story.count("worlds")
+        world.story.count("asked ahead", sum(place.asked_ahead for place in world.places.values()))
         return Outcome(seed, world.story.wrong, world.story.told, world.story.counts)
 
     def _live(self, world: World, seed: int, *, is_lonely: bool) -> None:

@@ -22,6 +22,9 @@ from tests.simulate.disks import Death, copy_folder
 from tests.simulate.house import House
 from tests.simulate.lines import Line
 
+_ASKS_AHEAD = 0.5
+"""The share of desks that ask for the next page while they write one."""
+
 
 @dataclass(frozen=True)
 class Made:
@@ -64,6 +67,7 @@ class World:
         self.is_lonely = is_lonely
         self.trouble = trouble
         self.chance = random.Random(f"world {seed}")
+        self._seed = seed
         self.now = BEGIN
         self.centre_wrong_by = timedelta(0)
         self.story = Story()
@@ -97,7 +101,8 @@ class World:
     def add_place(self, name: str, login: str) -> Workplace:
         """A workplace over a folder of this name, which may hold a desk already."""
         line = Line(name, self.house_answer, self.chance, self.trouble, told=self.story.tell)
-        self.places[name] = Workplace(name, self.folder / name, line, login, self.time)
+        asks_ahead = random.Random(f"ahead {self._seed} {name}").random() < _ASKS_AHEAD
+        self.places[name] = Workplace(name, self.folder / name, line, login, self.time, asks_ahead=asks_ahead)
         return self.places[name]
 
     def house_answer(self, request: Request) -> Reply:

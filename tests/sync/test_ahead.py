@@ -1,18 +1,25 @@
 """The next page is asked for while the last one is written, and what was asked so counts only where it still fits."""
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import wait
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from console import wire
-from console.desk.desk import Desk, Step
-from console.desk.portion import LEAST_BYTES, MOST_BYTES, Portion
+from console.desk.ahead import KEPT_SECONDS
+from console.desk.desk import Desk, LineState, Step
+from console.desk.entrance import Entrance, Surroundings
+from console.desk.portion import LEAST_BYTES, MOST_ACTIONS, MOST_BYTES, Portion
 from console.desk.transport import Reply, Request
-from console.desk.trouble import LinkTrouble, Offline
+from console.desk.trouble import LinkTrouble, Offline, SignedOut
 from console.domain import actions as act
+from console.domain.case import Verdict
 from console.wire import PAGE_BYTES, Question
-from tests.builders import exchange_until_still, listed, opening_step
+from tests.builders import CHEAP, PASSWORD, CentreLine, Room, exchange_until_still, listed, opening_step, ready_desk
+from tests.server.building import DISTRICT
 from tests.sync.bad_line import Send
 from tests.sync.towns import Town
 
@@ -30,6 +37,9 @@ class Asked:
         self._at_once = 0
         self._guard = threading.Lock()
         self.breaks_at = 0
+        self.signed_out_at = 0
+        self.small_until = 1_000
+        """The questions after so many get whole pages."""
 
     def __call__(self, request: Request, send: Send) -> Reply:
         if request.path != "/sync":
@@ -42,6 +52,10 @@ class Asked:
         try:
             if len(self.questions) == self.breaks_at:
                 raise Offline("no_line")
+            if len(self.questions) == self.signed_out_at:
+                raise SignedOut
+            if len(self.questions) > self.small_until:
+                return send(request)
             smaller = msgspec.structs.replace(question, page_bytes=PAGE)
             return send(Request("POST", "/sync", body=wire.encode(smaller), token=request.token))
         finally:
@@ -63,7 +77,7 @@ def reader_before_a_fill(town: Town) -> tuple[Desk, Asked]:
 def test_a_fill_is_asked_for_ahead_one_question_at_a_time(town: Town) -> None:
     reader, asked = reader_before_a_fill(town)
     assert reader.pulse.once()
-    reader.pulse._exchange._ahead._coming.result()  # type: ignore[union-attr]
+    asked_ahead(reader)
     assert len(asked.questions) == 2
     exchange_until_still(reader)
     assert asked.most_at_once == 1
@@ -75,7 +89,7 @@ def test_a_fill_is_asked_for_ahead_one_question_at_a_time(town: Town) -> None:
 def test_what_was_asked_ahead_of_another_place_is_thrown_away(town: Town) -> None:
     reader, asked = reader_before_a_fill(town)
     assert reader.pulse.once()
-    reader.pulse._exchange._ahead._coming.result()  # type: ignore[union-attr]
+    asked_ahead(reader)
     reader.pulse._exchange._rebuilding.begin()
     exchange_until_still(reader)
     again = asked.questions[2]
@@ -110,6 +124,85 @@ def test_work_goes_up_ahead_too_and_no_row_twice(town: Town) -> None:
     assert carried == list(done.ids)
     assert len(asked.questions) > 2
     assert asked.most_at_once == 1
+    assert town.faults() == []
+
+
+def asked_ahead(desk: Desk) -> None:
+    """Until the answer of what was asked ahead lies here."""
+    coming = desk.pulse._exchange._ahead._coming
+    assert coming is not None
+    wait([coming], 20)
+
+
+def test_what_is_done_while_the_last_page_is_on_its_way_is_asked_for_all_the_same(town: Town) -> None:
+    reader, asked = reader_before_a_fill(town)
+    asked.small_until = 1
+    assert reader.pulse.once()
+    asked_ahead(reader)
+    [judged] = reader.ask([Step(act.AddNote("Одоо"), listed(reader)[0])])
+    assert judged is not None
+    assert judged.verdict is Verdict.APPLIED
+    assert not asked.questions[1].actions
+    assert len(listed(reader)) == CASES
+    town.settle()
+    assert town.faults() == []
+
+
+def test_an_answer_that_lay_here_for_long_is_asked_for_again(town: Town) -> None:
+    reader, asked = reader_before_a_fill(town)
+    assert reader.pulse.once()
+    asked_ahead(reader)
+    town.room.clock.pass_(seconds=KEPT_SECONDS + 1)
+    reader.pulse.once()
+    assert asked.questions[1].cursors == asked.questions[2].cursors
+    exchange_until_still(reader)
+    assert len(listed(reader)) == CASES
+    assert town.faults() == []
+
+
+def test_a_desk_that_was_signed_out_when_it_asked_ahead_asks_again(town: Town) -> None:
+    reader, asked = reader_before_a_fill(town)
+    asked.signed_out_at = 2
+    assert reader.pulse.once()
+    asked_ahead(reader)
+    assert reader.pulse.once()
+    assert reader.line.state is LineState.ONLINE
+    assert asked.questions[1].cursors == asked.questions[2].cursors
+
+
+def test_somebody_who_waits_is_not_held_up_by_what_was_asked_ahead(room: Room, tmp_path: Path) -> None:
+    works: list[Callable[[], None]] = []
+    writer = ready_desk(room, tmp_path / "one")
+    writer.do([opening_step() for _ in range(CASES)])
+    exchange_until_still(writer)
+    line = CentreLine(room)
+    around = Surroundings(clock=room.clock, transport=lambda address: line, aside=works.append, cost=CHEAP)
+    desk = Entrance(tmp_path / "two", "http://centre.test", surroundings=around).sign_in("colleague", PASSWORD)
+    line.fault = Asked()
+    desk.pulse._exchange.asks_ahead = True
+    while not works:
+        assert desk.pulse.once()
+    with pytest.raises(Offline, match="too_busy"):
+        desk.pulse.once(seconds=0.01)
+    assert desk.line.state is LineState.ONLINE
+    works.pop()()
+    desk.pulse._exchange.asks_ahead = False
+    exchange_until_still(desk)
+    assert len(listed(desk)) == CASES
+    for each in (writer, desk):
+        each.stop()
+
+
+def test_no_question_holds_the_centres_writer_for_long(town: Town) -> None:
+    desk = town.open("one", "agent")
+    asked = Asked()
+    town.places["one"].line.fault = asked
+    desk.pulse._exchange._portion.bytes = MOST_BYTES
+    count = Step(act.CountCall(act.NoCase.SILENT, DISTRICT))
+    for _ in range(4):
+        desk.do([count] * 400)
+    exchange_until_still(desk)
+    assert [len(question.actions) for question in asked.questions] == [MOST_ACTIONS, 1_600 - MOST_ACTIONS]
     assert town.faults() == []
 
 

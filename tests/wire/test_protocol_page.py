@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from console import wire
-from console.desk import asking, carrying, pulse, sync, transport, turns
+from console.desk import carrying, portion, pulse, sync, transport, turns
 from console.domain import actions, case, limits
 from console.server import accounts, exchange, files, http, sent
 from console.server.pokes import LONGEST
@@ -43,7 +43,9 @@ def test_what_travels_inside_an_action_is_described_too(described: type) -> None
         (r"characters / (\d+) / ", limits.LINE_CHARACTERS),
         (r"between \| 1 and ([\d,]+) bytes", exchange.MOST_PAGE_BYTES),
         (r"bytes, ([\d,]+) unless asked", wire.PAGE_BYTES),
-        (r"question, about \| ([\d,]+) bytes", asking.BATCH_BYTES),
+        (r"question of a desk \| ([\d,]+), and", portion.MOST_ACTIONS),
+        (r"bears from ([\d,]+) to", portion.LEAST_BYTES),
+        (r"bears from [\d,]+ to ([\d,]+) bytes", portion.MOST_BYTES),
         (r"piece of it \| (\d+) MiB", limits.FILE_BYTES // 2**20),
         (r"MiB / (\d+) MiB", files.PIECE_BYTES // 2**20),
         (r"a desk sends (\d+) KiB", carrying.MOST_PIECE_BYTES // 2**10),
