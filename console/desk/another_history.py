@@ -3,6 +3,7 @@ aside still know is handed in as copies."""
 
 from console.desk.handing_in import copies, seen_again
 from console.desk.holdings import COPIES_ARE_DUE, Holdings
+from console.desk.membership import KNOWN
 
 
 class AnotherHistory:
@@ -17,6 +18,7 @@ class AnotherHistory:
 
         What its authors had seen is looked up before the commit, so that no save waits for it. Whoever began to save
         before the new replica was begun has ended then; who saves from now on spells out himself what he sees.
+        The centre may have forgotten who works here, too: each tells it again at his next sign-in.
         """
         with self._holdings.outbox.adding():
             pass
@@ -25,6 +27,7 @@ class AnotherHistory:
         with self._holdings.outbox.adding() as adding:
             adding.hand_in_again(told)
             adding.keep_setting(COPIES_ARE_DUE, value=True)
+            adding.keep_setting(KNOWN, value=None)
         self._copies_are_due = True
 
     def hand_in_copies(self) -> bool:

@@ -591,12 +591,31 @@ def test_after_a_new_enrolment_each_person_becomes_known_again_as_he_signs_in(to
     exchange_until_still(desk)
     assert desk._holdings.replica.document(f"case/{case}") is None
     desk.switch("herder", PASSWORD)
-    for thread in threading.enumerate():
-        if thread.name == "desk-known":
-            thread.join(20)
+    until_known()
     exchange_until_still(desk)
     assert desk.views.case(case) is not None
     assert desk._holdings.replica.document(f"case/{case}") is not None
+
+
+def test_whom_a_restored_centre_has_forgotten_at_a_desk_becomes_known_again_as_he_signs_in(town: Town) -> None:
+    desk = town.open("one", "agent")
+    backup = town.back_up()
+    desk.switch("herder", PASSWORD)
+    exchange_until_still(desk)
+    case = opened(desk, office=AIMAG)
+    town.restore(backup)
+    exchange_until_still(desk)
+    desk.switch("herder", PASSWORD)
+    until_known()
+    exchange_until_still(desk)
+    assert desk._holdings.replica.document(f"case/{case}") is not None
+
+
+def until_known() -> None:
+    """Until the centre has heard who signed in."""
+    for thread in threading.enumerate():
+        if thread.name == "desk-known":
+            thread.join(20)
 
 
 def test_a_case_that_only_a_newer_program_can_read_holds_up_nothing(town: Town, expected_log: ExpectedLog) -> None:
