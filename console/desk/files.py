@@ -58,8 +58,8 @@ class Files:
                 size = max(0, found.stat().st_size - _SEALED_BYTES)
                 self._belongings.keep_file(FileRow(FileHash(found.name), size, FileState.WAITING, 0))
 
-    def add(self, source: Path | tuple[str, bytes]) -> Attach:
-        """Keep a file here, encrypted and flushed, and give the action that attaches it.
+    def add(self, source: Path | tuple[str, bytes], *, preview: bytes | None = None) -> Attach:
+        """Keep a file and its small copy here, encrypted and flushed, and give the action that attaches it.
 
         Raises Refused(too_long) above 25 MiB, OSError when it cannot be read or kept.
         """
@@ -71,11 +71,20 @@ class Files:
             name, content = source
         if len(content) > FILE_BYTES:
             raise _too_long(len(content))
+        return Attach(
+            file=self._to_be_sent(content),
+            name=name,
+            size=len(content),
+            media_type=mimetypes.guess_type(name)[0] or _ANY_MEDIA,
+            preview=None if preview is None else self._to_be_sent(preview),
+        )
+
+    def _to_be_sent(self, content: bytes) -> FileHash:
         kept = self.keep(content)
         if self.state(kept) is not FileState.SENT:
             self._belongings.keep_file(FileRow(kept, len(content), FileState.WAITING, 0))
             self._poke()
-        return Attach(file=kept, name=name, size=len(content), media_type=mimetypes.guess_type(name)[0] or _ANY_MEDIA)
+        return kept
 
     def keep(self, content: bytes) -> FileHash:
         """Write a content under its hash; gives the hash."""

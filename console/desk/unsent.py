@@ -61,6 +61,7 @@ class UnsentFile:
     size: int
     sent: int
     name: str = ""
+    is_small_copy: bool = False
     case: CaseId | None = None
     number: str | None = None
     subject: str = ""
@@ -127,7 +128,7 @@ class NotSent(Reading):
         """The files on their way; what they hang on stands in the actions that attached them, sent or not."""
         since, until = _EVER
         attached = self._holdings.outbox.made("attach", since=since, until=until) if rows else []
-        by_file = {attached_file(envelope): envelope for envelope in attached}
+        by_file = {file: envelope for envelope in attached for file in attached_files(envelope)}
         return [self._file(row, by_file.get(row.hash)) for row in rows]
 
     def _file(self, row: FileRow, attached: Envelope | None) -> UnsentFile:
@@ -135,11 +136,13 @@ class NotSent(Reading):
             return UnsentFile(row.hash, row.size, row.sent)
         named = self._standing(attached.case) if attached.case is not None else _Named(attached.number)
         may_be_named = named.subject or attached.by == self._who().person
+        said = wire.decode(bytes(attached.body), act.Attach)
         return UnsentFile(
             hash=row.hash,
             size=row.size,
             sent=row.sent,
-            name=wire.decode(bytes(attached.body), act.Attach).name if may_be_named else "",
+            name=said.name if may_be_named else "",
+            is_small_copy=said.preview == row.hash,
             case=attached.case,
             number=named.number,
             subject=named.subject,
@@ -148,14 +151,15 @@ class NotSent(Reading):
         )
 
 
-def attached_file(envelope: Envelope) -> FileHash | None:
-    """The file that an action attaches."""
+def attached_files(envelope: Envelope) -> list[FileHash]:
+    """The file that an action attaches, and its small copy."""
     if envelope.kind != "attach":
-        return None
+        return []
     try:
-        return wire.decode(bytes(envelope.body), act.Attach).file
+        said = wire.decode(bytes(envelope.body), act.Attach)
     except wire.Unreadable:
-        return None
+        return []
+    return [said.file] if said.preview is None else [said.file, said.preview]
 
 
 def _line(row: WaitingRow, named: _Named, failing: frozenset[str]) -> WaitingLine:
@@ -176,5 +180,5 @@ def _line(row: WaitingRow, named: _Named, failing: frozenset[str]) -> WaitingLin
         by=envelope.by,
         why=why,
         verdict_now=verdict,
-        file=attached_file(envelope),
+        file=next(iter(attached_files(envelope)), None),
     )

@@ -189,10 +189,13 @@ class TellService:
 
 @dataclass(frozen=True)
 class Attach:
+    """A file hangs on the case. `preview` is a small copy of a large photo, which goes over the line before it."""
+
     file: FileHash
     name: str
     size: int
     media_type: str
+    preview: FileHash | None = None
 
 
 @dataclass(frozen=True)

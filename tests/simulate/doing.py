@@ -183,7 +183,8 @@ def _strike(here: Circumstances, case: Case) -> act.Action:
 
 
 def _attach(here: Circumstances, case: Case) -> act.Action:
-    return here.desk.files.add((f"зураг {here.chance.random()}.jpg", here.chance.randbytes(40)))
+    photo, small = (f"зураг {here.chance.random()}.jpg", here.chance.randbytes(40)), here.chance.randbytes(10)
+    return here.desk.files.add(photo, preview=small if here.chance.random() < 0.5 else None)
 
 
 def _identity(here: Circumstances, case: Case) -> act.Action:

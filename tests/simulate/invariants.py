@@ -100,9 +100,10 @@ class Checking:
         for action, made in self._world.made.items():
             if made.envelope.kind != "attach" or action not in self._history.lines:
                 continue
-            name = msgspec.json.decode(made.envelope.body)["file"]
-            if not (files / name[:2] / name).exists() and name not in self._world.excused_files:
-                self._complain(f"the file of {action} is lost")
+            said = msgspec.json.decode(made.envelope.body)
+            for name in {said["file"], said.get("preview") or said["file"]} - self._world.excused_files:
+                if not (files / name[:2] / name).exists():
+                    self._complain(f"the file of {action} is lost")
 
     def _has_copy(self, entry: ActionId, waiting: Iterable[ActionId]) -> bool:
         copy = f"seen/{entry}"

@@ -13,11 +13,13 @@ from console.domain.case import Case, Entry, ObligationState, Status, Verdict
 from console.domain.ids import ActionId, CaseId, PersonId
 from tests.builders import exchange_until_still, forward_step, opening_step
 from tests.ui.fakes import OpenWindow
+from tests.ui.test_small_copy import noise, written
 from ui import words
 from ui.screens.case.kept import draft_id
 from ui.screens.case.office_panels import NotePanel
 from ui.screens.case.panel import Panel
 from ui.screens.case.screen import CaseScreen
+from ui.screens.case.small_copy import SMALL_BYTES
 from ui.screens.case.sources import files_in
 from ui.widgets import unnamed
 
@@ -315,6 +317,25 @@ def test_a_file_is_attached_with_the_line_cut(opened: OpenWindow, tmp_path: Path
     what = last_entry(opened, case).what
     assert what["name"] == "зураг.png"
     assert opened.desk.files.read(what["file"]) == b"\x89PNG picture"
+
+
+def test_a_large_photo_goes_up_behind_a_small_copy(opened: OpenWindow) -> None:
+    case = show(opened)
+    photo = written(noise(900, 600), "JPEG")
+    case_screen(opened).parts.dropped.emit([("зураг.jpg", photo)])
+    opened.until(lambda: last_entry(opened, case).kind == "attach")
+    what = last_entry(opened, case).what
+    small = opened.desk.files.read(what["preview"])
+    assert small is not None
+    assert len(small) <= SMALL_BYTES < len(photo)
+    assert [(each.name, each.is_small_copy) for each in opened.desk.views.unsent().files] == [
+        ("зураг.jpg", True),
+        ("зураг.jpg", False),
+    ]
+    opened.desk.pulse.until_still()
+    files = opened.room.services.files
+    assert files.read(what["preview"], offset=0)[1] == len(small)
+    assert files.read(what["file"], offset=0)[1] == len(photo)
 
 
 def test_what_was_held_is_accepted_by_one_key(opened: OpenWindow) -> None:

@@ -14,6 +14,7 @@ from ui.screens.case.kept import FACT, KeptPanels, draft_id
 from ui.screens.case.layout import CaseLayout
 from ui.screens.case.panel import Panel
 from ui.screens.case.shown import Shown
+from ui.screens.case.small_copy import with_small_copies
 from ui.screens.case.sources import Source
 from ui.screens.deeds import Deeds, not_stored_sentence
 from ui.screens.screen import Host
@@ -29,12 +30,14 @@ class Acting:
 
     def __init__(self, host: Host, parts: CaseLayout) -> None:
         self._parts = parts
+        self._bridge = host.bridge
         self._deeds = Deeds(host)
         self._person = host.bridge.desk.person.id
         self._shown: Shown | None = None
         self.kept = KeptPanels(host.bridge, now=host.now)
         self.kept.stored.connect(self._on_stored)
         self._is_full = False
+        self._attached = 0
 
     def show(self, shown: Shown | None) -> None:
         """The case as it now stands."""
@@ -113,15 +116,22 @@ class Acting:
             self._do([urgency_switched(self._shown.case)])
 
     def attach(self, sources: Sequence[Source]) -> None:
-        """Attach files, from the disk or from the clipboard; their content is stored here first."""
+        """Attach files, from the disk or from the clipboard; their content is stored here first.
+
+        The small copies of photos are made in a reader, so that nothing that is saved waits for them.
+        """
         if self._shown is None or not sources:
             return
         case = self._shown.case.id
 
-        def steps(desk: Desk) -> list[Step]:
-            return [Step(desk.files.add(source), case=case) for source in sources]
+        def attach(copied: list[tuple[Source, bytes | None]]) -> None:
+            def steps(desk: Desk) -> list[Step]:
+                return [Step(desk.files.add(source, preview=copy), case=case) for source, copy in copied]
 
-        self._deeds.do(steps, done=lambda: None, refused=self._tell)
+            self._deeds.do(steps, done=lambda: None, refused=self._tell)
+
+        self._attached += 1
+        self._bridge.read(f"case.attach/{self._attached}", lambda views: with_small_copies(sources), attach)
 
     def accept(self, entry: Entry) -> None:
         """Ask once more, with what is so now before one's eyes, for what was held."""

@@ -162,10 +162,16 @@ def _reason(line: WaitingLine, known: Known) -> str:
     return tr("As things stand it would not be taken. {why} It is sent all the same: the centre decides.", why=why)
 
 
+def _title(file: UnsentFile) -> str:
+    if not file.name:
+        return tr("A file")
+    return tr("Small copy of {name}", name=file.name) if file.is_small_copy else tr("File: {name}", name=file.name)
+
+
 def _file(file: UnsentFile, known: Known, today: date) -> Happened:
     return Happened(
         id=file.hash,
-        title=tr("File: {name}", name=file.name) if file.name else tr("A file"),
+        title=_title(file),
         who=known.person(file.by) if file.by else "",
         when=formats.near_day_and_time(file.made_at, today=today) if file.made_at else "",
         text=tr("{sent} of {size} sent", sent=formats.file_size(file.sent), size=formats.file_size(file.size)),
