@@ -2,8 +2,7 @@
 aside still know is handed in as copies."""
 
 from console.desk.handing_in import copies, seen_again
-from console.desk.holdings import COPIES_ARE_DUE, Holdings
-from console.desk.membership import KNOWN
+from console.desk.holdings import COPIES_ARE_DUE, KNOWN_AT_CENTRE, Holdings
 
 
 class AnotherHistory:
@@ -27,7 +26,7 @@ class AnotherHistory:
         with self._holdings.outbox.adding() as adding:
             adding.hand_in_again(told)
             adding.keep_setting(COPIES_ARE_DUE, value=True)
-            adding.keep_setting(KNOWN, value=None)
+            adding.keep_setting(KNOWN_AT_CENTRE, value=None)
         self._copies_are_due = True
 
     def hand_in_copies(self) -> bool:

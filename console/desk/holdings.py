@@ -30,6 +30,8 @@ MOST_ASIDE = 2
 """So many replicas lie beside the one in use, the one that is being filled counted: a disk is not filled with them."""
 COPIES_ARE_DUE = "copies_are_due"
 """The setting that remembers that replicas set aside may know what a restored centre does not."""
+KNOWN_AT_CENTRE = "known_at_centre"
+"""The setting that remembers whom the centre knows to work here, and under which enrolment."""
 ASIDE_SINCE = "replicas_aside_since"
 """The setting that says since when each of them is not in use: by the centre's time, which no clock here moves."""
 DESK_FILE = "desk.db"

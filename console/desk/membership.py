@@ -4,7 +4,7 @@ import contextlib
 import threading
 
 from console import wire
-from console.desk.holdings import Holdings
+from console.desk.holdings import KNOWN_AT_CENTRE, Holdings
 from console.desk.link import Link
 from console.desk.settings import PlainSettings
 from console.desk.sync import keep_enrolment
@@ -16,8 +16,6 @@ from console.store.belongings import Member
 
 SIGNED_OUT = "signed_out"
 """The setting that remembers that the centre no longer takes the token."""
-KNOWN = "known_at_centre"
-"""The setting that remembers whom the centre knows to work here, and under which enrolment."""
 
 
 class Membership:
@@ -117,12 +115,12 @@ class Membership:
 
     def _known_people(self) -> list[PersonId]:
         """Those whom the centre knows to work at this desk under its present enrolment."""
-        known = self._holdings.belongings.setting(KNOWN)
+        known = self._holdings.belongings.setting(KNOWN_AT_CENTRE)
         return list(known["people"]) if isinstance(known, dict) and known["enrolment"] == self._enrolment() else []
 
     def _keep_known(self, person: PersonId) -> None:
         people = sorted({*self._known_people(), person})
-        self._holdings.belongings.keep_setting(KNOWN, {"enrolment": self._enrolment(), "people": people})
+        self._holdings.belongings.keep_setting(KNOWN_AT_CENTRE, {"enrolment": self._enrolment(), "people": people})
 
     def member(self, person: PersonId) -> Member:
         """Someone who has signed in here. Raises KeyError."""
