@@ -12,6 +12,7 @@ from console.desk.precedence import Precedence
 from console.desk.preview import Preview, preview
 from console.desk.reference import Reference, ReferenceShelf
 from console.domain.catalogue import Catalogue
+from console.domain.finder import Finder
 from console.domain.ids import CaseId
 from console.store.belongings import Belongings
 from console.store.database import Database, DatabaseTrouble, NotOpened, Opens
@@ -83,6 +84,11 @@ class Holdings:
     def catalogue(self) -> Catalogue:
         """Services, topics, bodies and places as this desk knows them."""
         return self.shelf.catalogue(self.replica)
+
+    @property
+    def finder(self) -> Finder:
+        """Finds services, problems, bodies and people in what this desk knows."""
+        return self.shelf.finder(self.replica)
 
     def preview(self, case_id: CaseId, waiting: Sequence[WaitingRow], confirmed: bytes | None) -> Preview:
         """A case with what waits on it performed on top; `waiting` must have been read before `confirmed`."""

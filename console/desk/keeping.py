@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from console.desk.changes import Changes
 from console.desk.holdings import Holdings
 from console.desk.rebuilding import EVERYTHING, Rebuilding
-from console.desk.reference import CATALOGUE_KINDS, TITLE_KINDS, title_keys
+from console.desk.reference import CATALOGUE_KINDS
 from console.desk.showing import AT_ONCE, Showing
 from console.domain.ids import CaseId
 from console.store.outbox_rows import WaitingRow
@@ -47,7 +47,9 @@ class Keeping:
         kinds = {kind_of(key) for key in changed}
         if kinds & REFERENCE_KINDS:
             self._holdings.shelf.forget(kinds)
-            self._index(kinds)
+        if not answer.more:
+            # No one who types should wait for it.
+            self._holdings.finder.prepare()
         if not answer.more and self._complete(answer):
             return EVERYTHING
         return Changes(
@@ -103,14 +105,6 @@ class Keeping:
         self._pages += 1
         if self._pages % PAGES_BETWEEN_TIDYING == 0:
             self._holdings.filled.tidy()
-
-    def _index(self, kinds: set[str]) -> None:
-        """Search keys of the small lists that changed."""
-        for sort in TITLE_KINDS:
-            if sort in kinds:
-                keys = title_keys(self._holdings.filled, sort, self._holdings.precedence.give_way)
-                with self._showing.writing(), self._holdings.filled.filling() as filling:
-                    filling.index_titles(sort, keys)
 
 
 def _cases(keys: Iterable[str]) -> list[CaseId]:

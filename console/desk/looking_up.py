@@ -7,20 +7,16 @@ from functools import lru_cache
 
 from console.desk.reading import Reading
 from console.domain.catalogue import BodyId, Catalogue, PlaceCode, ServiceId, TopicId, responsible, topic_path
+from console.domain.finder import Finder
+from console.domain.finding import Hit, Reason
 from console.domain.identity import cyrillic_as_typed, digits_as_typed
 from console.domain.ids import OfficeId, PersonId
+from console.domain.keyboard import other_layout
 from console.domain.people import Office, Person
 from console.domain.places import place_name, places_matching
-from console.domain.spelling import other_layout, search_key, trigrams, with_official_words
+from console.domain.spelling import search_key
 from console.store.findable import CASE_NUMBER, PHONE, REGISTER
-from console.store.search import TitleHit
 
-GOOD_SHARE = 0.5
-"""From this share of its trigrams found in the best title on, a question needs no second guess at the keyboard."""
-LEAST_LETTERS = 3
-"""Fewer letters say nothing about the keyboard they were typed on."""
-LEAST_OF_BEST = 0.5
-"""What shares less than this part of the best title's share only looks alike."""
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\d\s-]{3,}")
 _REGISTER = re.compile(r"\w{2}\d{2,8}")
@@ -28,8 +24,9 @@ _REGISTER = re.compile(r"\w{2}\d{2,8}")
 
 @dataclass(frozen=True)
 class Found:
-    """One thing found. `kind` is case, service, topic, body, place or person; `why` is title, words, number, phone,
-    register; `spans` are the places in the title that answer."""
+    """One thing found. `kind` is case, service, topic, body, place or person; `why` is what answered first: title,
+    words, category, number, phone ...; `reasons` say it word by word; `spans` are the places in the title that answer.
+    """
 
     kind: str
     id: str
@@ -37,6 +34,7 @@ class Found:
     detail: str
     why: str
     spans: tuple[tuple[int, int], ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 class LookingUp(Reading):
@@ -57,10 +55,9 @@ class LookingUp(Reading):
     def lookup(self, text: str, place: PlaceCode | None = None, limit: int = 12) -> list[Found]:
         """Services and topics that answer what is being typed, best first; those of other places come last."""
         with self._holdings.precedence.person():
-            found = [self._looked_up(hit, text, place) for hit in self._hits(text, ("service", "topic"), limit * 2)]
-            near = [each for each in found if each is not None]
-            here = sorted(near, key=lambda each: self._is_elsewhere(each, place))
-            return here[:limit]
+            finder = self._holdings.finder
+            found = [_shown(finder, kind, hit, place) for kind, hit in finder.answers(text, limit=limit * 2)]
+            return sorted(found, key=lambda each: _is_elsewhere(finder.catalogue, each, place))[:limit]
 
     def bodies_matching(self, text: str, limit: int = 20) -> list[Found]:
         """Bodies by name or abbreviation."""
@@ -115,75 +112,43 @@ class LookingUp(Reading):
                     ]
         return []
 
-    def _named(self, text: str, sort: str, limit: int) -> list[Found]:
+    def _named(self, text: str, kind: str, limit: int) -> list[Found]:
         with self._holdings.precedence.person():
-            found = (self._looked_up(hit, text, None) for hit in self._hits(text, (sort,), limit))
-            return [each for each in found if each is not None]
+            finder = self._holdings.finder
+            return [_shown(finder, kind, hit, None) for hit in finder.find(kind, text, limit=limit)]
 
-    def _hits(self, text: str, sorts: Sequence[str], limit: int) -> list[TitleHit]:
-        """Titles that share most with what was typed, or with what the same keys mean in the other layout."""
-        best: list[TitleHit] = []
-        best_share = 0.0
-        second = other_layout(text)
-        for typed in (text, second) if len(search_key(second)) >= LEAST_LETTERS else (text,):
-            asked = with_official_words(search_key(typed), self._holdings.reference.synonyms)
-            found = self._holdings.replica.searches.titles(asked, sorts=sorts, limit=limit)
-            shares = [_share(asked, self._title(hit)) for hit in found]
-            share = max(shares, default=0.0)
-            if share > best_share:
-                best = [hit for hit, its in zip(found, shares, strict=True) if its >= share * LEAST_OF_BEST]
-                best_share = share
-            if best_share >= GOOD_SHARE:
-                break
-        return best
 
-    def _title(self, hit: TitleHit) -> str:
-        """All the words by which a hit was found."""
-        catalogue = self._holdings.catalogue
-        if hit.sort == "service":
-            return catalogue.services[ServiceId(hit.id)].title if hit.id in catalogue.services else ""
-        if hit.sort == "topic" and hit.id in catalogue.topics:
-            topic = catalogue.topics[TopicId(hit.id)]
-            return " ".join((topic.title, topic.title_en, *topic.words))
-        if hit.sort == "body" and hit.id in catalogue.bodies:
-            body = catalogue.bodies[BodyId(hit.id)]
-            return f"{body.name} {body.name_en or ''} {body.abbreviation or ''}"
-        person = self._holdings.reference.people.get(PersonId(hit.id))
-        return f"{person.parent_name or ''} {person.given_name}" if person is not None else ""
+def _shown(finder: Finder, kind: str, hit: Hit, place: PlaceCode | None) -> Found:
+    """A thing found, as a row shows it."""
+    catalogue = finder.catalogue
+    if kind == "service":
+        service = catalogue.services[ServiceId(hit.id)]
+        title, detail = service.title, service.body_name or ""
+    elif kind == "topic":
+        title, detail = _topic_lines(catalogue, TopicId(hit.id), place)
+    elif kind == "body":
+        body = catalogue.bodies[BodyId(hit.id)]
+        title, detail = body.name, body.phone or ""
+    else:
+        person = finder.people[PersonId(hit.id)]
+        title, detail = person.name, person.post or ""
+    return Found(kind, hit.id, title, detail, hit.reasons[0].field, hit.spans, hit.reasons)
 
-    def _looked_up(self, hit: TitleHit, text: str, place: PlaceCode | None) -> Found | None:
-        catalogue = self._holdings.catalogue
-        title, detail = "", ""
-        if hit.sort == "service" and hit.id in catalogue.services:
-            service = catalogue.services[ServiceId(hit.id)]
-            title, detail = service.title, service.body_name or ""
-        elif hit.sort == "topic" and hit.id in catalogue.topics:
-            title, detail = self._topic_lines(TopicId(hit.id), place)
-        elif hit.sort == "body" and hit.id in catalogue.bodies:
-            body = catalogue.bodies[BodyId(hit.id)]
-            title, detail = body.name, body.phone or ""
-        elif hit.sort == "person" and hit.id in self._holdings.reference.people:
-            person = self._holdings.reference.people[PersonId(hit.id)]
-            title, detail = person.name, person.post or ""
-        if not title:
-            return None
-        marked = spans(title, text) or spans(title, other_layout(text))
-        return Found(hit.sort, hit.id, title, detail, "title" if marked else "words", marked)
 
-    def _topic_lines(self, topic: TopicId, place: PlaceCode | None) -> tuple[str, str]:
-        """A topic's title and who must act on it at the place, where that is sure; else its group."""
-        catalogue = self._holdings.catalogue
-        acting = responsible(catalogue, topic, place)
-        if acting is not None and not acting.guessed:
-            return catalogue.topics[topic].title, catalogue.bodies[acting.body].name
-        above = topic_path(catalogue, topic)[:-1]
-        return catalogue.topics[topic].title, above[-1].title if above else ""
+def _topic_lines(catalogue: Catalogue, topic: TopicId, place: PlaceCode | None) -> tuple[str, str]:
+    """A topic's title and who must act on it at the place, where that is sure; else its group."""
+    acting = responsible(catalogue, topic, place)
+    if acting is not None and not acting.guessed:
+        return catalogue.topics[topic].title, catalogue.bodies[acting.body].name
+    above = topic_path(catalogue, topic)[:-1]
+    return catalogue.topics[topic].title, above[-1].title if above else ""
 
-    def _is_elsewhere(self, found: Found, place: PlaceCode | None) -> bool:
-        service = self._holdings.catalogue.services.get(ServiceId(found.id))
-        if service is None or service.place is None or place is None:
-            return False
-        return not place.startswith(service.place)
+
+def _is_elsewhere(catalogue: Catalogue, found: Found, place: PlaceCode | None) -> bool:
+    service = catalogue.services.get(ServiceId(found.id))
+    if service is None or service.place is None or place is None:
+        return False
+    return not place.startswith(service.place)
 
 
 def spans(title: str, typed: str) -> tuple[tuple[int, int], ...]:
@@ -212,14 +177,3 @@ def _alike(key: str, asked: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _word_key(word: str) -> str:
     return search_key(word)
-
-
-def _share(key: str, title: str) -> float:
-    """How much of a question's trigrams its best title holds."""
-    asked = trigrams(key)
-    return len(asked & _title_trigrams(title)) / len(asked) if asked else 0.0
-
-
-@lru_cache(maxsize=20_000)
-def _title_trigrams(title: str) -> frozenset[str]:
-    return trigrams(search_key(title))

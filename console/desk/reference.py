@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -20,18 +20,16 @@ from console.domain.catalogue import (
     build_catalogue,
 )
 from console.domain.deadlines import Calendar, Term
+from console.domain.finder import Finder
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Office, Person
 from console.domain.rules import Rules
-from console.domain.spelling import search_key
 from console.store.database import NotOpened
 from console.store.replica import Replica
 
 T = TypeVar("T")
 
 CATALOGUE_KINDS = frozenset({"service", "topic", "body", "place"})
-TITLE_KINDS = ("service", "topic", "body", "person")
-"""The sorts of things that are found by the trigrams of their titles."""
 NO_CALENDAR = Calendar(version="none", days_off=frozenset(), working_swaps=frozenset())
 NO_RULES = Rules(terms=(), calendar=NO_CALENDAR)
 
@@ -44,6 +42,7 @@ class Reference:
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     offices: Mapping[OfficeId, Office] = field(default_factory=dict)
     synonyms: Mapping[str, str] = field(default_factory=dict)
+    """Everyday words and the official ones they stand for, as supervisors wrote them."""
     is_known: bool = True
 
     @property
@@ -59,6 +58,7 @@ class ReferenceShelf:
         self._guard = threading.RLock()
         self._reference: Reference | None = None
         self._catalogue: Catalogue | None = None
+        self._finder: Finder | None = None
         self._last_read = Reference(is_known=False)
 
     def reference(self, replica: Replica) -> Reference:
@@ -79,10 +79,19 @@ class ReferenceShelf:
                 self._catalogue = read_catalogue(replica)
             return self._catalogue
 
+    def finder(self, replica: Replica) -> Finder:
+        """What finds in the catalogue and among the people."""
+        with self._guard:
+            if self._finder is None:
+                known = self.reference(replica)
+                self._finder = Finder(self.catalogue(replica), known.synonyms, people=known.people)
+            return self._finder
+
     def forget(self, kinds: Iterable[str]) -> None:
         """Documents of these kinds changed."""
         changed = frozenset(kinds)
         with self._guard:
+            self._finder = None
             if changed & CATALOGUE_KINDS:
                 self._catalogue = None
             if changed - CATALOGUE_KINDS:
@@ -104,7 +113,7 @@ def _read_reference(replica: Replica) -> Reference:
     synonyms: dict[str, str] = {}
     for key, body in replica.documents("synonym"):
         with contextlib.suppress(wire.Unreadable):
-            synonyms[search_key(key.partition("/")[2])] = search_key(wire.decode(body, str))
+            synonyms[key.partition("/")[2]] = wire.decode(body, str)
     return Reference(
         rules=Rules(terms=terms, calendar=calendar),
         people={person.id: person for person in _values(replica, "person", Person)},
@@ -160,26 +169,3 @@ def _whole_body(body: Body, bodies: Mapping[BodyId, Body], places: Mapping[Place
         parent=body.parent if body.parent in bodies else None,
         place=body.place if body.place in places else None,
     )
-
-
-def title_keys(replica: Replica, sort: str, between: Callable[[], None]) -> dict[str, str]:
-    """The search keys of one sort of looked-up things: id -> key; `between` is called between two of them."""
-    found: dict[str, str] = {}
-    for id, title in _titles(replica, sort):
-        between()
-        found[id] = search_key(title)
-    return found
-
-
-def _titles(replica: Replica, sort: str) -> Iterator[tuple[str, str]]:
-    if sort == "service":
-        yield from ((each.id, each.title) for each in _values(replica, sort, Service))
-    elif sort == "topic":
-        for topic in _values(replica, sort, Topic):
-            yield topic.id, " ".join((topic.title, topic.title_en, *topic.words))
-    elif sort == "body":
-        for body in _values(replica, sort, Body):
-            yield body.id, f"{body.name} {body.name_en or ''} {body.abbreviation or ''}"
-    else:
-        for person in _values(replica, sort, Person):
-            yield person.id, f"{person.parent_name or ''} {person.given_name} {person.post or ''}"

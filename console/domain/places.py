@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from console.domain.catalogue import Catalogue, Place, PlaceCode, upwards
 from console.domain.spelling import search_key
 
-_LEVEL_WORD = re.compile(r"aimag|aimg\w{1,4}|sum(in|d|as)?|dureg\w{0,3}|durg\w{1,4}|huru\w{0,3}|bag(in|t)?|hut\w{0,3}")
+_LEVEL_WORD = re.compile(r"aimag|aimg\w{1,4}|sum(n|d|as|)|dureg|durg\w{0,4}|huru\w{0,3}|bag(n|t)?|hut\w{0,3}")
 """Keys of аймаг, сум, дүүрэг, хороо, баг and хот with their endings: said with a name, they tell nothing apart."""
 
 

@@ -33,7 +33,7 @@ from console.store.database import Connection, Database, NotOpened, Opens
 from console.store.findable import Findable
 from console.store.moment import Moment
 from console.store.prepared import Prepared
-from console.store.search import Searches, SearchKeys, create_search_tables
+from console.store.search import create_search_tables
 from console.store.shown_tables import SHOWN
 from console.wire import Cursor, Digest, Point, digest
 
@@ -117,7 +117,6 @@ class Replica:
         with self._database.write() as connection:
             create_search_tables(connection)
         self.shown = ShownCases(self._database)
-        self.searches = Searches(self._database)
         self.met_damage = self._database.met_damage
 
     def document(self, key: str) -> bytes | None:
@@ -204,7 +203,6 @@ class Filling:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._rows = CaseRows(connection)
-        self._keys = SearchKeys(connection)
         self.findable = Findable(connection)
 
     def bodies(self, keys: Iterable[str]) -> dict[str, bytes]:
@@ -286,7 +284,3 @@ class Filling:
     def hide(self, cases: Iterable[CaseId]) -> None:
         """Take cases out of every list."""
         self.findable.take_out(self._rows.take_out(cases))
-
-    def index_titles(self, sort: str, keys: Mapping[str, str]) -> None:
-        """Replace the search keys of one sort of looked-up things: id -> key."""
-        self._keys.put_titles(sort, keys)

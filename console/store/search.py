@@ -1,18 +1,17 @@
-"""Finding by words: every text is compared by its search key (console.domain.spelling), however it was typed.
+"""Finding cases by words: every text is compared by its search key (console.domain.spelling), however it was typed.
 
-Cases by the beginnings of their words, newest first: ranking a hundred thousand rows takes a second, the newest few
-none. Small lists (services, topics, bodies, people) by trigrams, best first: they find inflected forms and slips.
+By the beginnings of their words, newest first: ranking a hundred thousand rows takes a second, the newest few none.
+Services, topics, bodies and people are few enough to be ranked word by word in memory (console.domain.finding).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, column, literal_column, select, table
 
 from console.domain.case import Case
-from console.domain.spelling import search_key, trigrams
+from console.domain.spelling import search_key
 from console.store.case_rows import name_of_party
-from console.store.database import Connection, Database
+from console.store.database import Connection
 
 LEAST_LETTERS = 2
 MOST_WORDS = 12
@@ -22,19 +21,8 @@ TEXT_CHARACTERS = 600
 _TABLES = (
     """CREATE VIRTUAL TABLE IF NOT EXISTS case_words
     USING fts5(words, content='', contentless_delete=1, prefix='2 3', detail=none)""",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS titles USING fts5(words, sort UNINDEXED, id UNINDEXED, tokenize='trigram')",
 )
 _case_words = table("case_words", column("rowid"), column("words"))
-_titles = table("titles", column("words"), column("sort"), column("id"))
-
-
-@dataclass(frozen=True)
-class TitleHit:
-    """A looked-up thing whose title answers; `rank` is better the lower it is."""
-
-    sort: str
-    id: str
-    rank: float
 
 
 def create_search_tables(connection: Connection) -> None:
@@ -87,33 +75,3 @@ class SearchKeys:
         """Take cases out of the search."""
         if rows:
             self._connection.exec_driver_sql("DELETE FROM case_words WHERE rowid = ?", [(row,) for row in rows])
-
-    def put_titles(self, sort: str, keys: Mapping[str, str]) -> None:
-        """Replace all keys of one sort of things: id -> key."""
-        self._connection.execute(_titles.delete().where(_titles.c.sort == sort))
-        rows = [{"words": f" {key} ", "sort": sort, "id": id} for id, key in keys.items()]
-        if rows:
-            self._connection.execute(_titles.insert(), rows)
-
-
-class Searches:
-    """Asking the small lists of one replica."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def titles(self, key: str, *, sorts: Sequence[str], limit: int) -> list[TitleHit]:
-        """The things of these sorts whose titles share most with a search key, best first."""
-        pieces = sorted(trigrams(key))[:200]
-        if not pieces:
-            return []
-        asked = " OR ".join(f'"{piece}"' for piece in pieces)
-        rank: ColumnElement[float] = literal_column("rank")
-        wanted = (
-            select(_titles.c.sort, _titles.c.id, rank)
-            .where(literal_column("titles").op("MATCH")(asked), _titles.c.sort.in_(list(sorts)))
-            .order_by(rank)
-            .limit(limit)
-        )
-        with self._database.read() as connection:
-            return [TitleHit(row.sort, row.id, row.rank) for row in connection.execute(wanted)]

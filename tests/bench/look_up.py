@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from console.desk.views import Views
-from console.domain.spelling import other_layout
+from console.domain.keyboard import other_layout
 from tests.bench._figures import Took, say_took
 from tests.bench._many import cases, desk_with, put_straight, say, timed
 from tests.bench._window import Painted, console_on, shell_of, wait_until

@@ -10,7 +10,7 @@ import pytest
 from console.desk.desk import Desk
 from console.desk.looking_up import spans
 from console.domain.catalogue import PlaceCode
-from console.domain.spelling import other_layout
+from console.domain.keyboard import other_layout
 from console.server import directory
 from tests.builders import (
     Room,

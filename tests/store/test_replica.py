@@ -10,7 +10,6 @@ import pytest
 from console import wire
 from console.domain.case import Case
 from console.domain.ids import CaseId, OfficeId, PersonId
-from console.domain.spelling import search_key
 from console.store.case_rows import ShownCase
 from console.store.cases import Order, Queue, Who
 from console.store.database import NotOpened
@@ -110,7 +109,6 @@ def _with_subject(case: Case, subject: str) -> Case:
 def test_nothing_that_is_typed_breaks_the_search(replica: Replica, typed: str) -> None:
     put(replica, *cases(3))
     replica.shown.with_words(typed, who=WHO, limit=5)
-    replica.searches.titles(search_key(typed), sorts=["service"], limit=5)
 
 
 def test_a_wrong_key_does_not_open_it(replica: Replica, tmp_path: Path) -> None:

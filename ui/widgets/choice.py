@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
-from console.domain.spelling import other_layout, search_key
+from console.domain.keyboard import other_layout
+from console.domain.spelling import search_key
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
 from ui.words import Text, said

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from console.domain.spelling import other_layout, search_key
+from console.domain.keyboard import other_layout
+from console.domain.spelling import search_key
 from ui.words import Text, said
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from console.domain.identity import digits_as_typed
-from console.domain.spelling import other_layout, search_key
+from console.domain.keyboard import other_layout
+from console.domain.spelling import search_key
 
 _DAYS_FROM_TODAY = {
     "өнөөдөр": 0,

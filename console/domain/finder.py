@@ -1,0 +1,77 @@
+"""What a question finds: services, problems, bodies and people, each kind with its own measure of enough."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from console.domain import findables
+from console.domain.catalogue import Catalogue
+from console.domain.finding import Hit, Index
+from console.domain.ids import PersonId
+from console.domain.people import Person
+from console.domain.synonyms import Synonyms
+
+LEAST_SHARE = {"service": 0.55, "topic": 0.1, "body": 0.3, "person": 0.5}
+"""So much of a question a thing must answer at least. What citizens tell is long, and few of its words name the
+problem; but a service that answers only a word of it is the wrong one, and no service is better than a wrong one."""
+LEAST_OF_BEST = 0.5
+"""What scores less than this part of the best only looks alike."""
+
+
+class Finder:
+    """Finds in what one state of the catalogue says; each kind is made ready when it is first asked for."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        synonyms: Mapping[str, str],
+        *,
+        people: Mapping[PersonId, Person] | None = None,
+        told: Mapping[str, int] | None = None,
+    ) -> None:
+        self.catalogue = catalogue
+        self._meanings = synonyms
+        self.people = people or {}
+        self._told = told or {}
+
+    def find(self, kind: str, typed: str, *, limit: int) -> list[Hit]:
+        """The things of a kind (service, topic, body or person) that answer what was typed, best first."""
+        found = self._index(kind).search(typed, limit=limit, least=LEAST_SHARE[kind])
+        return [hit for hit in found if hit.score >= LEAST_OF_BEST * found[0].score]
+
+    def answers(self, typed: str, *, limit: int) -> list[tuple[str, Hit]]:
+        """Services and problems together, best first: what a caller's question leads to."""
+        found = [(kind, hit) for kind in ("topic", "service") for hit in self.find(kind, typed, limit=limit)]
+        return sorted(found, key=lambda each: -round(each[1].score, 9))[:limit]
+
+    def prepare(self, kinds: Sequence[str] = ("service", "topic", "body", "person")) -> None:
+        """Make these kinds ready now: some hundredths of a second that no one who types should wait for."""
+        for kind in kinds:
+            self._index(kind)
+
+    def _index(self, kind: str) -> Index:
+        return {
+            "service": lambda: self._services,
+            "topic": lambda: self._topics,
+            "body": lambda: self._bodies,
+            "person": lambda: self._persons,
+        }[kind]()
+
+    @cached_property
+    def _synonyms(self) -> Synonyms:
+        return Synonyms(self._meanings)
+
+    @cached_property
+    def _services(self) -> Index:
+        return Index(findables.services(self.catalogue, self._told), self._synonyms)
+
+    @cached_property
+    def _topics(self) -> Index:
+        return Index(findables.topics(self.catalogue), self._synonyms)
+
+    @cached_property
+    def _bodies(self) -> Index:
+        return Index(findables.bodies(self.catalogue), self._synonyms)
+
+    @cached_property
+    def _persons(self) -> Index:
+        return Index(findables.people(self.people))

@@ -1,0 +1,254 @@
+"""Finding in small lists: services, problems, bodies, people. All of a question counts, rare words more than common ones.
+
+A thing is found by its fields, each a text with a weight. For every word asked the best answer of the thing's fields
+counts (how alike the words are, console.domain.likeness; how much the field weighs), weighed by how rare the word is
+among these things. Among things that answer alike the one goes first of whose title more was asked for, in the order it
+was asked in. An everyday word also asks with the official ones (synonyms), a text that finds little is also read in the
+other keyboard layout.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from console.domain.keyboard import readings
+from console.domain.light_words import LIGHT
+from console.domain.spelling import Word, words_of
+from console.domain.synonyms import Synonyms
+from console.domain.vocabulary import Vocabulary
+
+MOST_WORDS = 40
+"""Of a question; what a citizen tells is longer, but its beginning says what it is about."""
+ENOUGH = 0.6
+"""From this share on a question needs no second guess at the keyboard."""
+OTHER_READING = 0.9
+"""What another reading of the keys is worth beside the first."""
+SYNONYM = 0.95
+"""What an official word is worth where an everyday one was typed."""
+_OF_TITLE, _IN_ORDER, _TOLD = 0.3, 0.1, 0.02
+_LIGHT = 0.1
+_SHORTLIST = 60
+_UNKNOWN_WEIGHT = 0.8
+"""How much a word that no thing has weighs beside the rarest one: it was asked for, or it was idle talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One text by which a thing is found. `is_phrase`: it stands for the thing as its title does."""
+
+    name: str
+    text: str
+    weight: float
+    is_phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found; `told` is how often it was given as an answer here."""
+
+    id: str
+    title: str
+    fields: tuple[Field, ...]
+    told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a thing answers: a typed word met a word of one of its fields, or of `synonym` when that was typed."""
+
+    field: str
+    typed: str
+    word: str
+    synonym: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing found. `share` is how much of the question it answers, 0 to 1; `spans` what in its title does."""
+
+    id: str
+    share: float
+    score: float
+    reasons: tuple[Reason, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A field as its words' numbers."""
+
+    field: Field
+    words: tuple[Word, ...]
+    numbers: tuple[int, ...]
+    weight: float
+    """Of all its words together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One word of a question: what it may mean, and how much it weighs here."""
+
+    typed: str
+    means: Mapping[int, float]
+    weight: float
+    synonym: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One way to read what was typed."""
+
+    words: tuple[_Asked, ...]
+    worth: float
+    weight: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weight", sum(word.weight for word in self.words))
+
+
+class Index:
+    """Some things, and finding among them."""
+
+    def __init__(self, entries: Iterable[Entry], synonyms: Synonyms | None = None) -> None:
+        self._entries = tuple(entries)
+        self._synonyms = synonyms or Synonyms({})
+        split = [[words_of(each.text) for each in entry.fields] for entry in self._entries]
+        self._vocabulary = Vocabulary(word.key for texts in split for words in texts for word in words)
+        self._rarity = self._rarities(split)
+        self._texts = [
+            tuple(self._text(each, words) for each, words in zip(entry.fields, texts, strict=True))
+            for entry, texts in zip(self._entries, split, strict=True)
+        ]
+        self._having: dict[int, dict[int, float]] = {}
+        for row, texts_of in enumerate(self._texts):
+            for text in texts_of:
+                for number in text.numbers:
+                    having = self._having.setdefault(number, {})
+                    having[row] = max(having.get(row, 0.0), text.field.weight)
+
+    def search(self, typed: str, *, limit: int, least: float = 0.0) -> list[Hit]:
+        """The things that answer at least this share of what was typed, best first."""
+        best: dict[int, tuple[float, float, _Question]] = {}
+        for number, reading in enumerate(readings(typed)):
+            worth = OTHER_READING if number else 1.0
+            for question in self._questions(words_of(reading)[:MOST_WORDS], worth):
+                for row, share, score in self._answers(question):
+                    if row not in best or score > best[row][1]:
+                        best[row] = (share, score, question)
+            if max((share for share, _, _ in best.values()), default=0.0) >= ENOUGH:
+                break
+        ordered = sorted(best, key=lambda row: (-round(best[row][1], 9), len(self._entries[row].title), row))
+        return [self._hit(row, *best[row]) for row in ordered if best[row][0] >= least][:limit]
+
+    def _questions(self, words: Sequence[Word], worth: float) -> Iterable[_Question]:
+        """The question as typed, and with the official words where everyday ones were typed."""
+        plain = self._asked(words)
+        if plain:
+            yield _Question(plain, worth)
+        for replaced in self._synonyms.replaced(words):
+            asked = tuple(
+                each
+                for part, everyday in replaced
+                for each in (self._asked(part, everyday) if everyday else self._asked(part))
+            )
+            if asked:
+                yield _Question(asked, worth * SYNONYM)
+
+    def _asked(self, words: Sequence[Word], synonym: str = "") -> tuple[_Asked, ...]:
+        found = []
+        for word in words:
+            means = self._vocabulary.meant_by(word.key)
+            weight = self._weight(means) * (_LIGHT if word.key in LIGHT else 1.0)
+            found.append(_Asked(word.text, means, weight, synonym))
+        return tuple(found)
+
+    def _weight(self, means: Mapping[int, float]) -> float:
+        """How much a word says: the fewer things have it, the more."""
+        if not means:
+            return _UNKNOWN_WEIGHT * math.log(len(self._entries) + 2)
+        having = {row for number, share in means.items() if share >= 0.75 for row in self._having[number]}
+        if not having:
+            having = {row for number in means for row in self._having[number]}
+        return math.log((len(self._entries) + 2) / (len(having) + 0.5))
+
+    def _answers(self, question: _Question) -> list[tuple[int, float, float]]:
+        """The things that share most with a question: row, share, score."""
+        shares: Counter[int] = Counter()
+        for asked in question.words:
+            best: dict[int, float] = {}
+            for number, likely in asked.means.items():
+                worth = likely * likely * asked.weight
+                for row, weight in self._having[number].items():
+                    if worth * weight > best.get(row, 0.0):
+                        best[row] = worth * weight
+            for row, value in best.items():
+                shares[row] += value  # type: ignore[assignment]
+        return [
+            (row, share / question.weight, self._score(row, question, share / question.weight))
+            for row, share in shares.most_common(_SHORTLIST)
+        ]
+
+    def _score(self, row: int, question: _Question, share: float) -> float:
+        whole = max((self._whole(text, question) for text in self._texts[row] if text.field.is_phrase), default=0.0)
+        order = self._order(self._texts[row][0], question)
+        told = 1 + _TOLD * math.log1p(self._entries[row].told)
+        return share * (1 + _OF_TITLE * whole + _IN_ORDER * order) * told * question.worth
+
+    def _whole(self, text: _Text, question: _Question) -> float:
+        """How much of a title or phrase was asked for."""
+        if not text.weight:
+            return 0.0
+        met = (
+            self._rarity[number] * max((asked.means.get(number, 0.0) for asked in question.words), default=0.0) ** 2
+            for number in text.numbers
+        )
+        return text.field.weight * sum(met) / text.weight
+
+    @staticmethod
+    def _order(text: _Text, question: _Question) -> float:
+        """How many neighbours of the question stand in the title in their order, side by side best."""
+        if len(question.words) < 2:
+            return 0.0
+        places = []
+        for asked in question.words:
+            found = [
+                (asked.means[number], -place) for place, number in enumerate(text.numbers) if number in asked.means
+            ]
+            places.append(-max(found)[1] if found else None)
+        pairs = [(one, other) for one, other in pairwise(places) if one is not None and other is not None]
+        return sum(1.0 if other == one + 1 else 0.5 for one, other in pairs if other > one) / (len(places) - 1)
+
+    def _hit(self, row: int, share: float, score: float, question: _Question) -> Hit:
+        reasons, spans = [], set[tuple[int, int]]()
+        for asked in question.words:
+            best, found = 0.0, None
+            for place, text in enumerate(self._texts[row]):
+                for word, number in zip(text.words, text.numbers, strict=True):
+                    likely = asked.means.get(number, 0.0) * text.field.weight
+                    if likely > best:
+                        best, found = likely, (text.field.name, word.text)
+                    if likely and place == 0:
+                        spans.add((word.start, word.end))
+            if found is not None:
+                reasons.append(Reason(found[0], asked.typed, found[1], asked.synonym))
+        return Hit(self._entries[row].id, share, score, tuple(reasons), tuple(sorted(spans)))
+
+    def _rarities(self, split: Sequence[Sequence[Sequence[Word]]]) -> list[float]:
+        """How much each word of the vocabulary says: the fewer things have a word that begins so, the more."""
+        having: Counter[str] = Counter()
+        for texts in split:
+            having.update({_beginning(word.key) for words in texts for word in words})
+        return [
+            math.log((len(self._entries) + 2) / (having[_beginning(word)] + 0.5)) for word in self._vocabulary.words
+        ]
+
+    def _text(self, of: Field, words: Sequence[Word]) -> _Text:
+        numbers = tuple(self._vocabulary.number_of[word.key] for word in words)
+        return _Text(of, tuple(words), numbers, sum(self._rarity[number] for number in numbers))
+
+
+def _beginning(word: str) -> str:
+    """What the inflected forms of a word share."""
+    return word[:5]

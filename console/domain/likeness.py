@@ -1,0 +1,104 @@
+"""How alike two words are by their search keys: inflected, with slips, without their vowels, half typed.
+
+Mongolian appends its endings and drops weak vowels before them (тэтгэвэр, тэтгэвр-ээс), people leave vowels out and
+confuse some letters. So the beginnings of two words are compared letter by letter, a vowel weighing little; what one of
+them has beyond the other weighs little too, least where it is an ending.
+"""
+
+import re
+
+SAME = 1.0
+ALIKE = 0.6
+"""From here on two words may be the same; below, they only look alike."""
+SHORT = 2
+"""Words of so few letters are alike only when one is the other with an ending, or its beginning."""
+
+_VOWELS = frozenset("aeiu")
+_VOWEL_SLIP, _VOWEL_LOST, _SIMILAR, _LETTER, _SWAPPED, _OTHER_BEGINNING = 0.3, 0.3, 0.5, 1.0, 0.7, 0.4
+_ENDING_COST, _MORE_COST, _MOST_MORE = 0.08, 0.2, 1.2
+_OFTEN_CONFUSED = ("bp", "ck", "cs", "ch", "dt", "gk", "gh", "jz", "sz", "hk", "mn", "lr", "bu", "fp", "jd")
+_ENDING = re.compile(
+    r"(?:n?ud|chud|d|s|ch|ld|lg?|lt|h)?(?:n|g|ig|d|t|n?[aeu]s|g?[aeu]r|t[aeu]i|gui|tgui)?(?:n?h[aeu]|n?[aeu])?n?"
+)
+"""Endings as keys write them: plural, case (н г д т аас аар тай гүй), possession (аа хаа)."""
+
+
+def _costs() -> dict[str, dict[str, float]]:
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+    costs = {one: dict.fromkeys(letters, _LETTER) for one in letters}
+    for one in _VOWELS:
+        costs[one].update(dict.fromkeys(_VOWELS, _VOWEL_SLIP))
+    for pair in _OFTEN_CONFUSED:
+        costs[pair[0]][pair[1]] = costs[pair[1]][pair[0]] = _SIMILAR
+    for one in letters:
+        costs[one][one] = 0.0
+    return costs
+
+
+_COSTS = _costs()
+_NO_COSTS: dict[str, float] = {}
+_LOST = dict.fromkeys(_VOWELS, _VOWEL_LOST)
+
+
+def likeness(asked: str, word: str) -> float:
+    """From 0 to 1: how likely a typed word means this word; both are search keys of one word."""
+    if asked == word:
+        return SAME
+    shorter = min(len(asked), len(word))
+    if shorter <= SHORT:
+        return _likeness_of_short(asked, word)
+    cost, matched = _least_cost(asked, word)
+    if asked[0] != word[0] and not (asked[0] in _VOWELS and word[0] in _VOWELS):
+        cost += _OTHER_BEGINNING
+    return max(0.0, 1 - cost / (1 + 0.45 * matched))
+
+
+def _likeness_of_short(asked: str, word: str) -> float:
+    if not asked or not word:
+        return 0.0
+    if word.startswith(asked):
+        rest = len(word) - len(asked)
+        return max(ALIKE, 0.9 - 0.05 * rest)
+    if asked.startswith(word) and len(word) == SHORT and _ENDING.fullmatch(asked[SHORT:]):
+        return 0.9
+    return 0.0
+
+
+def _least_cost(asked: str, word: str) -> tuple[float, int]:
+    """What it costs to make the one's beginning the other, and how many letters that compares."""
+    row = [0.0]
+    for letter in word:
+        row.append(row[-1] + _LOST.get(letter, _LETTER))
+    best, matched = row[-1] + _more(asked), 1
+    before: list[float] = []
+    previous = ""
+    for number, letter in enumerate(asked, start=1):
+        lost = _LOST.get(letter, _LETTER)
+        costs = _COSTS.get(letter, _NO_COSTS)
+        after = [row[0] + lost]
+        cost = after[0]
+        for place, other in enumerate(word):
+            changed = row[place] + costs.get(other, 0.0 if letter == other else _LETTER)
+            cost = min(changed, row[place + 1] + lost, cost + _LOST.get(other, _LETTER))
+            if place and previous == other and word[place - 1] == letter and before[place - 1] + _SWAPPED < cost:
+                cost = before[place - 1] + _SWAPPED
+            after.append(cost)
+        if number > SHORT and after[-1] < best:
+            whole = after[-1] + _more(asked[number:])
+            if whole < best:
+                best, matched = whole, min(number, len(word))
+        before, row, previous = row, after, letter
+    for place in range(SHORT + 1, len(word)):
+        if row[place] < best:
+            whole = row[place] + _more(word[place:])
+            if whole < best:
+                best, matched = whole, min(len(asked), place)
+    return best, matched
+
+
+def _more(rest: str) -> float:
+    """What the letters cost that one word has beyond the other."""
+    if not rest:
+        return 0.0
+    each = _ENDING_COST if _ENDING.fullmatch(rest) else _MORE_COST
+    return min(_MOST_MORE, each * len(rest))
