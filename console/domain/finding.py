@@ -1,4 +1,4 @@
-"""Finding in small lists: services, problems, bodies, people. All of a question counts, rare words more than common ones.
+"""Finding in small lists: services, problems, bodies, people. All of a question counts, its rare words most.
 
 A thing is found by its fields, each a text with a weight. For every word asked the best answer of the thing's fields
 counts (how alike the words are, console.domain.likeness; how much the field weighs), weighed by how rare the word is
@@ -9,12 +9,13 @@ other keyboard layout.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from itertools import pairwise
 
 from console.domain.keyboard import readings
-from console.domain.light_words import LIGHT
+from console.domain.light_words import is_light
 from console.domain.spelling import Word, words_of
 from console.domain.synonyms import Synonyms
 from console.domain.vocabulary import Vocabulary
@@ -27,9 +28,10 @@ OTHER_READING = 0.9
 """What another reading of the keys is worth beside the first."""
 SYNONYM = 0.95
 """What an official word is worth where an everyday one was typed."""
-_OF_TITLE, _IN_ORDER, _TOLD = 0.3, 0.1, 0.02
+_OF_TITLE, _IN_ORDER, _AS_SPELLED, _TOLD = 0.6, 0.1, 0.05, 0.02
 _LIGHT = 0.1
 _SHORTLIST = 60
+_REMEMBERED = 16
 _UNKNOWN_WEIGHT = 0.8
 """How much a word that no thing has weighs beside the rarest one: it was asked for, or it was idle talk."""
 
@@ -108,11 +110,21 @@ class _Question:
         object.__setattr__(self, "weight", sum(word.weight for word in self.words))
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A thing that answers a question, by its row in the index."""
+
+    row: int
+    share: float
+    score: float
+    question: _Question
+
+
 class Index:
     """Some things, and finding among them."""
 
     def __init__(self, entries: Iterable[Entry], synonyms: Synonyms | None = None) -> None:
-        self._entries = tuple(entries)
+        self._entries = tuple(sorted(entries, key=lambda entry: len(entry.title)))
         self._synonyms = synonyms or Synonyms({})
         split = [[words_of(each.text) for each in entry.fields] for entry in self._entries]
         self._vocabulary = Vocabulary(word.key for texts in split for words in texts for word in words)
@@ -121,6 +133,7 @@ class Index:
             tuple(self._text(each, words) for each, words in zip(entry.fields, texts, strict=True))
             for entry, texts in zip(self._entries, split, strict=True)
         ]
+        self._remembered: dict[str, list[Answer]] = {}
         self._having: dict[int, dict[int, float]] = {}
         for row, texts_of in enumerate(self._texts):
             for text in texts_of:
@@ -128,19 +141,43 @@ class Index:
                     having = self._having.setdefault(number, {})
                     having[row] = max(having.get(row, 0.0), text.field.weight)
 
-    def search(self, typed: str, *, limit: int, least: float = 0.0) -> list[Hit]:
-        """The things that answer at least this share of what was typed, best first."""
-        best: dict[int, tuple[float, float, _Question]] = {}
+    def answers(self, typed: str) -> list[Answer]:
+        """The things that answer what was typed at all, best first; the last questions are remembered."""
+        found = self._remembered.get(typed)
+        if found is None:
+            found = self._found(typed)
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            self._remembered[typed] = found
+        return found
+
+    def hit(self, answer: Answer) -> Hit:
+        """An answer with its reasons."""
+        reasons, spans = list[Reason](), set[tuple[int, int]]()
+        for asked in answer.question.words:
+            best, found = 0.0, None
+            for place, text in enumerate(self._texts[answer.row]):
+                for word, number in zip(text.words, text.numbers, strict=True):
+                    likely = asked.means.get(number, 0.0) * text.field.weight
+                    if likely > best:
+                        best, found = likely, (text.field.name, word.text)
+                    if likely and place == 0:
+                        spans.add((word.start, word.end))
+            if found is not None:
+                reasons.append(Reason(found[0], asked.typed, found[1], asked.synonym))
+        return Hit(self._entries[answer.row].id, answer.share, answer.score, tuple(reasons), tuple(sorted(spans)))
+
+    def _found(self, typed: str) -> list[Answer]:
+        best = dict[int, Answer]()
         for number, reading in enumerate(readings(typed)):
             worth = OTHER_READING if number else 1.0
             for question in self._questions(words_of(reading)[:MOST_WORDS], worth):
-                for row, share, score in self._answers(question):
-                    if row not in best or score > best[row][1]:
-                        best[row] = (share, score, question)
-            if max((share for share, _, _ in best.values()), default=0.0) >= ENOUGH:
+                for answer in self._answers(question):
+                    if answer.row not in best or answer.score > best[answer.row].score:
+                        best[answer.row] = answer
+            if max((answer.share for answer in best.values()), default=0.0) >= ENOUGH:
                 break
-        ordered = sorted(best, key=lambda row: (-round(best[row][1], 9), len(self._entries[row].title), row))
-        return [self._hit(row, *best[row]) for row in ordered if best[row][0] >= least][:limit]
+        return sorted(best.values(), key=lambda answer: (-round(answer.score, 9), answer.row))
 
     def _questions(self, words: Sequence[Word], worth: float) -> Iterable[_Question]:
         """The question as typed, and with the official words where everyday ones were typed."""
@@ -160,8 +197,8 @@ class Index:
         found = []
         for word in words:
             means = self._vocabulary.meant_by(word.key)
-            weight = self._weight(means) * (_LIGHT if word.key in LIGHT else 1.0)
-            found.append(_Asked(word.text, means, weight, synonym))
+            weight = self._weight(means) * (_LIGHT if is_light(word.key) else 1.0)
+            found.append(_Asked(word.text.casefold(), means, weight, synonym))
         return tuple(found)
 
     def _weight(self, means: Mapping[int, float]) -> float:
@@ -173,67 +210,50 @@ class Index:
             having = {row for number in means for row in self._having[number]}
         return math.log((len(self._entries) + 2) / (len(having) + 0.5))
 
-    def _answers(self, question: _Question) -> list[tuple[int, float, float]]:
-        """The things that share most with a question: row, share, score."""
-        shares: Counter[int] = Counter()
+    def _answers(self, question: _Question) -> Iterator[Answer]:
+        """The things that share most with a question; for their score likely words count more."""
+        shares, worths = dict[int, float](), dict[int, float]()
         for asked in question.words:
             best: dict[int, float] = {}
             for number, likely in asked.means.items():
-                worth = likely * likely * asked.weight
                 for row, weight in self._having[number].items():
-                    if worth * weight > best.get(row, 0.0):
-                        best[row] = worth * weight
+                    if likely * weight > best.get(row, 0.0):
+                        best[row] = likely * weight
             for row, value in best.items():
-                shares[row] += value  # type: ignore[assignment]
-        return [
-            (row, share / question.weight, self._score(row, question, share / question.weight))
-            for row, share in shares.most_common(_SHORTLIST)
-        ]
+                shares[row] = shares.get(row, 0.0) + value * asked.weight
+                worths[row] = worths.get(row, 0.0) + value * value * asked.weight
+        for row in nlargest(_SHORTLIST, worths, key=lambda row: (worths[row], -row)):
+            score = self._score(row, question, worths[row] / question.weight)
+            yield Answer(row, shares[row] / question.weight, score, question)
 
     def _score(self, row: int, question: _Question, share: float) -> float:
         whole = max((self._whole(text, question) for text in self._texts[row] if text.field.is_phrase), default=0.0)
-        order = self._order(self._texts[row][0], question)
+        order, spelled = self._placed(self._texts[row][0], question)
         told = 1 + _TOLD * math.log1p(self._entries[row].told)
-        return share * (1 + _OF_TITLE * whole + _IN_ORDER * order) * told * question.worth
+        return share * (1 + _OF_TITLE * whole + _IN_ORDER * order + _AS_SPELLED * spelled) * told * question.worth
 
     def _whole(self, text: _Text, question: _Question) -> float:
-        """How much of a title or phrase was asked for."""
+        """How much of a title or phrase was asked for; a short phrase in a long question is little of it."""
         if not text.weight:
             return 0.0
         met = (
             self._rarity[number] * max((asked.means.get(number, 0.0) for asked in question.words), default=0.0) ** 2
             for number in text.numbers
         )
-        return text.field.weight * sum(met) / text.weight
+        return text.field.weight * sum(met) / max(text.weight, question.weight)
 
     @staticmethod
-    def _order(text: _Text, question: _Question) -> float:
-        """How many neighbours of the question stand in the title in their order, side by side best."""
-        if len(question.words) < 2:
-            return 0.0
-        places = []
+    def _placed(text: _Text, question: _Question) -> tuple[float, float]:
+        """How many neighbours of the question stand in the title in their order, side by side best; and how many of
+        its words stand there as they were spelled (төр and түр have one key)."""
+        places, spelled = list[int | None](), 0
         for asked in question.words:
-            found = [
-                (asked.means[number], -place) for place, number in enumerate(text.numbers) if number in asked.means
-            ]
-            places.append(-max(found)[1] if found else None)
+            met = [(asked.means[number], -place) for place, number in enumerate(text.numbers) if number in asked.means]
+            places.append(-max(met)[1] if met else None)
+            spelled += any(text.words[-place].text.casefold().startswith(asked.typed) for _, place in met)
         pairs = [(one, other) for one, other in pairwise(places) if one is not None and other is not None]
-        return sum(1.0 if other == one + 1 else 0.5 for one, other in pairs if other > one) / (len(places) - 1)
-
-    def _hit(self, row: int, share: float, score: float, question: _Question) -> Hit:
-        reasons, spans = [], set[tuple[int, int]]()
-        for asked in question.words:
-            best, found = 0.0, None
-            for place, text in enumerate(self._texts[row]):
-                for word, number in zip(text.words, text.numbers, strict=True):
-                    likely = asked.means.get(number, 0.0) * text.field.weight
-                    if likely > best:
-                        best, found = likely, (text.field.name, word.text)
-                    if likely and place == 0:
-                        spans.add((word.start, word.end))
-            if found is not None:
-                reasons.append(Reason(found[0], asked.typed, found[1], asked.synonym))
-        return Hit(self._entries[row].id, share, score, tuple(reasons), tuple(sorted(spans)))
+        order = sum(1.0 if other == one + 1 else 0.5 for one, other in pairs if other > one)
+        return order / max(1, len(places) - 1), spelled / len(places)
 
     def _rarities(self, split: Sequence[Sequence[Sequence[Word]]]) -> list[float]:
         """How much each word of the vocabulary says: the fewer things have a word that begins so, the more."""

@@ -6,6 +6,7 @@ them has beyond the other weighs little too, least where it is an ending.
 """
 
 import re
+from itertools import accumulate
 
 SAME = 1.0
 ALIKE = 0.6
@@ -16,6 +17,9 @@ SHORT = 2
 _VOWELS = frozenset("aeiu")
 _VOWEL_SLIP, _VOWEL_LOST, _SIMILAR, _LETTER, _SWAPPED, _OTHER_BEGINNING = 0.3, 0.3, 0.5, 1.0, 0.7, 0.4
 _ENDING_COST, _MORE_COST, _MOST_MORE = 0.08, 0.2, 1.2
+_PER_LETTER = 0.45
+_STEM = 5
+"""Two words that share so many letters may be forms of one word with two endings."""
 _OFTEN_CONFUSED = ("bp", "ck", "cs", "ch", "dt", "gk", "gh", "jz", "sz", "hk", "mn", "lr", "bu", "fp", "jd")
 _ENDING = re.compile(
     r"(?:n?ud|chud|d|s|ch|ld|lg?|lt|h)?(?:n|g|ig|d|t|n?[aeu]s|g?[aeu]r|t[aeu]i|gui|tgui)?(?:n?h[aeu]|n?[aeu])?n?"
@@ -47,10 +51,15 @@ def likeness(asked: str, word: str) -> float:
     shorter = min(len(asked), len(word))
     if shorter <= SHORT:
         return _likeness_of_short(asked, word)
-    cost, matched = _least_cost(asked, word)
+    cost, matched = _least_cost(asked, word, least=(1 - ALIKE) * (1 + _PER_LETTER * shorter))
     if asked[0] != word[0] and not (asked[0] in _VOWELS and word[0] in _VOWELS):
         cost += _OTHER_BEGINNING
-    return max(0.0, 1 - cost / (1 + 0.45 * matched))
+    return max(0.0, 1 - cost / (1 + _PER_LETTER * matched))
+
+
+def is_ending(rest: str) -> bool:
+    """Whether these letters are an ending, or nothing."""
+    return _ENDING.fullmatch(rest) is not None
 
 
 def _likeness_of_short(asked: str, word: str) -> float:
@@ -59,46 +68,70 @@ def _likeness_of_short(asked: str, word: str) -> float:
     if word.startswith(asked):
         rest = len(word) - len(asked)
         return max(ALIKE, 0.9 - 0.05 * rest)
-    if asked.startswith(word) and len(word) == SHORT and _ENDING.fullmatch(asked[SHORT:]):
+    if asked.startswith(word) and len(word) == SHORT and is_ending(asked[SHORT:]):
         return 0.9
     return 0.0
 
 
-def _least_cost(asked: str, word: str) -> tuple[float, int]:
-    """What it costs to make the one's beginning the other, and how many letters that compares."""
-    row = [0.0]
-    for letter in word:
-        row.append(row[-1] + _LOST.get(letter, _LETTER))
-    best, matched = row[-1] + _more(asked), 1
-    before: list[float] = []
-    previous = ""
-    for number, letter in enumerate(asked, start=1):
-        lost = _LOST.get(letter, _LETTER)
-        costs = _COSTS.get(letter, _NO_COSTS)
-        after = [row[0] + lost]
-        cost = after[0]
-        for place, other in enumerate(word):
-            changed = row[place] + costs.get(other, 0.0 if letter == other else _LETTER)
-            cost = min(changed, row[place + 1] + lost, cost + _LOST.get(other, _LETTER))
-            if place and previous == other and word[place - 1] == letter and before[place - 1] + _SWAPPED < cost:
-                cost = before[place - 1] + _SWAPPED
-            after.append(cost)
-        if number > SHORT and after[-1] < best:
-            whole = after[-1] + _more(asked[number:])
+def _least_cost(asked: str, word: str, *, least: float) -> tuple[float, int]:
+    """What it costs to make the one's beginning the other, and how many letters that compares.
+
+    It stops where the words cannot become alike any more: at `least` and beyond, what it says may be too much.
+    """
+    same = _same_beginning(asked, word)
+    asked, word = asked[same:], word[same:]
+    row = [0.0, *accumulate(_LOST.get(letter, _LETTER) for letter in word)]
+    best, matched = min((row[-1] + _more(asked), same or 1), (_lost(asked) + _more(word), same or 1))
+    if same >= _STEM and is_ending(asked) and is_ending(word):
+        best = min(best, _more(asked) + _more(word))
+    before = row
+    for number in range(1, len(asked) + 1):
+        before, row = row, _next_row(row, before, asked[max(0, number - 2) : number], word)
+        if row[-1] < best and same + number > SHORT:
+            whole = row[-1] + _more(asked[number:])
             if whole < best:
-                best, matched = whole, min(number, len(word))
-        before, row, previous = row, after, letter
-    for place in range(SHORT + 1, len(word)):
-        if row[place] < best:
-            whole = row[place] + _more(word[place:])
-            if whole < best:
-                best, matched = whole, min(len(asked), place)
+                best, matched = whole, same + min(number, len(word))
+        if min(row) > least:
+            return best, matched
+    for place in range(max(0, SHORT + 1 - same), len(word)):
+        whole = row[place] + _more(word[place:])
+        if whole < best:
+            best, matched = whole, same + min(len(asked), place)
     return best, matched
+
+
+def _next_row(row: list[float], before: list[float], letters: str, word: str) -> list[float]:
+    """What it costs to come to each beginning of a word with one letter more; `letters` ends with it."""
+    letter, previous = letters[-1], letters[0] if len(letters) > 1 else ""
+    lost, costs = _LOST.get(letter, _LETTER), _COSTS.get(letter, _NO_COSTS)
+    cost = row[0] + lost
+    after = [cost]
+    for place, other in enumerate(word):
+        changed = row[place] + costs.get(other, 0.0 if letter == other else _LETTER)
+        dropped, added = row[place + 1] + lost, cost + _LOST.get(other, _LETTER)
+        cost = changed if changed < dropped else dropped
+        if added < cost:
+            cost = added
+        if place and previous == other and word[place - 1] == letter:
+            cost = min(cost, before[place - 1] + _SWAPPED)
+        after.append(cost)
+    return after
+
+
+def _same_beginning(one: str, other: str) -> int:
+    for place, (letter, its) in enumerate(zip(one, other, strict=False)):
+        if letter != its:
+            return place
+    return min(len(one), len(other))
+
+
+def _lost(letters: str) -> float:
+    return sum(_LOST.get(letter, _LETTER) for letter in letters)
 
 
 def _more(rest: str) -> float:
     """What the letters cost that one word has beyond the other."""
     if not rest:
         return 0.0
-    each = _ENDING_COST if _ENDING.fullmatch(rest) else _MORE_COST
+    each = _ENDING_COST if is_ending(rest) else _MORE_COST
     return min(_MOST_MORE, each * len(rest))
