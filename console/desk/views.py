@@ -8,7 +8,8 @@ from datetime import datetime
 
 from console import wire
 from console.desk.attending import Attending, AttentionItem
-from console.desk.looking_up import Found, LookingUp
+from console.desk.found import Found
+from console.desk.looking_up import LookingUp
 from console.desk.reading import may_read
 from console.desk.unsent import NotSent, Unsent, UnsentFile, WaitingLine, Why
 from console.domain.actions import KeepIdentity, Kind

@@ -1,11 +1,17 @@
 """By which texts services, problems, bodies and people are found, and how much each weighs."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from console.domain.catalogue import Catalogue, topic_path
+from console.domain.catalogue import GOVERNORS, Catalogue, topic_path
 from console.domain.finding import Entry, Field
-from console.domain.ids import PersonId
-from console.domain.people import Person
+
+if TYPE_CHECKING:
+    from console.domain.ids import PersonId
+    from console.domain.people import Person
+
+
+_PHRASES = frozenset({"title", "abbreviation", "initials"})
 
 
 def services(catalogue: Catalogue, told: Mapping[str, int]) -> Iterator[Entry]:
@@ -38,8 +44,10 @@ def topics(catalogue: Catalogue) -> Iterator[Entry]:
 
 
 def bodies(catalogue: Catalogue) -> Iterator[Entry]:
-    """Bodies by name, abbreviation (stated, or the first letters of the name) and English name."""
+    """Bodies by name, abbreviation (stated, or the first letters of the name) and English name; a governor's office by
+    the abbreviation of its district (БЗД)."""
     for body in catalogue.bodies.values():
+        place = catalogue.places.get(body.place) if body.place and body.level in GOVERNORS else None
         yield Entry(
             body.id,
             body.name,
@@ -47,14 +55,15 @@ def bodies(catalogue: Catalogue) -> Iterator[Entry]:
                 _fields(
                     ("title", body.name, 1.0),
                     ("abbreviation", body.abbreviation, 1.0),
-                    ("initials", initials(body.name), 0.9),
+                    ("initials", initials(body.name) if place is None else None, 0.9),
+                    ("place", place.abbreviation if place else None, 0.9),
                     ("english", body.name_en, 0.8),
                 )
             ),
         )
 
 
-def people(known: Mapping[PersonId, Person]) -> Iterator[Entry]:
+def people(known: "Mapping[PersonId, Person]") -> Iterator[Entry]:
     """People who work with the console, by name and post."""
     for person in known.values():
         name = f"{person.parent_name or ''} {person.given_name}"
@@ -68,4 +77,4 @@ def initials(name: str) -> str:
 
 
 def _fields(*texts: tuple[str, str | None, float]) -> Iterable[Field]:
-    return (Field(name, text, weight, is_phrase=name == "title") for name, text, weight in texts if text)
+    return (Field(name, text, weight, is_phrase=name in _PHRASES) for name, text, weight in texts if text)

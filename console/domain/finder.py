@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from console.domain import findables
 from console.domain.catalogue import Catalogue
 from console.domain.finding import Answer, Hit, Index
-from console.domain.ids import PersonId
-from console.domain.people import Person
 from console.domain.synonyms import Synonyms
 from console.domain.telling import Speech, speech_of
 
-LEAST_SHARE = {"topic": 0.1, "body": 0.3, "person": 0.5}
+if TYPE_CHECKING:
+    from console.domain.ids import PersonId
+    from console.domain.people import Person
+
+LEAST_SHARE = {"topic": 0.1, "body": 0.45, "person": 0.5}
 """So much of a question a thing must answer at least: what citizens tell is long, few words of it name a problem."""
 SERVICE_SHARE = {Speech.ASKS: 0.42, Speech.NAMES: 0.58, Speech.TELLS: 0.7}
 SERVICE_BESIDE_TOPIC = {Speech.ASKS: 0.6, Speech.NAMES: 0.85, Speech.TELLS: 1.5}
@@ -30,12 +33,12 @@ class Finder:
         catalogue: Catalogue,
         synonyms: Mapping[str, str],
         *,
-        people: Mapping[PersonId, Person] | None = None,
+        people: "Mapping[PersonId, Person] | None" = None,
         told: Mapping[str, int] | None = None,
     ) -> None:
         self.catalogue = catalogue
         self._meanings = synonyms
-        self.people = people or {}
+        self.people: Mapping[PersonId, Person] = people or {}
         self._told = told or {}
 
     def find(self, kind: str, typed: str, *, limit: int) -> list[Hit]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from console.domain.catalogue import Catalogue, Place, PlaceCode, upwards
 from console.domain.spelling import search_key
 
+MOST_LETTERS = 200
+"""Of what is typed: no place's path is longer."""
 _LEVEL_WORD = re.compile(r"aimag|aimg\w{1,4}|sum(n|d|as|)|dureg|durg\w{0,4}|huru\w{0,3}|bag(n|t)?|hut\w{0,3}")
 """Keys of аймаг, сум, дүүрэг, хороо, баг and хот with their endings: said with a name, they tell nothing apart."""
 
@@ -34,7 +36,7 @@ def places_matching(catalogue: Catalogue, text: str, *, limit: int = 20) -> tupl
     A number asks for just that khoroo or bag; other words match beginnings and inflected forms. A district's
     abbreviation comes before whole names, these before beginnings, the wider place before the narrower.
     """
-    asked = search_key(text).split()
+    asked = list(dict.fromkeys(search_key(text[:MOST_LETTERS]).split()))
     asked = [word for word in asked if not _LEVEL_WORD.fullmatch(word)] or asked
     found = [place for place in catalogue.places.values() if asked and _answers(catalogue, place, asked)]
     return tuple(sorted(found, key=lambda place: (_distance(place, asked), len(place.code), place.code))[:limit])

@@ -47,7 +47,7 @@ class Vocabulary:
             for number, count in shared.items()
             if count >= LEAST_SHARED * min(len(wanted), len(self._pieces[number]))
         }
-        return sorted(near, key=lambda number: -near[number])[:MOST_COMPARED]
+        return sorted(near, key=lambda number: (-near[number], number))[:MOST_COMPARED]
 
     def _beginning_with(self, asked: str) -> list[int]:
         start = bisect_left(self.words, asked)
