@@ -16,6 +16,7 @@ from itertools import pairwise
 
 from console.domain.keyboard import readings
 from console.domain.light_words import is_light
+from console.domain.likeness import SHORT
 from console.domain.spelling import Word, words_of
 from console.domain.synonyms import Synonyms
 from console.domain.vocabulary import Vocabulary
@@ -23,7 +24,7 @@ from console.domain.vocabulary import Vocabulary
 MOST_WORDS = 40
 """Of a question; what a citizen tells is longer, but its beginning says what it is about."""
 ENOUGH = 0.6
-"""From this share on a question needs no second guess at the keyboard."""
+"""From this share on a question of more than two letters needs no second guess at the keyboard."""
 OTHER_READING = 0.9
 """What another reading of the keys is worth beside the first."""
 SYNONYM = 0.95
@@ -171,11 +172,13 @@ class Index:
         best = dict[int, Answer]()
         for number, reading in enumerate(readings(typed)):
             worth = OTHER_READING if number else 1.0
-            for question in self._questions(words_of(reading)[:MOST_WORDS], worth):
+            words = words_of(reading)[:MOST_WORDS]
+            for question in self._questions(words, worth):
                 for answer in self._answers(question):
                     if answer.row not in best or answer.score > best[answer.row].score:
                         best[answer.row] = answer
-            if max((answer.share for answer in best.values()), default=0.0) >= ENOUGH:
+            is_long = any(len(word.key) > SHORT for word in words)
+            if is_long and max((answer.share for answer in best.values()), default=0.0) >= ENOUGH:
                 break
         return sorted(best.values(), key=lambda answer: (-round(answer.score, 9), answer.row))
 
