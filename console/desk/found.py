@@ -1,10 +1,11 @@
 """What was found, as lists show it and as scripts read it: with the words that answer and whom a problem leads to."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from console.domain.catalogue import BodyId, Catalogue, PlaceCode, ServiceId, TopicId, responsible, topic_path
+from console.domain.differing import differences
 from console.domain.finder import Finder
 from console.domain.finding import Hit, Reason
 from console.domain.ids import PersonId
@@ -35,7 +36,7 @@ class Found:
 def answers(finder: Finder, text: str, place: PlaceCode | None, limit: int) -> list[Found]:
     """Services and problems, best first; services of other places come last."""
     found = [_shown(finder, kind, hit, place) for kind, hit in finder.answers(text, limit=limit * 2)]
-    return sorted(found, key=lambda each: _is_elsewhere(finder.catalogue, each, place))[:limit]
+    return _told_apart(sorted(found, key=lambda each: _is_elsewhere(finder.catalogue, each, place))[:limit], finder)
 
 
 def things(finder: Finder, kind: str, text: str, limit: int, place: PlaceCode | None = None) -> list[Found]:
@@ -43,7 +44,7 @@ def things(finder: Finder, kind: str, text: str, limit: int, place: PlaceCode | 
     if kind == "place":
         return places(finder.catalogue, text, limit)
     found = [_shown(finder, kind, hit, place) for hit in finder.find(kind, text, limit=limit * 2)]
-    return sorted(found, key=lambda each: _is_elsewhere(finder.catalogue, each, place))[:limit]
+    return _told_apart(sorted(found, key=lambda each: _is_elsewhere(finder.catalogue, each, place))[:limit], finder)
 
 
 def places(catalogue: Catalogue, text: str, limit: int) -> list[Found]:
@@ -103,6 +104,20 @@ def _topic_lines(catalogue: Catalogue, topic: TopicId, place: PlaceCode | None) 
         return catalogue.topics[topic].title, catalogue.bodies[acting.body].name
     above = topic_path(catalogue, topic)[:-1]
     return catalogue.topics[topic].title, above[-1].title if above else ""
+
+
+def _told_apart(found: Sequence[Found], finder: Finder) -> list[Found]:
+    """Services with what sets each apart from those like it («сунгах», «Төв аймаг») at the end of its detail."""
+    titles = [each.title for each in found if each.kind == "service"]
+    apart = dict(zip((each.id for each in found if each.kind == "service"), differences(titles), strict=True))
+    told = {id: words for id, words in apart.items() if words is not None}
+    return [replace(each, detail=_detail(each, told[each.id], finder)) if each.id in told else each for each in found]
+
+
+def _detail(found: Found, apart: Sequence[str], finder: Finder) -> str:
+    service = finder.catalogue.services[ServiceId(found.id)]
+    said = " ".join(apart) or " · ".join(filter(None, (service.category, service.duration, service.fee)))
+    return " · ".join(filter(None, (found.detail, said)))
 
 
 def _is_elsewhere(catalogue: Catalogue, found: Found, place: PlaceCode | None) -> bool:

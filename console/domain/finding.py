@@ -29,7 +29,7 @@ OTHER_READING = 0.9
 """What another reading of the keys is worth beside the first."""
 SYNONYM = 0.95
 """What an official word is worth where an everyday one was typed."""
-_OF_TITLE, _IN_ORDER, _AS_SPELLED, _TOLD = 0.6, 0.1, 0.05, 0.02
+_OF_TITLE, _IN_ORDER, _AS_SPELLED, _TOLD = 0.6, 0.1, 0.15, 0.02
 _LIGHT = 0.1
 _SHORTLIST = 60
 _REMEMBERED = 16
@@ -106,9 +106,16 @@ class _Question:
     words: tuple[_Asked, ...]
     worth: float
     weight: float = field(init=False)
+    likely: dict[int, float] = field(init=False)
+    """How likely each word of the vocabulary was asked for."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "weight", sum(word.weight for word in self.words))
+        likely = dict[int, float]()
+        for word in self.words:
+            for number, share in word.means.items():
+                likely[number] = max(share, likely.get(number, 0.0))
+        object.__setattr__(self, "likely", likely)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,21 +244,18 @@ class Index:
 
     def _whole(self, text: _Text, question: _Question) -> float:
         """How much of a title or phrase was asked for; a short phrase in a long question is little of it."""
-        if not text.weight:
-            return 0.0
-        met = (
-            self._rarity[number] * max((asked.means.get(number, 0.0) for asked in question.words), default=0.0) ** 2
-            for number in text.numbers
-        )
-        return text.field.weight * sum(met) / max(text.weight, question.weight)
+        likely = question.likely
+        met = sum(self._rarity[number] * likely[number] ** 2 for number in text.numbers if number in likely)
+        return text.field.weight * met / max(text.weight, question.weight) if met else 0.0
 
     @staticmethod
     def _placed(text: _Text, question: _Question) -> tuple[float, float]:
         """How many neighbours of the question stand in the title in their order, side by side best; and how many of
         its words stand there as they were spelled (төр and түр have one key)."""
         places, spelled = list[int | None](), 0
+        standing = [(place, number) for place, number in enumerate(text.numbers) if number in question.likely]
         for asked in question.words:
-            met = [(asked.means[number], -place) for place, number in enumerate(text.numbers) if number in asked.means]
+            met = [(asked.means[number], -place) for place, number in standing if number in asked.means]
             places.append(-max(met)[1] if met else None)
             spelled += any(text.words[-place].text.casefold().startswith(asked.typed) for _, place in met)
         pairs = [(one, other) for one, other in pairwise(places) if one is not None and other is not None]

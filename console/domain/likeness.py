@@ -20,7 +20,7 @@ _ENDING_COST, _MORE_COST, _MOST_MORE = 0.08, 0.2, 1.2
 _PER_LETTER = 0.45
 _STEM = 5
 """Two words that share so many letters may be forms of one word with two endings."""
-_OFTEN_CONFUSED = ("bp", "ck", "cs", "ch", "dt", "gk", "gh", "jz", "sz", "hk", "mn", "lr", "bu", "fp", "jd")
+_OFTEN_CONFUSED = ("bp", "ck", "cs", "ch", "dt", "gk", "gh", "jz", "sz", "hk", "bu", "fp", "jd")
 _ENDING = re.compile(
     r"(?:n?ud|chud|d|s|ch|ld|lg?|lt|h)?(?:n|g|ig|d|t|n?[aeu]s|g?[aeu]r|t[aeu]i|gui|tgui)?(?:n?h[aeu]|n?[aeu])?n?"
 )

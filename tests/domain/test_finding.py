@@ -1,0 +1,105 @@
+"""Finding word by word: inflected, with slips, half typed; rare words count more; what no thing has is not found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.domain.finding import Entry, Field, Index
+from console.domain.likeness import ALIKE, likeness
+from console.domain.spelling import search_key
+from console.domain.synonyms import Synonyms
+from console.domain.telling import Speech, speech_of
+
+TITLES = (
+    "Гадаад паспорт захиалах",
+    "Гадаад паспортын лавлагаа",
+    "Иргэний үнэмлэх дахин авах",
+    "Гэрлэлт бүртгүүлэх",
+    "Газрын төлбөр төлөх",
+    "Өндөр насны тэтгэвэр тогтоолгох",
+    "Төрсний гэрчилгээ дахин олгох",
+)
+
+
+def index(*, told: dict[str, int] | None = None) -> Index:
+    entries = [
+        Entry(title, title, (Field("title", title, 1.0, is_phrase=True),), (told or {}).get(title, 0))
+        for title in TITLES
+    ]
+    return Index(entries, Synonyms({"загс": "гэрлэлт", "пенс тогтоох": "тэтгэвэр тогтоолгох"}))
+
+
+def first(typed: str) -> str | None:
+    found = index()
+    answers = found.answers(typed)
+    return found.hit(answers[0]).id if answers else None
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("паспортынхаа лавлагааг", TITLES[1]),
+        ("унэмлэх", TITLES[2]),
+        ("tetgevree togtoolgoh", TITLES[5]),
+        ("тэтгврээ", TITLES[5]),
+        ("газраа төлөх", TITLES[4]),
+        ("төрсн грчлгээ", TITLES[6]),
+        ("загс", TITLES[3]),
+        ("пенс тогтоох", TITLES[5]),
+        ("зйызүжэ", TITLES[0]),
+        ("паспо", TITLES[0]),
+    ],
+)
+def test_a_title_is_found_however_it_was_typed(typed: str, title: str) -> None:
+    assert first(typed) == title
+
+
+def test_a_word_of_two_endings_is_the_same_word() -> None:
+    assert likeness(search_key("паспортоо"), search_key("паспортын")) > 0.9
+
+
+@pytest.mark.parametrize(("one", "other"), [("паспорт", "цэцэрлэг"), ("ус", "улс"), ("хог", "хот"), ("гал", "гар")])
+def test_other_words_are_not_alike(one: str, other: str) -> None:
+    assert likeness(search_key(one), search_key(other)) < ALIKE
+
+
+def test_what_is_told_more_often_goes_first_among_equals() -> None:
+    found = index(told={TITLES[1]: 50})
+    best = found.hit(found.answers("гадаад паспорт")[0])
+    assert best.id in (TITLES[0], TITLES[1])
+    assert found.answers("дахин")[0].score > 0
+
+
+def test_why_says_which_word_met_which_and_by_which_synonym() -> None:
+    found = index()
+    [reason] = found.hit(found.answers("загс")[0]).reasons
+    assert (reason.field, reason.typed, reason.word, reason.synonym) == ("title", "гэрлэлт", "Гэрлэлт", "загс")
+
+
+@given(st.text(max_size=80))
+def test_anything_typed_has_an_answer_or_none(typed: str) -> None:
+    found = index()
+    for answer in found.answers(typed):
+        assert 0 < answer.share <= 1.0001
+
+
+@given(st.text("abceghiklmnrstu", min_size=1, max_size=12), st.text("abceghiklmnrstu", min_size=1, max_size=12))
+def test_likeness_is_a_share_and_one_for_the_same(one: str, other: str) -> None:
+    assert 0 <= likeness(one, other) <= 1
+    assert likeness(one, one) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speech"),
+    [
+        ("ус ирэхгүй байна", Speech.TELLS),
+        ("тог тасарлаа", Speech.TELLS),
+        ("машин дугуй хагарсан", Speech.TELLS),
+        ("паспорт захиалах", Speech.ASKS),
+        ("үнэмлэх авмаар байна", Speech.ASKS),
+        ("хаягийн лавлагаа", Speech.ASKS),
+        ("цалин", Speech.NAMES),
+    ],
+)
+def test_people_tell_ask_or_name(text: str, speech: Speech) -> None:
+    assert speech_of(text) is speech

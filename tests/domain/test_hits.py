@@ -1,0 +1,110 @@
+"""How often the right thing is found: the least that must hold. The figures by class are in tests/bench/search.py."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from console.desk.shipped import shipped_finder
+from console.domain.catalogue import responsible
+from console.domain.finder import Finder
+from console.domain.keyboard import other_layout
+from tests.bench._queries import DIGIT_ROW, on_us_keys
+from tests.domain.shipped import place, rows
+
+TESTS = Path(__file__).resolve().parents[1]
+REAL, BY_HAND = TESTS / "domain" / "search_queries.csv", TESTS / "data" / "service_queries_by_hand.csv"
+EVERYDAY, PROBLEMS = TESTS / "data" / "everyday_problems.csv", TESTS / "data" / "problem_texts_by_hand.csv"
+NOT_ASKING = {"complaint", "criticism", "tip", "thanks", "proposal"}
+
+
+@cache
+def finder() -> Finder:
+    return shipped_finder()
+
+
+def read(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def share_found(path: Path, typed: Callable[[str], str]) -> float:
+    """Of the questions of a file, typed in a way, those with a right service among the first five."""
+    hits = []
+    for row in read(path):
+        found = finder().find("service", typed(row["query"]), limit=5)
+        titles = [finder().catalogue.services[hit.id].title for hit in found]  # type: ignore[index]
+        hits.append(any(re.search(row["accept_regex_on_title"], title, re.IGNORECASE) for title in titles))
+        if not hits[-1]:
+            print(f"missed: {row['query']}")
+    return sum(hits) / len(hits)
+
+
+def as_typed(text: str) -> str:
+    return text
+
+
+def in_the_wrong_layout(text: str) -> str:
+    """Mongolian on US keys, Latin on Mongolian keys."""
+    return other_layout(text) if text.isascii() else on_us_keys([text], None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "least"),
+    [(REAL, as_typed, 0.95), (BY_HAND, as_typed, 0.9), (REAL, in_the_wrong_layout, 0.95)],
+)
+def test_questions_find_their_service_among_the_first_five(
+    path: Path, typed: Callable[[str], str], least: float
+) -> None:
+    assert share_found(path, typed) >= least
+
+
+def test_a_number_typed_on_the_plain_digit_row_is_read() -> None:
+    typed = "".join(DIGIT_ROW[digit] for digit in "16")
+    found = finder().find("service", f"иргэний үнэмлэх шинээр авах {typed} нас", limit=1)
+    assert "16 нас" in finder().catalogue.services[found[0].id].title  # type: ignore[index]
+
+
+def share_of_topics(texts: Iterator[tuple[str, str]]) -> float:
+    hits = []
+    for text, topic in texts:
+        found = [finder().catalogue.topics[hit.id].title for hit in finder().find("topic", text, limit=3)]  # type: ignore[index]
+        hits.append(topic in found)
+        if not hits[-1]:
+            print(f"missed: {text}")
+    return sum(hits) / len(hits)
+
+
+@pytest.mark.parametrize("path", [EVERYDAY, PROBLEMS])
+def test_problems_find_their_topic_among_the_first_three(path: Path) -> None:
+    assert share_of_topics((row["text"], row["topic"]) for row in read(path)) >= 0.9
+
+
+def test_published_complaints_find_their_topic_among_the_first_three() -> None:
+    assert share_of_topics((row["text"], row["topic_title"]) for row in rows("demo_cases")) >= 0.9
+
+
+def test_where_no_service_answers_none_is_shown() -> None:
+    texts = [row["text"] for row in rows("demo_cases") if row["kind"] in NOT_ASKING]
+    texts += [row["text"] for path in (EVERYDAY, PROBLEMS) for row in read(path)]
+    shown = [text for text in texts if finder().find("service", text, limit=5)]
+    print(f"{len(shown)} of {len(texts)} show a service: {shown}")
+    assert len(shown) <= 0.05 * len(texts)
+
+
+def test_a_problem_and_its_place_lead_to_the_body_that_the_published_complaint_names() -> None:
+    named = [row for row in rows("demo_cases") if row["place"] and row["basis"] == "real_category"]
+    right = 0
+    for row in named:
+        topics = [hit.id for hit in finder().find("topic", row["text"], limit=3)]
+        acting = [responsible(finder().catalogue, topic, row["place"]) for topic in topics]  # type: ignore[arg-type]
+        right += any(each is not None and each.body == row["body"] for each in acting)
+    print(f"{right} of {len(named)} lead to the body named")
+    assert right >= 0.8 * len(named)
+
+
+def test_a_district_by_its_short_name_is_a_place_for_this() -> None:
+    assert place("БЗД").startswith("11")
