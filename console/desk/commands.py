@@ -32,7 +32,7 @@ from console.desk.trouble import (
 )
 from console.domain.refused import Refused
 
-Out = dict[str, Any]
+Out = dict[str, Any] | list[dict[str, Any]]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -140,7 +140,7 @@ def _find(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
     catalogue = desk.views.catalogue()
     place = place_of(catalogue, asked.place)
     found = desk.views.find(asked.text, asked.limit, kind=asked.kind, place=place)
-    return 0, {"found": rows_of(found, catalogue, place)}
+    return 0, rows_of(found, catalogue, place)
 
 
 def _waiting(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
@@ -167,7 +167,7 @@ def _attention(desk: Desk, asked: argparse.Namespace) -> tuple[int, Out]:
     }
 
 
-def _state(desk: Desk) -> Out:
+def _state(desk: Desk) -> dict[str, Any]:
     line = desk.line
     return {
         "person": desk.person.name,
@@ -178,8 +178,10 @@ def _state(desk: Desk) -> Out:
     }
 
 
-def _lines(out: Mapping[str, Any]) -> list[str]:
+def _lines(out: Out) -> list[str]:
     """The values of an answer as lines: a list's items each on one."""
+    if isinstance(out, list):
+        return ["  ".join(_plain(each)) for each in out]
     lines: list[str] = []
     for name, value in out.items():
         if isinstance(value, list):

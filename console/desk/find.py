@@ -47,7 +47,7 @@ def find_shipped(asked: argparse.Namespace) -> str:
     place = place_of(finder.catalogue, asked.place)
     rows = rows_of(_found(finder, asked, place), finder.catalogue, place)
     if asked.json:
-        return json.dumps({"found": rows}, ensure_ascii=False, indent=1)
+        return json.dumps(rows, ensure_ascii=False, indent=1)
     return "\n".join("  ".join((row["kind"], row["id"], row["title"], row["detail"])) for row in rows)
 
 

@@ -14,7 +14,7 @@ from tests.domain.shipped import rows
 
 def found(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict[str, Any]]:
     assert main(["find", "--json", *arguments]) == 0
-    said: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["found"]
+    said: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
     return said
 
 
