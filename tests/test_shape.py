@@ -20,7 +20,7 @@ OVER: dict[str, tuple[int, str]] = {
     "console/desk/holdings.py: Holdings: public methods": (13, "all files of a desk, and what is read from them"),
     "console/desk/turns.py: Turns: public methods": (13, "what two threads tell each other, each thing by its name"),
     "dev.py: lines": (450, "one file, since it runs where nothing is installed yet and is carried about alone"),
-    "console/domain/actions.py: lines": (470, "the list of everything a person can do, read from top to bottom"),
+    "console/domain/actions.py: lines": (500, "the list of everything a person can do, read from top to bottom"),
     "console/wire.py: lines": (440, "the whole of what desk and centre say to each other, on one page"),
 }
 

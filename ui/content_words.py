@@ -55,7 +55,9 @@ LABELS: Mapping[str, str] = {
 }
 """What the fields of actions are called that are no fields of a case."""
 
-HIDDEN = frozenset({"obligation", "action", "entry", "file", "preview", "service", "media_type", "notice", "expected"})
+HIDDEN = frozenset(
+    {"obligation", "action", "entry", "file", "preview", "service", "media_type", "notice", "expected", "problem"}
+)
 """Marks of the program that nobody typed."""
 SAID_BY = {"body": "body_name", "topic": "topic_title"}
 """An id whose name stands beside it."""

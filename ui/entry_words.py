@@ -54,6 +54,7 @@ _TONES: Mapping[str, Tone] = {
     "escalate": Tone.BAD,
     "record_follow_up": Tone.GOOD,
     "reopen": Tone.WARN,
+    "join_problem": Tone.INFO,
     "close": Tone.GOOD,
 }
 
@@ -164,6 +165,8 @@ _TITLES: Mapping[str, _Line] = {
     "record_follow_up": _followed_up,
     "close": lambda what, case, known: tr("Closed: {outcome}", outcome=named(CLOSE_OUTCOMES, what["outcome"])),
     "reopen": lambda what, case, known: tr("Reopened"),
+    "join_problem": lambda what, case, known: tr("Joined to a common problem"),
+    "leave_problem": lambda what, case, known: tr("Left out of the common problem"),
     "strike_out": _struck,
     "seen_elsewhere": lambda what, case, known: named(ACTIONS, str(what.get("kind"))),
 }
@@ -223,4 +226,6 @@ _TEXTS: Mapping[str, _Line] = {
     "tell_service": lambda what, case, known: "",
     "attach": lambda what, case, known: "",
     "correct_kind": lambda what, case, known: "",
+    "join_problem": lambda what, case, known: "",
+    "leave_problem": lambda what, case, known: "",
 }

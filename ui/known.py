@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.catalogue import BodyId, Catalogue, PlaceCode, TopicId
 from console.domain.ids import OfficeId, PersonId
-from console.domain.people import Office, Person
+from console.domain.people import CENTRE, Office, Person
 from console.domain.places import place_name, place_name_latin
 from ui import formats
 from ui.names import ACTIONS, FIELDS, KINDS, ROLES, STATES, named
@@ -27,6 +27,8 @@ class Known:
 
     def person(self, person: str | None) -> str:
         """«Б. Болд»."""
+        if person == CENTRE:
+            return named(ROLES, "centre")
         found = self.people.get(PersonId(person)) if person else None
         return found.name if found else tr("someone unknown here")
 

@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = {
     Kind.THANKS: marked("Thanks"),
     Kind.CRITICISM: marked("Criticism"),
     Kind.INQUIRY: marked("Advice, inquiry"),
+    Kind.PROBLEM: marked("Common problem"),
 }
 CHANNELS: Mapping[str, str] = {
     Channel.PHONE: marked("By phone"),
@@ -161,6 +162,8 @@ ACTIONS: Mapping[str, str] = {
     "record_follow_up": marked("Record the follow-up"),
     "close": marked("Close the case"),
     "reopen": marked("Reopen the case"),
+    "join_problem": marked("Join to a common problem"),
+    "leave_problem": marked("Leave the common problem"),
     "strike_out": marked("Strike out an entry"),
     "settle": marked("Settle a line"),
     "hand_to_supervisor": marked("Hand to a supervisor"),

@@ -24,6 +24,7 @@ _MATTERS: Mapping[str, str] = {
     Kind.THANKS: marked("Your thanks"),
     Kind.CRITICISM: marked("Your criticism"),
     Kind.INQUIRY: marked("Your inquiry"),
+    Kind.PROBLEM: marked("The common problem"),
 }
 
 

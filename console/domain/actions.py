@@ -13,11 +13,12 @@ from typing import Any
 
 from console.domain.catalogue import BodyId, PlaceCode, ServiceId, TopicId
 from console.domain.identity import CaseNumber
-from console.domain.ids import ActionId, FileHash, ObligationId, OfficeId, PersonId
+from console.domain.ids import ActionId, CaseId, FileHash, ObligationId, OfficeId, PersonId
 
 
 class Kind(StrEnum):
-    """What a citizen brings. National petition hub codes 1-5 are in `NATIONAL_CODE`; the rest are local."""
+    """What a citizen brings, and what many bring alike. National petition hub codes 1-5 are in `NATIONAL_CODE`; the
+    rest are local."""
 
     COMPLAINT = "complaint"
     REQUEST = "request"
@@ -26,8 +27,12 @@ class Kind(StrEnum):
     THANKS = "thanks"
     CRITICISM = "criticism"
     INQUIRY = "inquiry"
+    PROBLEM = "problem"
+    """A common problem that citizens' cases join: it has a topic and a place and nobody's name."""
 
 
+CITIZENS_KINDS = tuple(kind for kind in Kind if kind is not Kind.PROBLEM)
+"""What a citizen can bring."""
 NATIONAL_CODE = {Kind.COMPLAINT: 1, Kind.REQUEST: 2, Kind.PROPOSAL: 3, Kind.TIP: 4, Kind.THANKS: 5, Kind.CRITICISM: 1}
 
 
@@ -324,6 +329,21 @@ class Reopen:
 
 
 @dataclass(frozen=True)
+class JoinProblem:
+    """A citizen's case belongs to a common problem: what becomes of that is shown with it. Nothing else of it changes:
+    own number, clock, forwards, answer and word stay."""
+
+    problem: CaseId
+
+
+@dataclass(frozen=True)
+class LeaveProblem:
+    """The case does not belong to that common problem after all."""
+
+    problem: CaseId
+
+
+@dataclass(frozen=True)
 class StrikeOut:
     """A mistaken entry is shown struck, with the reason; it is never removed."""
 
@@ -417,6 +437,8 @@ Action = (
     | RecordFollowUp
     | Close
     | Reopen
+    | JoinProblem
+    | LeaveProblem
     | StrikeOut
     | Settle
     | HandToSupervisor

@@ -161,6 +161,7 @@ class Case:
     outcome: CloseOutcome | None = None
     closed_at: datetime | None = None
     aliases: tuple[CaseNumber, ...] = ()
+    problem: CaseId | None = None
     obligations: tuple[Obligation, ...] = ()
     entries: tuple[Entry, ...] = ()
     version: int = 0

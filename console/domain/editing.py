@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from console.domain.actions import Channel, Mark, Party, Phone, plain
+from console.domain.actions import Channel, Kind, Mark, Party, Phone, plain
 from console.domain.case import Case
 from console.domain.refused import Refused
 
@@ -63,12 +63,13 @@ EDITABLE = frozenset(_CASE) | {f"{party}.{name}" for party in ("caller", "petiti
 def edited(case: Case, field: str, new: Any) -> tuple[Any, dict[str, Any]]:
     """(the value now as JSON sees it, the changes to the case). Raises Refused(wrong_value) for what cannot be.
 
-    Who a citizen with a withheld name is never stands in the case, which everyone in the office reads (law 6).
+    Who a citizen with a withheld name is never stands in the case, which everyone in the office reads (law 6), nor
+    does anyone's name in a common problem, which every desk reads.
     """
     if field not in EDITABLE:
         raise Refused("wrong_value", field=field)
     name, _, part = field.partition(".")
-    if part and Mark.NAME_WITHHELD in case.marks:
+    if part and (Mark.NAME_WITHHELD in case.marks or case.kind is Kind.PROBLEM):
         raise Refused("wrong_value", field=field)
     read = _PARTY[part] if part else _CASE[name]
     try:

@@ -11,6 +11,9 @@ from console.domain.identity import person_name
 from console.domain.ids import OfficeId, PersonId
 from console.domain.refused import Refused
 
+CENTRE = PersonId("centre")
+"""The author of what the centre does by itself; nobody signs in as this, and no desk's action is taken from it."""
+
 
 class Role(StrEnum):
     AGENT = "agent"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from console.domain import actions as act
-from console.domain import obligations
+from console.domain import joining, obligations
 from console.domain.case import (
     CallBack,
     Case,
@@ -41,6 +41,8 @@ def perform(case: Case | None, action: act.Action, *, case_id: CaseId, made: Mad
         raise Refused("unknown_kind", kind=act.name_of(action))
     effect = _EFFECTS[type(action)](case, action, made, rules)
     what = {} if isinstance(action, act.KeepIdentity) else act.plain(action)
+    if isinstance(action, act.RecordCall) and case.kind is act.Kind.PROBLEM:
+        what["phone"] = None  # every desk reads it
     before = effect.changes.pop("entries", case.entries)
     entries = (*(e for e in before if not _is_copy_of(e, made)), _entry(action, what, effect, made))
     if isinstance(action, act.SeenElsewhere):
@@ -93,7 +95,7 @@ def _entry(action: act.Action, what: Any, effect: Effect, made: Made) -> Entry:
 def _opened(action: act.OpenCase | act.AnswerInquiry, *, case_id: CaseId, made: Made, rules: Rules) -> Case:
     opening = action.opening if isinstance(action, act.AnswerInquiry) else action
     copied = {name: getattr(opening, name) for name in opening.__dataclass_fields__}
-    if act.Mark.NAME_WITHHELD in opening.marks:
+    if act.Mark.NAME_WITHHELD in opening.marks or opening.kind is act.Kind.PROBLEM:
         copied |= {"caller": None, "petitioner": None, "relation": None}
     case = Case(
         **copied,
@@ -131,6 +133,9 @@ def _edit(case: Case, action: act.EditField, made: Made, rules: Rules) -> Effect
 def _correct_kind(case: Case, action: act.CorrectKind, made: Made, rules: Rules) -> Effect:
     if case.kind == action.new:
         return no_change()
+    if act.Kind.PROBLEM in (case.kind, action.new):
+        # A common problem is read at every desk: no citizen's case may become one.
+        raise Refused("wrong_value", field="kind")
     if case.kind != action.old:
         return held("changed_meanwhile", field="kind", now=case.kind.value)
     return Effect({"kind": action.new, "due": due(action.new, case.opened_at, rules.terms, rules.calendar)})
@@ -222,6 +227,8 @@ _EFFECTS: dict[type, Callable[..., Effect]] = {
     act.RecordFollowUp: _follow_up,
     act.Close: _close,
     act.Reopen: _reopen,
+    act.JoinProblem: joining.join,
+    act.LeaveProblem: joining.leave,
     act.StrikeOut: strike,
     act.SeenElsewhere: _content,
 }

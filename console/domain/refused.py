@@ -32,6 +32,11 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answered_meanwhile": ("at",),
         "after_due_date": ("due",),
         "overtaken": ("now",),
+        # common problems
+        "not_a_problem": (),
+        "no_such_problem": (),
+        "problem_closed": ("at",),
+        "joined_meanwhile": ("by", "at"),
         # who asks
         "not_in_service": (),
         "not_allowed": ("role",),

@@ -8,7 +8,7 @@ import pytest
 
 from console.domain import actions as act
 from console.domain.case import Case, ObligationState, Seen, Status
-from console.domain.ids import ObligationId, PersonId
+from console.domain.ids import CaseId, ObligationId, PersonId
 from tests.domain.building import START, Book, forward, opened
 
 BEFORE = Seen(1, "m")
@@ -52,6 +52,12 @@ def open_bodies(case: Case) -> list[str]:
     return [obligation.body for obligation in case.open_obligations]
 
 
+def problem(case: Case) -> str | None:
+    return case.problem
+
+
+HEATING, WATER = CaseId("heating"), CaseId("water")
+JOINED = (("join", act.JoinProblem(HEATING)),)
 FORWARDED = (("forward", forward("a")),)
 P, Q = PersonId("p"), PersonId("q")
 
@@ -177,6 +183,57 @@ TABLE = [
         ("no_change", "applied", "answered"),
         lambda case: case.obligations[0].state.value,
         before=FORWARDED,
+    ),
+    Meeting(
+        "joining two problems",
+        act.JoinProblem(HEATING),
+        act.JoinProblem(WATER),
+        ("applied", "held", "heating"),
+        ("held", "applied", "water"),
+        problem,
+    ),
+    Meeting(
+        "joining one problem twice",
+        act.JoinProblem(HEATING),
+        act.JoinProblem(HEATING),
+        ("applied", "no_change", "heating"),
+        ("no_change", "applied", "heating"),
+        problem,
+    ),
+    Meeting(
+        "leaving and joining another",
+        act.LeaveProblem(HEATING),
+        act.JoinProblem(WATER),
+        ("applied", "held", None),
+        ("no_change", "applied", "water"),
+        problem,
+        before=JOINED,
+    ),
+    Meeting(
+        "leaving twice",
+        act.LeaveProblem(HEATING),
+        act.LeaveProblem(HEATING),
+        ("applied", "no_change", None),
+        ("no_change", "applied", None),
+        problem,
+        before=JOINED,
+    ),
+    Meeting(
+        "joining and closing",
+        act.JoinProblem(HEATING),
+        close(),
+        ("applied", "applied", ("closed", "heating")),
+        ("applied", "applied", ("closed", "heating")),
+        lambda case: (status(case), problem(case)),
+    ),
+    Meeting(
+        "reopening and leaving",
+        act.Reopen("again cold"),
+        act.LeaveProblem(WATER),
+        ("applied", "no_change", ("open", "heating")),
+        ("applied", "no_change", ("open", "heating")),
+        lambda case: (status(case), problem(case)),
+        before=(*JOINED, ("close", close())),
     ),
 ]
 

@@ -109,6 +109,11 @@ def _new(line: AttentionLine, case: Case, known: Known) -> Sequence[Value]:
     return [_written(entry, case, known) for entry in news]
 
 
+def _moved(line: AttentionLine, case: Case, known: Known) -> Sequence[Value]:
+    moves = [e for e in (case.latest("join_problem"), case.latest("leave_problem")) if e is not None]
+    return [_written(max(moves, key=case.entries.index), case, known)] if moves else ()
+
+
 def _answered(line: AttentionLine, case: Case, known: Known) -> Sequence[Value]:
     wanted = line.what.get("obligation")
     answers = [e for e in case.entries if e.kind == "answer" and e.what.get("obligation") == wanted]
@@ -141,5 +146,6 @@ _AGAINST: Mapping[str, Callable[[AttentionLine, Case, Known], Sequence[Value]]] 
     "new_since": _new,
     "answered_meanwhile": _answered,
     "held_by_another": _held,
+    "joined_meanwhile": _moved,
     "after_due_date": _due,
 }

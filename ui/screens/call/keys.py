@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from console.domain.actions import Kind, NoCase
+from console.domain.actions import CITIZENS_KINDS, Kind, NoCase
 from ui.names import KINDS, NO_CASES, naming
 from ui.screens.call import deeds
 from ui.screens.call.page import CallPage
@@ -147,7 +147,7 @@ def _kinds(calls: Calls) -> list[Command]:
             says("Kind (first letter)"),
             lambda: not calls.page().is_saved,
         )
-        for place, kind in enumerate(Kind, start=1)
+        for place, kind in enumerate(CITIZENS_KINDS, start=1)
     ]
 
 

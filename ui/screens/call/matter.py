@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from console.domain.actions import Kind
+from console.domain.actions import CITIZENS_KINDS, Kind
 from ui.bridge import Bridge
 from ui.names import KINDS, naming
 from ui.screens.asking import Asking
@@ -31,7 +31,7 @@ class MatterPart(FormPart):
             says("Kind (first letter)"),
             [
                 Option(kind.value, SHORT_KINDS.get(kind, naming(KINDS, kind)), key=f"Alt+{place}")
-                for place, kind in enumerate(Kind, start=1)
+                for place, kind in enumerate(CITIZENS_KINDS, start=1)
             ],
             key="Alt+1…7",
         )

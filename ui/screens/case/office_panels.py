@@ -76,7 +76,7 @@ class KindPanel(Panel):
 
     def __init__(self) -> None:
         super().__init__("correct_kind", says("Correct the kind"), icon="tag", verb=says("Correct"))
-        self.kind = Choice(says("Kind"), [Option(code, naming(KINDS, code)) for code in KINDS])
+        self.kind = Choice(says("Kind"), [Option(code, naming(KINDS, code)) for code in act.CITIZENS_KINDS])
         self.place("kind", self.kind, 0)
         self._now: act.Kind | None = None
 
