@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
+from console.domain.actions import Kind
 from console.domain.case import Case
 from console.domain.ids import PersonId
 from console.domain.people import Person
@@ -61,5 +62,7 @@ class Reading:
 
 
 def may_read(case: Case, who: Who) -> bool:
-    """Whether this person may see the case: his offices' and his own; at the head office all."""
+    """Whether this person may see the case: his offices', his own and common problems; at the head office all."""
+    if case.kind is Kind.PROBLEM:
+        return who.person != NOBODY.person
     return who.sees_all or case.office in who.offices or case.assignee == who.person

@@ -15,6 +15,7 @@ from console.domain import actions as act
 from console.domain.case import Case, Made, Seen
 from console.domain.identity import CaseNumber, case_number
 from console.domain.ids import ActionId, CaseId, ContactId
+from console.domain.joining import check_problem
 from console.domain.people import Person, may
 from console.domain.perform import checked, perform
 from console.domain.refused import Refused
@@ -118,6 +119,8 @@ class Recording:
         standing = self._standing_of(case_id)
         self._may(action, standing.case, at)
         made = Made(id=id, by=self._person.id, at=at, seen=standing.seen, contact=self._contact)
+        if isinstance(action, act.JoinProblem):
+            self._check_problem(action, at)
         case, rules = standing.case, self._holdings.reference.rules
         try:
             case = perform(case, action, case_id=case_id, made=made, rules=rules)
@@ -127,6 +130,13 @@ class Recording:
         after = replace(standing.seen, ids=(*standing.seen.ids, id))
         self._standing[case_id] = replace(standing, case=case, seen=after)
         return standing.seen
+
+    def _check_problem(self, action: act.JoinProblem, at: datetime) -> None:
+        problem = self._standing_of(action.problem)
+        if problem.case is not None:
+            check_problem(problem.case, at=at)
+        elif not problem.is_hidden:
+            raise Refused("not_a_problem")
 
     def _may(self, action: act.Action, case: Case | None, at: datetime) -> None:
         reference = self._holdings.reference

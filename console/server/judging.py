@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from console import wire
 from console.domain import actions as act
+from console.domain import joining
 from console.domain.case import Case, Verdict, stamped
 from console.domain.identity import CaseNumber, case_number, read_case_number
 from console.domain.ids import CaseId
@@ -63,6 +64,12 @@ def case_meant(commit: Commit, sent: Sent) -> CaseId | None:
     return next(iter(commit.gathering.numbered(envelope.number)), None)
 
 
+def cases_named(sent: Sent) -> list[CaseId]:
+    """The cases that an action's judge will ask for: its own and the common problem that it joins."""
+    problem = sent.action.problem if isinstance(sent.action, act.JoinProblem) else None
+    return [case for case in (sent.envelope.case, problem) if case is not None]
+
+
 def number_given(action: act.Action | None) -> CaseNumber | None:
     """The number that an action opens a case under."""
     if isinstance(action, act.AnswerInquiry):
@@ -96,6 +103,11 @@ def _on_case(commit: Commit, sent: Sent, action: act.Action, author: Person, cas
         checked(action)
     if isinstance(action, act.Assign) and action.to is not None and action.to not in commit.reference.people:
         raise Refused("unknown_person")
+    if isinstance(action, act.JoinProblem):
+        problem = commit.case(action.problem)
+        if problem is None:
+            return Outcome(Verdict.UNPLACED, action.problem, code="no_such_problem")
+        joining.check_problem(problem, at=sent.at)
     made = sent.envelope.made(at=sent.at)
     after = perform(case, action, case_id=case_id, made=made, rules=commit.reference.rules)
     return _stored(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from console.domain.actions import Kind
 from console.domain.case import Case, Status
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Person, Role
@@ -34,7 +35,12 @@ def is_of_people(scope: str) -> bool:
 
 
 def of_case(case: Case, *, now: datetime) -> frozenset[str]:
-    """Who holds a case: its office, the one it is assigned to, and the head office until 90 days after its closing."""
+    """Who holds a case: its office, the one it is assigned to, and the head office until 90 days after its closing.
+
+    A common problem every desk holds, for good: cases joined to it may lie anywhere, and show what became of it.
+    """
+    if case.kind is Kind.PROBLEM:
+        return frozenset({COMMON})
     scopes = {of_office(case.office)}
     if case.assignee is not None:
         scopes.add(of_person(case.assignee))

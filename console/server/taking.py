@@ -51,7 +51,7 @@ class Taking:
         self._commit.gathering.expect(
             actions=[envelope.id for envelope in envelopes],
             counts=counts,
-            cases=[envelope.case for envelope in envelopes if envelope.case is not None],
+            cases=[case for sent in read for case in judging.cases_named(sent)],
             numbers=[number for number in numbers if number is not None],
         )
 
@@ -175,7 +175,8 @@ class Taking:
                 log_fault(fault, kind=line.kind)
 
     def _judge_again(self, sent: Sent, line: Line) -> None:
-        envelope = msgspec.structs.replace(sent.envelope, case=line.case)
+        # What waited for a common problem has that one's id in its line, and its own case in its envelope.
+        envelope = msgspec.structs.replace(sent.envelope, case=sent.envelope.case or line.case)
         outcome = judging.judge(self._commit, replace(sent, envelope=envelope))
         if (outcome.verdict, outcome.code) == (line.verdict, line.code):
             return

@@ -192,7 +192,14 @@ class ShownCases:
 
 
 def visible_to(who: Who) -> ColumnElement[bool]:
-    """The cases that someone may read."""
+    """The cases that someone may read: common problems are for everyone's eyes."""
+    if not who.person:
+        return false()
+    return or_(_his_to_do(who), shown.c.kind == Kind.PROBLEM.value)
+
+
+def _his_to_do(who: Who) -> ColumnElement[bool]:
+    """The cases that someone works on: what other offices do about a common problem is not in his lists."""
     if who.sees_all:
         return true()
     return or_(shown.c.office.in_(list(who.offices)), shown.c.assignee == who.person)
@@ -206,11 +213,11 @@ def _in_queue(queue: Queue, who: Who, today: date) -> ColumnElement[bool]:
         Queue.MINE: and_(is_open, shown.c.assignee == who.person),
         Queue.OFFICE: and_(is_open, his_offices),
         Queue.UNASSIGNED: and_(is_open, true() if who.sees_all else his_offices, shown.c.assignee.is_(None)),
-        Queue.DUE_TODAY: and_(is_open, shown.c.due_day == day, visible_to(who)),
-        Queue.OVERDUE: and_(is_open, shown.c.due_day < day, visible_to(who)),
-        Queue.WAITING_FOR_BODY: and_(is_open, shown.c.is_forwarded == 1, visible_to(who)),
-        Queue.CALL_BACKS: and_(shown.c.call_back.is_not(None), visible_to(who)),
-        Queue.CLOSED: and_(shown.c.is_open == 0, visible_to(who)),
+        Queue.DUE_TODAY: and_(is_open, shown.c.due_day == day, _his_to_do(who)),
+        Queue.OVERDUE: and_(is_open, shown.c.due_day < day, _his_to_do(who)),
+        Queue.WAITING_FOR_BODY: and_(is_open, shown.c.is_forwarded == 1, _his_to_do(who)),
+        Queue.CALL_BACKS: and_(shown.c.call_back.is_not(None), _his_to_do(who)),
+        Queue.CLOSED: and_(shown.c.is_open == 0, _his_to_do(who)),
     }[queue]
 
 

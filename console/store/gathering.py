@@ -126,6 +126,8 @@ class Gathering:
         """Store a new verdict on an action that was unplaced."""
         journal.judge_again(self._connection, line)
         self._lines[line.id] = line
+        if line.verdict is Verdict.UNPLACED:
+            self._unawaited -= {line.case, line.number}
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -98,11 +98,16 @@ def _values(line: Line) -> dict[str, Any]:
 
 
 def judge_again(connection: Connection, line: Line) -> None:
-    """Store a new verdict on an action that was unplaced: the one time a stored verdict changes."""
+    """Store a new verdict on an action that was unplaced: the one time a stored verdict changes.
+
+    It may stay unplaced for another reason, and wait for another case.
+    """
     values = {"verdict": line.verdict.value, "version": line.version, "code": line.code, "case": line.case}
     facts = msgspec.json.encode(line.facts)
     connection.execute(update(journal).where(journal.c.id == line.id).values(**values, facts=facts))
-    if line.verdict is not Verdict.UNPLACED:
+    if line.verdict is Verdict.UNPLACED:
+        connection.execute(update(unplaced).where(unplaced.c.action == line.id).values(case=line.case))
+    else:
         connection.execute(delete(unplaced).where(unplaced.c.action == line.id))
 
 
