@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 
 from console.desk.holdings import Holdings
@@ -83,11 +84,13 @@ class Showing:
         self._catch_up()
 
     def show_in(self, filling: Filling, cases: Sequence[CaseId], *, find_later: bool = False) -> None:
-        """Write the rows of cases inside a commit of whoever is `writing`; cases unknown here disappear.
+        """Write the rows of cases, and of those that belong to common problems among them, inside a commit of whoever
+        is `writing`; cases unknown here disappear.
 
         With `find_later` they are only listed, and found after the next `find_rest`.
         """
-        shown, hidden = self._shown_of(filling, cases)
+        also = sorted({*filling.joined.to(cases)} - {*cases})
+        shown, hidden = self._shown_of(filling, [*cases, *also])
         self._is_found &= not find_later
         filling.show(shown, between=self._holdings.precedence.give_way, find_later=find_later)
         filling.hide(hidden)
@@ -127,7 +130,20 @@ class Showing:
                     log.warning("a case cannot be read by this program")
             else:
                 shown.append(ShownCase(found.case, len(found.waiting)))
-        return shown, hidden
+        return self._with_problems(filling, shown), hidden
+
+    def _with_problems(self, filling: Filling, shown: Sequence[ShownCase]) -> list[ShownCase]:
+        """The same with the common problems that they belong to, as this desk shows those."""
+        wanted = list({each.case.problem for each in shown if each.case.problem is not None})
+        if not wanted:
+            return list(shown)
+        waiting = self._holdings.outbox.outgoing.on_all(wanted)
+        confirmed = filling.bodies(f"case/{problem}" for problem in wanted)
+        problems = {
+            problem: self._holdings.preview(problem, waiting.get(problem, []), confirmed.get(f"case/{problem}")).case
+            for problem in wanted
+        }
+        return [replace(each, problem=problems.get(each.case.problem)) if each.case.problem else each for each in shown]
 
     def _catch_up(self) -> None:
         """Show what is asked for if nobody else is writing; else whoever is does it when done.

@@ -10,6 +10,7 @@ from console import wire
 from console.desk.attending import Attending, AttentionItem
 from console.desk.found import Found
 from console.desk.looking_up import LookingUp
+from console.desk.problems import Problems
 from console.desk.reading import may_read
 from console.desk.unsent import NotSent, Unsent, UnsentFile, WaitingLine, Why
 from console.domain.actions import KeepIdentity, Kind
@@ -42,11 +43,13 @@ class CaseView:
     waiting: frozenset[ActionId] = frozenset()
     identity: KeepIdentity | None = None
     would_be_refused: Mapping[ActionId, Refused] = field(default_factory=dict)
+    problem: Case | None = None
+    """The common problem that it belongs to."""
 
 
-class Views(LookingUp, Attending, NotSent):
+class Views(LookingUp, Attending, Problems, NotSent):
     """Queues, rows, cases; with `LookingUp` the catalogue and finding, with `Attending` what wants someone's eye, with
-    `NotSent` what lies only here."""
+    `Problems` what many bring alike, with `NotSent` what lies only here."""
 
     def queue(self, queue: Queue, order: Order = Order.DUE, filters: Filters | None = None) -> "array[int]":
         """The row numbers of a queue in its order."""
@@ -75,7 +78,8 @@ class Views(LookingUp, Attending, NotSent):
         who = self._who()
         if found.case is None or not may_read(found.case, who):
             return None
-        return CaseView(found.case, found.waiting, self._identity(case_id), found.would_be_refused)
+        problem = self._holdings.shown(found.case.problem).case if found.case.problem is not None else None
+        return CaseView(found.case, found.waiting, self._identity(case_id), found.would_be_refused, problem)
 
     def history(self, phone: str, limit: int = 20) -> list[CaseRow]:
         """The earlier cases of a caller, newest first, while his number is being typed."""

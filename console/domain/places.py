@@ -9,6 +9,8 @@ from console.domain.spelling import search_key
 
 MOST_LETTERS = 200
 """Of what is typed: no place's path is longer."""
+AREA_DIGITS = 4
+"""A soum's or district's code; an aimag's or the capital's has two, a bag's or khoroo's six."""
 _LEVEL_WORD = re.compile(r"aimag|aimg\w{1,4}|sum(n|d|as|)|dureg|durg\w{0,4}|huru\w{0,3}|bag(n|t)?|hut\w{0,3}")
 """Keys of аймаг, сум, дүүрэг, хороо, баг and хот with their endings: said with a name, they tell nothing apart."""
 
@@ -28,6 +30,16 @@ def place_name(catalogue: Catalogue, code: PlaceCode) -> str:
 def place_name_latin(catalogue: Catalogue, code: PlaceCode) -> str:
     """The same in the official romanisation: "Uvurkhangai, Khujirt"."""
     return ", ".join(place.name_latin for place in place_path(catalogue, code)) or code
+
+
+def area_of(code: PlaceCode) -> PlaceCode:
+    """The soum or district that a place is or lies in; of an aimag or the capital itself the same."""
+    return PlaceCode(code[:AREA_DIGITS])
+
+
+def common_place(one: PlaceCode, other: PlaceCode) -> PlaceCode | None:
+    """The narrowest place that holds both; None where that is the whole country. Codes grow by two digits a level."""
+    return next((PlaceCode(one[:end]) for end in range(len(one), 1, -2) if other.startswith(one[:end])), None)
 
 
 def places_matching(catalogue: Catalogue, text: str, *, limit: int = 20) -> tuple[Place, ...]:

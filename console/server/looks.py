@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from console import wire
@@ -10,6 +10,7 @@ from console.domain.actions import KeepIdentity, Party
 from console.domain.case import Case, Obligation
 from console.domain.identity import cyrillic_as_typed, read_case_number, read_phone
 from console.domain.ids import CaseId
+from console.domain.joining import obligations_of
 from console.domain.spelling import search_key
 from console.server.centre import Centre
 from console.server.problem import Problem
@@ -41,6 +42,7 @@ class Looks:
         with self._centre.database.write() as connection:
             self._check_person(connection, device, asked, now)
             found = next((case for case in _meant(connection, asked) if _fits(connection, case, asked)), None)
+            problem = _problem_of(connection, found) if found is not None else None
             journal.record_look(
                 connection,
                 person=asked.person,
@@ -53,7 +55,7 @@ class Looks:
             with self._guard:
                 self._wrong.setdefault(device.enrolment, deque()).append(now)
             raise Problem(404, "not_found")
-        return state_of(found)
+        return state_of(found, problem)
 
     def _check_person(self, connection: Connection, device: Device, asked: wire.Look, now: datetime) -> None:
         person = self._centre.reference(connection, documents.head(connection)).people.get(asked.person)
@@ -71,9 +73,9 @@ class Looks:
                 raise Problem(429, "too_many_tries", seconds=1 + seconds)
 
 
-def state_of(case: Case) -> wire.CaseState:
-    """The facts of the state sentence, nothing of the case's content."""
-    obligation = _told(case)
+def state_of(case: Case, problem: Case | None = None) -> wire.CaseState:
+    """The facts of the state sentence, nothing of the case's content. A common problem's answer is his."""
+    obligation = _told(obligations_of(case, problem))
     return wire.CaseState(
         number=case.number,
         status=case.status.value,
@@ -87,9 +89,14 @@ def state_of(case: Case) -> wire.CaseState:
     )
 
 
-def _told(case: Case) -> Obligation | None:
+def _told(obligations: Sequence[Obligation]) -> Obligation | None:
     """The forward the sentence speaks of: the newest open one, else the newest."""
-    return next(iter((*reversed(case.open_obligations), *reversed(case.obligations))), None)
+    return max(reversed(obligations), key=lambda each: (each.is_open, each.at), default=None)
+
+
+def _problem_of(connection: Connection, case: Case) -> Case | None:
+    raw = documents.body_of(connection, f"case/{case.problem}") if case.problem is not None else None
+    return wire.read_case(raw) if raw is not None else None
 
 
 def _meant(connection: Connection, asked: wire.Look) -> Iterable[Case]:

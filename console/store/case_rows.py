@@ -12,6 +12,7 @@ from console.domain.actions import CitizenWord, Party, Priority
 from console.domain.case import Case, ObligationState, Status
 from console.domain.identity import person_name
 from console.domain.ids import CaseId
+from console.domain.joining import obligations_of
 from console.store.database import Connection
 from console.store.moment import microseconds
 from console.store.prepared import Prepared
@@ -32,18 +33,21 @@ class ShownCase:
 
     case: Case
     waiting: int
+    problem: Case | None = None
+    """The common problem that it belongs to, if this desk holds it."""
 
 
-def state_of(case: Case) -> str:
-    """Where a case stands, in one word."""
+def state_of(case: Case, problem: Case | None = None) -> str:
+    """Where a case stands, in one word; one that belongs to a common problem waits and is answered with that."""
     if case.status is Status.CLOSED:
         return "closed"
-    waiting = case.open_obligations
+    obligations = obligations_of(case, problem)
+    waiting = [each for each in obligations if each.is_open]
     if waiting:
         return "acknowledged" if all(each.state is ObligationState.ACKNOWLEDGED for each in waiting) else "forwarded"
     if case.word is not None:
         return "citizen_solved" if case.word is CitizenWord.SOLVED else "citizen_not_solved"
-    return "answered" if any(each.state is ObligationState.ANSWERED for each in case.obligations) else "new"
+    return "answered" if any(each.state is ObligationState.ANSWERED for each in obligations) else "new"
 
 
 def name_of_party(party: Party | None) -> str:
@@ -103,7 +107,9 @@ def _within_second(row: int) -> int:
 
 def _values(each: ShownCase, row: int) -> dict[str, Any]:
     case = each.case
-    acting = case.open_obligations or case.obligations[-1:]
+    obligations = obligations_of(case, each.problem)
+    waiting = [obligation for obligation in obligations if obligation.is_open]
+    acting = waiting or case.obligations[-1:] or obligations[-1:]
     return {
         "row": row,
         "case_id": case.id,
@@ -114,11 +120,11 @@ def _values(each: ShownCase, row: int) -> dict[str, Any]:
         "place_words": case.place_words,
         "topic": case.topic,
         "topic_title": case.topic_title,
-        "bodies": "".join(f"\n{obligation.body}\n" for obligation in case.obligations),
+        "bodies": "".join(f"\n{obligation.body}\n" for obligation in obligations),
         "body_names": "\n".join(obligation.body_name.replace("\n", " ") for obligation in acting),
-        "state": state_of(case),
+        "state": state_of(case, each.problem),
         "is_open": int(case.status is Status.OPEN),
-        "is_forwarded": int(bool(case.open_obligations)),
+        "is_forwarded": int(bool(waiting)),
         "is_urgent": int(case.priority is Priority.URGENT),
         "due_day": case.due.date.toordinal() if case.due is not None else NO_DUE_DAY,
         "opened_at": microseconds(case.opened_at),

@@ -176,7 +176,7 @@ class ShownCases:
         """The newest open cases of a topic, at a place or anywhere in it."""
         where = [shown.c.topic == topic, shown.c.is_open == 1, visible_to(who)]
         if place is not None:
-            where.append(_within(place))
+            where.append(within(place))
         wanted = select(shown.c.row).where(*where).order_by(shown.c.row.desc()).limit(limit)
         with self._database.read() as connection:
             return list(connection.execute(wanted).scalars())
@@ -236,7 +236,7 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.topic is not None:
         where.append(shown.c.topic == filters.topic)
     if filters.place is not None:
-        where.append(_within(filters.place))
+        where.append(within(filters.place))
     if filters.body is not None:
         where.append(shown.c.bodies.contains(f"\n{filters.body}\n", autoescape=True))
     if filters.assignee is not None:
@@ -246,7 +246,8 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     return where
 
 
-def _within(place: PlaceCode) -> ColumnElement[bool]:
+def within(place: PlaceCode) -> ColumnElement[bool]:
+    """The cases of a place and of everything in it."""
     return and_(shown.c.place >= place, shown.c.place < place + "\U0010ffff")
 
 

@@ -33,6 +33,7 @@ from console.store.database import Connection, Database, NotOpened, Opens
 from console.store.findable import Findable
 from console.store.moment import Moment
 from console.store.prepared import Prepared
+from console.store.problems import Joined, ShownProblems
 from console.store.search import create_search_tables
 from console.store.shown_tables import SHOWN
 from console.wire import Cursor, Digest, Point, digest
@@ -117,6 +118,7 @@ class Replica:
         with self._database.write() as connection:
             create_search_tables(connection)
         self.shown = ShownCases(self._database)
+        self.problems = ShownProblems(self._database)
         self.met_damage = self._database.met_damage
 
     def document(self, key: str) -> bytes | None:
@@ -204,6 +206,7 @@ class Filling:
         self._connection = connection
         self._rows = CaseRows(connection)
         self.findable = Findable(connection)
+        self.joined = Joined(connection)
 
     def bodies(self, keys: Iterable[str]) -> dict[str, bytes]:
         """Documents as this commit has them."""
@@ -276,6 +279,7 @@ class Filling:
         """Write the rows by which screens list these cases, and by what they are found (`between` is called after
         each): with `find_later` that is left to whoever asks `findable` what it lacks."""
         rows = self._rows.put(cases)
+        self.joined.put([each.case for each in cases])
         if find_later:
             self.findable.put_later(rows)
         else:
@@ -283,4 +287,6 @@ class Filling:
 
     def hide(self, cases: Iterable[CaseId]) -> None:
         """Take cases out of every list."""
-        self.findable.take_out(self._rows.take_out(cases))
+        gone = list(cases)
+        self.joined.take_out(gone)
+        self.findable.take_out(self._rows.take_out(gone))

@@ -52,6 +52,7 @@ Index("shown_mine_by_due", _c.assignee, _c.is_open, _c.due_day, _c.row)
 Index("shown_mine_newest", _c.assignee, _c.is_open, _c.row)
 Index("shown_call_backs", _c.call_back, _c.row, _c.office, _c.assignee, sqlite_where=_c.call_back.is_not(None))
 Index("shown_by_topic", _c.topic, _c.is_open, _c.row)
+Index("shown_problems", _c.is_open, _c.row, sqlite_where=_c.kind == "problem")
 Index("shown_waiting", _c.case_id, sqlite_where=_c.waiting > 0)
 
 numbers = Table(
@@ -64,6 +65,10 @@ numbers = Table(
 )
 """Telephones, register numbers and case numbers, as typed from their beginning."""
 Index("numbers_by_row", numbers.c.row)
+
+joined = Table("joined", SHOWN, Column("case_id", Text, primary_key=True), Column("problem", Text, nullable=False))
+"""The cases that belong to a common problem: their rows say what has become of it."""
+Index("joined_to", joined.c.problem)
 
 found_by = Table("found_by", SHOWN, Column("row", Integer, primary_key=True), Column("check", Integer, nullable=False))
 """The rows of which numbers and words are written, and a check of them: a row that is not here is not found yet."""

@@ -8,7 +8,7 @@ import requests
 from console import wire
 from console.domain import actions as act
 from console.domain.catalogue import BodyId
-from console.domain.ids import ObligationId, PersonId
+from console.domain.ids import CaseId, ObligationId, PersonId
 from console.server.looks import WRONG_PROOFS
 from tests.server.building import NOW, PASSWORD, FakeDesk, Room
 
@@ -52,6 +52,23 @@ def test_a_number_and_one_proof_give_the_state_and_nothing_else(
         since=NOW,
         due="2026-12-20",
     )
+
+
+def test_a_case_that_joined_a_common_problem_is_told_with_what_became_of_that(
+    room: Room, address: str, herder: FakeDesk
+) -> None:
+    desk = room.desk("agent")
+    desk.do(act.Answer(ObligationId("to"), act.AnswerOutcome.NOT_OURS, "Манайх биш"))
+    desk.opened("problem", kind=act.Kind.PROBLEM)
+    desk.do(act.JoinProblem(CaseId("problem")))
+    room.clock.pass_(minutes=1)
+    desk.do(act.Forward(ObligationId("common"), BodyId("heating"), "Дулаан"), "problem")
+    number = room.known_case().number
+    state = wire.decode(look(address, herder, number=number).content, wire.CaseState)
+    assert (state.body, state.body_state) == ("Дулаан", "forwarded")
+    desk.do(act.Answer(ObligationId("common"), act.AnswerOutcome.DONE, "Засав"), "problem")
+    state = wire.decode(look(address, herder, number=number).content, wire.CaseState)
+    assert (state.body, state.body_state, state.answered_at) == ("Дулаан", "answered", room.clock.now)
 
 
 @pytest.mark.parametrize("proof", ["", "Б", "Дорж", "9911", "0000", "99112346", "Ганбаатар", "11-11"])
