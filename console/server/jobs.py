@@ -4,11 +4,11 @@ import threading
 import uuid
 from datetime import timedelta
 
-from console.server import lines, scopes
+from console.server import lines, radar, scopes
 from console.server.centre import Centre
 from console.server.pokes import Pokes
 from console.server.taking import Taking, log_fault
-from console.store import documents, jobs, journal, register
+from console.store import documents, jobs, journal, register, sightings
 
 DAILY = "memberships"
 LEASE = timedelta(minutes=30)
@@ -72,6 +72,8 @@ def pass_time(centre: Centre) -> None:
     """
     while _let_go(centre) == AT_ONCE:
         pass
+    with centre.database.write() as connection:
+        sightings.forget(connection, before=centre.now() - radar.KEPT)
     with centre.commit() as commit:
         Taking(commit).place_work_of(journal.authors_unplaced(commit.connection) & commit.reference.people.keys())
         lines.refresh(commit)

@@ -56,6 +56,14 @@ def judge(commit: Commit, sent: Sent) -> Outcome:
         return Outcome(Verdict.REFUSED, case, code=refused.code, facts=refused.facts)
 
 
+def judge_own(commit: Commit, sent: Sent) -> Outcome:
+    """Decide what the centre does by itself: nobody's permission is asked. Raises Refused."""
+    case_id, action = sent.envelope.case, sent.action
+    if case_id is None or action is None:
+        raise Refused("unreadable")
+    return _performed(commit, sent, action, case_id, commit.case(case_id))
+
+
 def case_meant(commit: Commit, sent: Sent) -> CaseId | None:
     """The case an action stands on, found by its number where the desk does not hold it."""
     envelope = sent.envelope
@@ -94,7 +102,7 @@ def _copy(commit: Commit, sent: Sent, action: act.SeenElsewhere, case_id: CaseId
 
 
 def _on_case(commit: Commit, sent: Sent, action: act.Action, author: Person, case_id: CaseId | None) -> Outcome:
-    opens = isinstance(action, act.OpenCase | act.AnswerInquiry)
+    opens = _opens(action)
     case = None if case_id is None else commit.case(case_id)
     may(author, action, case, at=sent.at, head_offices=commit.reference.head_offices)
     if case_id is None or (case is None and not opens):
@@ -108,11 +116,18 @@ def _on_case(commit: Commit, sent: Sent, action: act.Action, author: Person, cas
         if problem is None:
             return Outcome(Verdict.UNPLACED, action.problem, code="no_such_problem")
         joining.check_problem(problem, at=sent.at)
+    return _performed(commit, sent, action, case_id, case)
+
+
+def _opens(action: act.Action) -> bool:
+    return isinstance(action, act.OpenCase | act.AnswerInquiry)
+
+
+def _performed(commit: Commit, sent: Sent, action: act.Action, case_id: CaseId, case: Case | None) -> Outcome:
     made = sent.envelope.made(at=sent.at)
     after = perform(case, action, case_id=case_id, made=made, rules=commit.reference.rules)
-    return _stored(
-        commit, action, stamped(after, version=(case.version if case else 0) + 1, mark=commit.mark), opens=opens
-    )
+    version = (case.version if case else 0) + 1
+    return _stored(commit, action, stamped(after, version=version, mark=commit.mark), opens=_opens(action))
 
 
 def _stored(commit: Commit, action: act.Action, case: Case, *, opens: bool) -> Outcome:
@@ -134,13 +149,13 @@ def _numbered(commit: Commit, case: Case) -> tuple[Case, str | None, dict[str, s
     given, code, facts = case.number, None, dict[str, str | int | None]()
     if read_case_number(given).number != given or commit.gathering.numbered(given):
         aliases = (given,) if given.isprintable() and 0 < len(given) <= LONGEST_ALIAS else ()
-        case = replace(case, number=_new_number(commit), aliases=aliases)
+        case = replace(case, number=new_number(commit), aliases=aliases)
         code, facts = "number_taken", {"number": given, "now": case.number}
     return case, code, facts
 
 
-def _new_number(commit: Commit) -> CaseNumber:
-    """One never used, drawn at random: a restored centre would give the next ones in a row twice."""
+def new_number(commit: Commit) -> CaseNumber:
+    """One of the centre's own, never used, drawn at random: a restored centre would give the next in a row twice."""
     while True:
         number = case_number(CENTRE_DESK_NUMBER, secrets.randbelow(100_000))
         if not commit.gathering.numbered(number):

@@ -8,7 +8,7 @@ import msgspec
 
 from console.domain.case import Verdict
 from console.domain.ids import ActionId, CaseId, PersonId
-from console.server import judging, lines
+from console.server import judging, lines, radar
 from console.server import sent as sending
 from console.server.commit import Commit, Spoilt
 from console.server.judging import Outcome
@@ -30,15 +30,29 @@ class Taking:
         self.cases: dict[CaseId, None] = {}
         self.later: dict[str, None] = {}
         self.copied = False
+        self._opened: list[CaseId] = []
 
     def take_all(self, actions: Iterable[bytes]) -> None:
-        """Take these actions, up to the first that betrays a copied desk."""
+        """Take these actions, up to the first that betrays a copied desk, and see what they come to together."""
         read = [sending.read(raw, now=self._commit.now) for raw in actions]
         self._expect(read)
         for sent in read:
             self.take(sent)
             if self.copied:
-                return
+                break
+        if self._opened:
+            self._watch()
+
+    def _watch(self) -> None:
+        """Raise the common problems that many bring; a fault here holds up nobody's call."""
+        try:
+            with self._commit.attempt():
+                for sent in radar.watch(self._commit, self._opened):
+                    self._write(sent, judging.judge_own(self._commit, sent))
+        except (DatabaseTrouble, Spoilt):
+            raise
+        except Exception as fault:  # noqa: BLE001 - as below: what the centre would do by itself is undone alone
+            log_fault(fault, kind="radar")
 
     def _expect(self, read: Sequence[Sent]) -> None:
         """Have read at once what the actions will ask for."""
@@ -109,6 +123,7 @@ class Taking:
         outcome = judging.judge(self._commit, sent)
         line = self._write(sent, outcome)
         if outcome.opened and outcome.case is not None:
+            self._opened.append(outcome.case)
             self._place_waiting(outcome.case)
         return line.judged, outcome.case
 

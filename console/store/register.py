@@ -113,6 +113,14 @@ def closed_before(connection: Connection, moment: datetime, *, scope: str, most:
     return list(connection.execute(query).scalars())
 
 
+def open_in(connection: Connection, scope: str) -> list[CaseId]:
+    """The open cases that a scope holds."""
+    held = memberships.join(cases, cases.c.id == func.substr(memberships.c.key, len("case/") + 1))
+    of_cases = memberships.c.key >= "case/", memberships.c.key < "case0"
+    query = select(cases.c.id).select_from(held).where(memberships.c.scope == scope, ~memberships.c.gone, *of_cases)
+    return list(connection.execute(query.where(cases.c.status == Status.OPEN.value)).scalars())
+
+
 def by_status(connection: Connection) -> dict[str, int]:
     """How many cases there are in each status."""
     rows = connection.execute(select(cases.c.status, func.count().label("many")).group_by(cases.c.status))

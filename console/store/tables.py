@@ -126,6 +126,17 @@ case_numbers = Table(
 case_phones = Table("case_phones", CENTRE, _id("phone", primary_key=True), _id("case", primary_key=True))
 Index("case_phones_case", case_phones.c.case)
 
+sightings = Table(
+    "sightings",
+    CENTRE,
+    _id("topic", primary_key=True),
+    _id("area", primary_key=True),
+    Column("at", Moment, primary_key=True),
+    _id("case", primary_key=True),
+)
+"""What was brought where and when, of the last weeks: by it the centre notices that many bring the same."""
+Index("sightings_at", sightings.c.at)
+
 attention = Table(
     "attention",
     CENTRE,
