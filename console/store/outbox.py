@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import bindparam, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from console.domain.ids import ActionId, CaseId
@@ -217,8 +217,12 @@ class Taking:
         return self._connection.execute(delete(archive).where(archive.c.archived_at < before)).rowcount
 
     def keep_head(self, head: Point) -> None:
-        """Remember the newest moment of the centre's history this desk has heard of."""
-        self._connection.execute(update(device).values(head_number=head.number, head_mark=head.mark))
+        """Remember the newest moment of the centre's history this desk has heard of: an older one, heard late, is none.
+
+        Another history begins with a head forgotten.
+        """
+        is_newer = or_(device.c.head_number.is_(None), device.c.head_number < head.number)
+        self._connection.execute(update(device).where(is_newer).values(head_number=head.number, head_mark=head.mark))
 
     def keep_clock(self, *, offset: float, exchanged_at: datetime) -> None:
         """Remember how far the centre's clock is ahead of this desk's, in seconds, and when that was so."""

@@ -121,6 +121,29 @@ def test_a_centre_put_back_to_before_a_file_came_gets_it_again(town: Town) -> No
     assert town.faults() == []
 
 
+def test_an_answer_kept_late_does_not_make_a_desk_forget_a_newer_moment(town: Town) -> None:
+    """A file was at the centre while an older answer was still on its way or being written."""
+    desk = town.open("one", "agent")
+    attach, case = desk.files.add(("зураг.jpg", b"photo" * 100)), new_case_id()
+    desk.do([opening_step(case), Step(attach, case)])
+    line = town.places["one"].line
+
+    def file_first(request: Request, send: Send) -> Reply:
+        reply = send(request)
+        if request.path == "/sync":
+            line.fault = None
+            desk.pulse._carry_files()
+        return reply
+
+    exchange_until_still(desk)
+    line.fault = file_first
+    desk.pulse.once()
+    device = desk._holdings.outbox.device()
+    assert desk.files.state(attach.file) is FileState.SENT
+    assert device is not None
+    assert device.head == town.room.head()
+
+
 def test_a_desk_that_ends_while_a_new_replica_is_filled_goes_on_with_both(town: Town) -> None:
     desk = town.open("one", "agent")
     for _ in range(6):
