@@ -12,6 +12,8 @@ from console.domain.ids import PersonId
 from console.domain.keyboard import readings
 from console.domain.places import place_name, places_matching
 
+LETTERS = "letters"
+"""Why something was found that shares letters with the question, but no word."""
 _AS_PLACE = 1.2
 """A place answers by all that was typed: as good as a title of which a part was asked for."""
 
@@ -94,7 +96,9 @@ def _shown(finder: Finder, kind: str, hit: Hit, place: PlaceCode | None) -> Foun
     else:
         person = finder.people[PersonId(hit.id)]
         title, detail = person.name, person.post or ""
-    return Found(kind, hit.id, title, detail, hit.reasons[0].field, hit.spans, hit.reasons, hit.score)
+    return Found(
+        kind, hit.id, title, detail, hit.reasons[0].field if hit.reasons else LETTERS, hit.spans, hit.reasons, hit.score
+    )
 
 
 def _topic_lines(catalogue: Catalogue, topic: TopicId, place: PlaceCode | None) -> tuple[str, str]:

@@ -21,6 +21,8 @@ SERVICE_BESIDE_TOPIC = {Speech.ASKS: 0.6, Speech.NAMES: 0.85, Speech.TELLS: 1.5}
 """What the best service must answer of a question, and in relation to the best topic: a service that answers only a
 word is the wrong one, and no service is better than a wrong one. Of ten calls six are about problems, which no service
 answers. Learned on the tuned questions and complaints (tests/bench/search.py), judged on those held out."""
+MISTYPED_SHARE, MISTYPED_BESIDE_TOPIC = 0.38, 1.25
+"""A service may answer less where nobody tells of a trouble and no topic comes near: the words are only mistyped."""
 LEAST_OF_BEST = 0.5
 """What scores less than this part of the best only looks alike."""
 
@@ -61,6 +63,8 @@ class Finder:
         speech = speech_of(typed)
         share = max(each.share for each in found[:5])
         beside = max((each.share for each in self._topics.answers(typed)[:1]), default=0.0)
+        if speech is not Speech.TELLS and share >= max(MISTYPED_SHARE, MISTYPED_BESIDE_TOPIC * beside):
+            return True
         return share >= max(SERVICE_SHARE[speech], SERVICE_BESIDE_TOPIC[speech] * beside)
 
     def prepare(self, kinds: Sequence[str] = ("service", "topic", "body", "person")) -> None:

@@ -19,12 +19,15 @@ from console.domain.light_words import is_light
 from console.domain.likeness import SHORT
 from console.domain.spelling import Word, words_of
 from console.domain.synonyms import Synonyms
+from console.domain.trigrams import Trigrams
 from console.domain.vocabulary import Vocabulary
 
 MOST_WORDS = 40
 """Of a question; what a citizen tells is longer, but its beginning says what it is about."""
 ENOUGH = 0.6
 """From this share on a question of more than two letters needs no second guess at the keyboard."""
+SURE = 0.9
+"""From this share on no second opinion is asked: all words were met."""
 OTHER_READING = 0.9
 """What another reading of the keys is worth beside the first."""
 SYNONYM = 0.95
@@ -32,6 +35,8 @@ SYNONYM = 0.95
 _OF_TITLE, _IN_ORDER, _AS_SPELLED, _TOLD = 0.6, 0.1, 0.15, 0.02
 _LIGHT = 0.1
 _SHORTLIST = 60
+_OF_LETTERS = 0.9
+"""What letters in common are worth beside words in common."""
 _REMEMBERED = 16
 _UNKNOWN_WEIGHT = 0.8
 """How much a word that no thing has weighs beside the rarest one: it was asked for, or it was idle talk."""
@@ -142,6 +147,12 @@ class Index:
             for entry, texts in zip(self._entries, split, strict=True)
         ]
         self._remembered: dict[str, list[Answer]] = {}
+        self._trigrams = Trigrams(
+            [
+                " ".join(word.key for text in texts if text.field.is_phrase for word in text.words)
+                for texts in self._texts
+            ]
+        )
         self._having: dict[int, dict[int, float]] = {}
         for row, texts_of in enumerate(self._texts):
             for text in texts_of:
@@ -184,10 +195,22 @@ class Index:
                 for answer in self._answers(question):
                     if answer.row not in best or answer.score > best[answer.row].score:
                         best[answer.row] = answer
+            self._second_opinion(best, words, worth)
             is_long = any(len(word.key) > SHORT for word in words)
             if is_long and max((answer.share for answer in best.values()), default=0.0) >= ENOUGH:
                 break
         return sorted(best.values(), key=lambda answer: (-round(answer.score, 9), answer.row))
+
+    def _second_opinion(self, best: dict[int, Answer], words: Sequence[Word], worth: float) -> None:
+        """Where no thing answers surely, what shares the letters counts too."""
+        if not words or max((answer.share for answer in best.values()), default=0.0) >= SURE:
+            return
+        question = _Question(self._asked(words), worth)
+        key = " ".join(word.key for word in words if not is_light(word.key)) or words[0].key
+        for row, share in self._trigrams.shares(key, limit=_SHORTLIST).items():
+            known = best.get(row, Answer(row, 0.0, 0.0, question))
+            share *= worth * _OF_LETTERS
+            best[row] = Answer(row, max(known.share, share), known.score + share, known.question)
 
     def _questions(self, words: Sequence[Word], worth: float) -> Iterable[_Question]:
         """The question as typed, and with the official words where everyday ones were typed."""
