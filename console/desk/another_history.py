@@ -2,7 +2,8 @@
 aside still know is handed in as copies."""
 
 from console.desk.handing_in import copies, seen_again
-from console.desk.holdings import COPIES_ARE_DUE, KNOWN_AT_CENTRE, Holdings
+from console.desk.holdings import KNOWN_AT_CENTRE, Holdings
+from console.store.recovery import COPIES_ARE_DUE
 
 
 class AnotherHistory:

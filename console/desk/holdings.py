@@ -29,8 +29,6 @@ ASIDE_KEPT = timedelta(days=30)
 """How long a replica of another history of the centre is kept, by the centre's time."""
 MOST_ASIDE = 2
 """So many replicas lie beside the one in use, the one that is being filled counted: a disk is not filled with them."""
-COPIES_ARE_DUE = "copies_are_due"
-"""The setting that remembers that replicas set aside may know what a restored centre does not."""
 KNOWN_AT_CENTRE = "known_at_centre"
 """The setting that remembers whom the centre knows to work here, and under which enrolment."""
 ASIDE_SINCE = "replicas_aside_since"
@@ -144,18 +142,13 @@ class Holdings:
                 finally:
                     replica.close()
 
-    def remove_old(self, *, now: datetime) -> None:
-        """Remove what was set aside too long ago by the centre's time, and the oldest of too many. What only they know
-        must have been handed in."""
-        since, most = self._aside_since(now), MOST_ASIDE - self.is_rebuilding
-        for place, path in enumerate(reversed(self._unused())):
-            if place >= most or now - since[path.name] > ASIDE_KEPT:
-                _remove(path)
-
-    def tidy(self) -> None:
-        """Tidy both files up, in a quiet moment, so that no save has to."""
+    def tidy(self, *, centre_now: datetime | None = None) -> None:
+        """Tidy both files up, in a quiet moment, so that no save has to; with the centre's time also what lies aside:
+        what only that knows must have been handed in."""
         self.desk_database.checkpoint()
         self.filled.tidy()
+        if centre_now is not None:
+            self._remove_old(centre_now)
 
     def close(self) -> None:
         """Let go of all files."""
@@ -207,6 +200,13 @@ class Holdings:
         with replica.filling() as filling:
             filling.keep_state(State(beside))
         return replica
+
+    def _remove_old(self, now: datetime) -> None:
+        """Remove what was set aside too long ago by the centre's time, and the oldest of too many."""
+        since, most = self._aside_since(now), MOST_ASIDE - self.is_rebuilding
+        for place, path in enumerate(reversed(self._unused())):
+            if place >= most or now - since[path.name] > ASIDE_KEPT:
+                _remove(path)
 
     def _unused(self) -> list[Path]:
         return [path for path in self._replica_files() if path not in (self.replica.path, self.filled.path)]

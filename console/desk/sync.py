@@ -183,7 +183,7 @@ class Exchange:
             raise Offline(TWO_CENTRES)
         self._remedies.history.hand_in_unfinished()
         self._rebuilding.begin()
-        self._holdings.remove_old(now=now)
+        self._holdings.tidy(centre_now=now)
         self._remedies.history.hand_in_again()
         waiting = self._holdings.outbox.cases()
         self._showing.touch(waiting)
@@ -198,7 +198,7 @@ class Exchange:
             _trim(self._holdings.outbox, before=min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT))
         has_more = self._remedies.history.hand_in_copies()
         if answer.digests:
-            self._holdings.remove_old(now=answer.now)
+            self._holdings.tidy(centre_now=answer.now)
         return has_more
 
     def _keep_desk(

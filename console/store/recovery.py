@@ -23,6 +23,9 @@ from console.store.salvage import PARTS, Opened, Row, Salvage, remove, salvaged
 
 SPARE_COUNTERS = 20
 """Case numbers passed over after a recovery: the last ones given may stand in neither of the two files."""
+COPIES_ARE_DUE = "copies_are_due"
+"""The setting that remembers that replicas set aside may know what a restored centre does not; after a recovery nobody
+remembers otherwise."""
 RECOVERED = "recovered"
 """The setting that tells of a recovery until somebody has read of it: {"waiting": how many, "was_missing": bool}."""
 
@@ -164,8 +167,9 @@ def _fill(connection: Connection, salvage: Salvage, records: Sequence[LoggedActi
     for table in (drafts, files):
         _insert(connection, table, salvage.of(table))
     told = msgspec.json.encode({"waiting": len(waits), "was_missing": salvage.was_missing})
-    kept = {row["name"]: row for row in salvage.of(settings)} | {RECOVERED: {"name": RECOVERED, "value": told}}
-    _insert(connection, settings, list(kept.values()))
+    known = {RECOVERED: told, COPIES_ARE_DUE: msgspec.json.encode(True)}
+    kept = {row["name"]: row["value"] for row in salvage.of(settings)} | known
+    _insert(connection, settings, [{"name": name, "value": value} for name, value in kept.items()])
 
 
 def _placed(archived: Iterable[Row], waiting: Iterable[Row]) -> list[Row]:

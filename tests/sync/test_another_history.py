@@ -653,6 +653,25 @@ def test_what_only_an_unfinished_replica_knows_is_handed_in_before_it_is_given_u
     assert town.faults() == []
 
 
+def test_copies_are_handed_in_although_desk_db_was_lost_meanwhile(town: Town) -> None:
+    desk, lost = town.open("one", "agent"), town.open("lost", "colleague")
+    case = opened(desk)
+    exchange_until_still(lost)
+    backup = town.back_up()
+    note = noted(lost, case, "зөвхөн нэг газар")
+    exchange_until_still(desk)
+    is_destroyed(town, "lost")
+    town.restore(backup)
+    assert desk.pulse.once(page_bytes=FEW_BYTES), "the fill is not over"
+    assert desk._holdings.is_rebuilding
+    desk.stop()
+    (town.places["one"].folder / "desk.db").unlink()
+    desk = town.restart_stopped("one")
+    exchange_until_still(desk)
+    assert f"seen/{note}" in [entry.id for entry in at_the_centre(town, case).entries]
+    assert town.faults() == []
+
+
 def _case_in(replica: Replica, case: CaseId) -> tuple[Entry, ...]:
     raw = replica.document(f"case/{case}")
     return wire.read_case(raw).entries if raw is not None else ()
