@@ -6,8 +6,8 @@ from typing import Any
 
 from console.domain.catalogue import BodyId, Catalogue, PlaceCode, ServiceId, TopicId, responsible, topic_path
 from console.domain.differing import differences
+from console.domain.entries import Hit, Reason
 from console.domain.finder import Finder
-from console.domain.finding import Hit, Reason
 from console.domain.ids import PersonId
 from console.domain.keyboard import readings
 from console.domain.places import place_name, places_matching

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from console.domain.catalogue import GOVERNORS, Catalogue, topic_path
-from console.domain.finding import Entry, Field
+from console.domain.entries import Entry, Field
 
 if TYPE_CHECKING:
     from console.domain.ids import PersonId

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from console.domain import findables
 from console.domain.catalogue import Catalogue
-from console.domain.finding import Answer, Hit, Index
+from console.domain.entries import Hit
+from console.domain.finding import Answer, Index
 from console.domain.synonyms import Synonyms
 from console.domain.telling import Speech, speech_of
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.finding import Entry, Field, Index
+from console.domain.entries import Entry, Field
+from console.domain.finding import Index
 from console.domain.likeness import ALIKE, likeness
 from console.domain.spelling import search_key
 from console.domain.synonyms import Synonyms
