@@ -168,6 +168,7 @@ def test_a_desk_that_was_signed_out_when_it_asked_ahead_asks_again(town: Town) -
     assert reader.pulse.once()
     assert reader.line.state is LineState.ONLINE
     assert asked.questions[1].cursors == asked.questions[2].cursors
+    exchange_until_still(reader)
 
 
 def test_somebody_who_waits_is_not_held_up_by_what_was_asked_ahead(room: Room, tmp_path: Path) -> None:

@@ -136,6 +136,7 @@ def test_an_answer_kept_late_does_not_make_a_desk_forget_a_newer_moment(town: To
         return reply
 
     exchange_until_still(desk)
+    opened(town.open("two", "colleague"))
     line.fault = file_first
     desk.pulse.once()
     device = desk._holdings.outbox.device()
