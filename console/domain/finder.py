@@ -71,7 +71,7 @@ class Finder:
     def prepare(self, kinds: Sequence[str] = ("service", "topic", "body", "person")) -> None:
         """Make these kinds ready now: some hundredths of a second that no one who types should wait for."""
         for kind in kinds:
-            self._index(kind)
+            self._index(kind).prepare()
 
     def _index(self, kind: str) -> Index:
         return {

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from heapq import nlargest
 from itertools import pairwise
 
@@ -107,12 +108,6 @@ class Index:
             for entry, texts in zip(self._entries, split, strict=True)
         ]
         self._remembered: dict[str, list[Answer]] = {}
-        self._trigrams = Trigrams(
-            [
-                " ".join(word.key for text in texts if text.field.is_phrase for word in text.words)
-                for texts in self._texts
-            ]
-        )
         self._having: dict[int, dict[int, float]] = {}
         for row, texts_of in enumerate(self._texts):
             for text in texts_of:
@@ -160,6 +155,15 @@ class Index:
             if is_long and max((answer.share for answer in best.values()), default=0.0) >= ENOUGH:
                 break
         return sorted(best.values(), key=lambda answer: (-round(answer.score, 9), answer.row))
+
+    def prepare(self) -> None:
+        """Make ready what is needed only now and then."""
+        self._trigrams.shares("", limit=1)
+
+    @cached_property
+    def _trigrams(self) -> Trigrams:
+        phrases = [[word.key for text in of if text.field.is_phrase for word in text.words] for of in self._texts]
+        return Trigrams([" ".join(keys) for keys in phrases])
 
     def _second_opinion(self, best: dict[int, Answer], words: Sequence[Word], worth: float) -> None:
         """Where no thing answers surely, what shares the letters counts too."""
