@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from console.domain.actions import NAMES, Answer
+from console.domain.actions import NAMES, Answer, Kind
 from console.domain.case import Case, Entry, Verdict
 from console.domain.identity import CaseNumber
 from console.domain.ids import ActionId, CaseId, PersonId
@@ -80,4 +80,12 @@ def _cases(views: "Views", asked: Iterable[CaseId], *, person: PersonId, oldest:
     numbers = [number for number in map(views.row_of, asked) if number is not None]
     lately = [row.id for row in views.rows(numbers) if row.updated_at >= oldest]
     found = [view.case for view in map(views.case, lately) if view is not None]
-    return [case for case in found if person in (case.assignee, case.opened_by)]
+    return [case for case in found if _is_his(views, case, person)]
+
+
+def _is_his(views: "Views", case: Case, person: PersonId) -> bool:
+    """Whether he has it or opened it; a common problem is his whose case belongs to it."""
+    if case.kind is not Kind.PROBLEM:
+        return person in (case.assignee, case.opened_by)
+    joined = (views.case(row.id) for row in views.joined_to(case.id))
+    return any(view is not None and person in (view.case.assignee, view.case.opened_by) for view in joined)

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from console.domain.actions import CitizenWord, Kind
 from console.domain.case import Case, Obligation, ObligationState, Status
 from console.domain.deadlines import Due, Unit, local_day
+from console.domain.joining import obligations_of
 from console.wire import CaseState
 from ui import formats
 from ui.names import CLOSE_OUTCOMES, named
@@ -42,10 +43,12 @@ class Standing:
     call_back: datetime | None = None
 
 
-def standing_of(case: Case) -> Standing:
-    """How a case of this desk stands: its open obligation that is longest under way, or the last one that ended."""
-    pending = min(case.open_obligations, key=lambda each: each.at, default=None)
-    last = max(case.obligations, key=_touched_at, default=None)
+def standing_of(case: Case, problem: Case | None = None) -> Standing:
+    """How a case of this desk stands: its open obligation that is longest under way, or the last one that ended; those
+    of the common problem it belongs to are the citizen's too."""
+    obligations = obligations_of(case, problem)
+    pending = min((each for each in obligations if each.is_open), key=lambda each: each.at, default=None)
+    last = max(obligations, key=_touched_at, default=None)
     state, since, body = "new", case.opened_at, None
     if case.status is Status.CLOSED:
         state, since = "closed", case.closed_at or case.opened_at

@@ -62,7 +62,13 @@ class Problems(Reading):
         known = self.problems_near(opening.topic, opening.place, limit=1)
         join = act.JoinProblem(known[0].id if known else CaseId(uuid.uuid4().hex))
         steps = [Step(join, case)] if known else [Step(opening, join.problem), Step(join, case)]
-        return [*steps, Step(join, other.id)] if self._may_join(join, other) else steps
+        return [*steps, Step(join, other.id)] if other.id != case and self._may_join(join, other) else steps
+
+    def steps_to_join_alike(self, problem: CaseId) -> list[Step]:
+        """The steps after which everything alike belongs to a common problem, as far as this person may say so."""
+        join = act.JoinProblem(problem)
+        found = [self._read(row.id) for row in self.alike(problem)]
+        return [Step(join, case.id) for case in found if case is not None and self._may_join(join, case)]
 
     def _opening(self, other: Case, topic: TopicId | None, place: PlaceCode | None) -> act.OpenCase:
         known = self._holdings.catalogue.topics.get(topic) if topic is not None else None

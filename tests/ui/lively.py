@@ -111,6 +111,26 @@ def full_case(day: LivelyDay) -> CaseId:
     return case
 
 
+def common_problem(day: LivelyDay) -> tuple[CaseId, CaseId, CaseId]:
+    """(A case that joined a common problem which was answered, the problem, a case near that has not joined it)."""
+    title = "Халаалт муу, тасалгаа хүйтэн"
+    topic = next(each.id for each in day.desk.views.catalogue().topics.values() if each.title == title)
+    about = {"topic": topic, "topic_title": title, "place": PlaceCode("1107"), "subject": "Радиатор хүйтэн"}
+    first, second, third = (new_case_id() for _ in range(3))
+    for case in (first, second, third):
+        day.desk.do([opening_step(case, **about)])
+    day.desk.do(day.desk.views.steps_to_join(second, first))
+    problem = _case(day.desk, first).problem
+    assert problem is not None
+    forward = forward_step(problem, "heating", "Дулааны сүлжээ компани")
+    assert isinstance(forward.action, act.Forward)
+    text = "Шугамын гэмтлийг засаж дууслаа, өнөө орой халаана."
+    answer = act.Answer(forward.action.obligation, act.AnswerOutcome.DONE, text)
+    day.desk.do([forward, Step(answer, problem)])
+    exchange_until_still(day.desk)
+    return first, problem, third
+
+
 def held_edit(day: LivelyDay) -> CaseId:
     """A case whose summary two people changed at once: ours was held."""
     case, desk = new_case_id(), day.desk

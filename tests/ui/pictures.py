@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.lively import LivelyDay, full_case, ready_day
+from tests.ui.lively import LivelyDay, common_problem, full_case, ready_day
 from tests.ui.troubled import troubled_scenes
 from ui import words
 from ui.screens.help import HelpSheet
@@ -73,6 +73,13 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
             lists.commands.run("queues.choose")
             lists.commands.run("queues.narrow")
 
+    joined, problem, near = common_problem(day)
+
+    def join() -> None:
+        shell.show_screen("case", near)
+        settle(day)
+        shell.screen_in_front().commands.run("case.join_problem")
+
     troubled = troubled_scenes(day, case, settle)
     priced = next(each for each in day.desk.views.catalogue().services.values() if each.fee and each.documents)
     service = f"service/{priced.id}"
@@ -83,6 +90,9 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         "case_answer": panel("answer"),
         "case_follow_up": panel("record_follow_up"),
         "case_edit": edit,
+        "case_joined": lambda: shell.show_screen("case", joined),
+        "case_problem": lambda: shell.show_screen("case", problem),
+        "case_join": join,
         "several": several,
         "catalogue": lambda: shell.show_screen("catalogue"),
         "catalogue_service": lambda: shell.show_screen("catalogue", service),

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Step, new_case_id
 from console.domain import actions as act
+from console.domain.catalogue import BodyId
 from console.domain.ids import CaseId, ObligationId, PersonId
 from tests.builders import exchange_until_still, forward_step, opening_step
 from tests.ui.fakes import OpenWindow, case_of, signed_in
@@ -87,3 +88,20 @@ def test_answers_that_i_recorded_or_that_are_not_mine_are_no_news(opened: OpenWi
     opened.until(lambda: bool(told))
     opened.settle()
     assert [number[-4:-1] in sentence for sentence in told] == [True]
+
+
+def test_an_answer_to_a_common_problem_is_told_to_whom_a_joined_case_belongs(opened: OpenWindow) -> None:
+    told = notices(opened)
+    desk, case = opened.room.desk("colleague"), new_case_id()
+    desk.opened("problem", kind=act.Kind.PROBLEM, caller=None)
+    desk.opened("another", kind=act.Kind.PROBLEM, caller=None)
+    exchange_until_still(opened.desk)
+    opened.desk.do([opening_step(case), Step(act.JoinProblem(CaseId("problem")), case)])
+    exchange_until_still(opened.desk)
+    opened.until(lambda: len(opened.desk.views.joined_to(CaseId("problem"))) == 1)
+    for problem in ("another", "problem"):
+        desk.do(act.Forward(ObligationId(problem), BodyId("heating"), "Дулаан"), problem)
+        desk.do(act.Answer(ObligationId(problem), act.AnswerOutcome.DONE, "Засав"), problem)
+    exchange_until_still(opened.desk)
+    number = opened.room.known_case("problem").number
+    opened.until(lambda: told == [f"An answer has come: {number[:3]} {number[3:6]} {number[6:9]} {number[9]}"])

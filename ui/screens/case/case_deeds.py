@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from console.domain import actions as act
 from console.domain.case import Case, Status
 from console.domain.catalogue import BodyId
-from console.domain.ids import ObligationId
+from console.domain.ids import CaseId, ObligationId
 from ui.screens.case.shown import Shown
 from ui.words import Says, says
 
@@ -63,6 +63,28 @@ def _may_correct(shown: Shown) -> bool:
     return shown.is_supervisor
 
 
+def _is_problem(shown: Shown) -> bool:
+    return shown.case.kind is act.Kind.PROBLEM
+
+
+def _may_join(shown: Shown) -> bool:
+    return not _is_problem(shown) and bool(shown.together.near)
+
+
+def _may_raise(shown: Shown) -> bool:
+    here = shown.case.problem is None and shown.case.topic is not None
+    return here and _is_open(shown) and not _is_problem(shown) and not shown.together.near
+
+
+def _has_joined(shown: Shown) -> bool:
+    return shown.case.problem is not None
+
+
+def _has_alike(shown: Shown) -> bool:
+    return _is_problem(shown) and _is_open(shown) and bool(shown.together.alike)
+
+
+_JOIN = act.JoinProblem(CaseId(""))
 _NONE = ObligationId("")
 
 DEEDS: tuple[Deed, ...] = (
@@ -128,6 +150,10 @@ DEEDS: tuple[Deed, ...] = (
         _may_correct,
         act.CorrectKind(act.Kind.REQUEST, act.Kind.COMPLAINT),
     ),
+    Deed("join_problem", says("Join to a common problem"), "Ctrl+Shift+F8", "link", _may_join, _JOIN),
+    Deed("leave_problem", says("Leave the common problem"), "Ctrl+Shift+F9", "x", _has_joined, _JOIN),
+    Deed("raise_problem", says("Open a common problem"), "Ctrl+Shift+F10", "plus", _may_raise, _JOIN),
+    Deed("join_alike", says("Join all that are alike"), "Ctrl+Shift+F11", "link", _has_alike, act.AddNote("")),
     Deed("strike_out", says("Strike out the entry"), "Ctrl+F2", "strikethrough", _always, act.Reopen("")),
 )
 

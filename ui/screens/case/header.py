@@ -75,7 +75,7 @@ class Header(QFrame):
         self._show_badges(shown)
         self._due.say(_due_words(case, shown))
         self._rule.say(_rule_words(case.due, is_expected=bool(shown.view.waiting)))
-        self._standing.say(spoken_standing(standing_of(case), now=shown.at))
+        self._standing.say(spoken_standing(standing_of(case, shown.view.problem), now=shown.at))
         self._has.say(
             tr("Has it: {person}", person=shown.known.person(case.assignee))
             if case.assignee
@@ -97,7 +97,7 @@ class Header(QFrame):
 
 def _badges(shown: Shown) -> list[tuple[Text, Tone, str]]:
     case = shown.case
-    state = standing_of(case).state
+    state = standing_of(case, shown.view.problem).state
     badges: list[tuple[Text, Tone, str]] = [
         (naming(KINDS, case.kind), Tone.INFO, ""),
         (naming(STATES, state), STATE_TONES.get(state, Tone.QUIET), ""),

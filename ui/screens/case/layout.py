@@ -17,6 +17,7 @@ from ui.screens.case.header import Header
 from ui.screens.case.panels import Panels
 from ui.screens.case.shown import Shown
 from ui.screens.case.sources import files_in
+from ui.screens.case.together import TogetherCard
 from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Banner, Card, Commands, EmptyState, Timeline
@@ -51,6 +52,7 @@ class CaseLayout(QWidget):
         super().__init__()
         self.header = Header()
         self.notice = Banner("", Tone.BAD)
+        self.together = TogetherCard(now)
         self.facts = Facts(asking.ask)
         self.panels = Panels(
             find_bodies=partial(asking.ask, "body"), find_people=partial(asking.ask, "person"), now=now
@@ -78,6 +80,7 @@ class CaseLayout(QWidget):
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.addWidget(self.header)
         self._whole.addWidget(self.notice)
+        self._whole.addWidget(self.together)
         self._whole.addLayout(self._middle, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -145,6 +148,7 @@ class CaseLayout(QWidget):
         if shown is None:
             return
         self.header.show_case(shown)
+        self.together.show_case(shown)
         self.facts.show_case(shown)
         self.panels.show_case(shown)
         if self._bar is not None:

@@ -12,6 +12,7 @@ from ui.screens.case.citizen_panels import CallBackPanel, CameBackPanel, ClosePa
 from ui.screens.case.office_panels import AssignPanel, KindPanel, NotePanel, StrikePanel
 from ui.screens.case.panel import Content, Panel
 from ui.screens.case.shown import Shown
+from ui.screens.case.together import JoinPanel
 
 
 class Panels(QWidget):
@@ -39,6 +40,7 @@ class Panels(QWidget):
             ClosePanel(),
             ReopenPanel(),
             AssignPanel(find_people),
+            JoinPanel(),
             KindPanel(),
             self._strike,
         )

@@ -11,13 +11,15 @@ from console.domain.ids import CaseId
 from ui.screens.asking import Asking
 from ui.screens.case.acting import Acting
 from ui.screens.case.case_deeds import DEEDS, fits
+from ui.screens.case.joining import Joining
 from ui.screens.case.kept import FACT
 from ui.screens.case.layout import CaseLayout
 from ui.screens.case.panel import Content
 from ui.screens.case.progress import happened
-from ui.screens.case.shown import Shown, shown_case
+from ui.screens.case.shown import Shown, Together, shown_case
 from ui.screens.case.sources import copied
 from ui.screens.screen import Host
+from ui.tokens import Tone
 from ui.widgets import Command, Commands
 from ui.words import Text, says, tr
 
@@ -37,6 +39,7 @@ class CaseScreen:
         self.parts = CaseLayout(Asking(host.bridge, "case.pick"), host.now)
         self.widget: QWidget = self.parts
         self._acting = Acting(host, self.parts)
+        self._joining = Joining(host, lambda sentence, _: self.parts.notice.set(sentence, Tone.BAD))
         self.commands = Commands(self.widget)
         self._add_commands()
         self.parts.add_bar(self.commands)
@@ -49,6 +52,8 @@ class CaseScreen:
         self.parts.header.copied.connect(self._copy_number)
         self.parts.dropped.connect(self._acting.attach)
         self.parts.accepted.connect(self._accept)
+        self.parts.together.opened.connect(lambda case: self._host.show_screen("case", case))
+        self.parts.together.alike_wanted.connect(self._joining.join_alike)
 
     def _add_commands(self) -> None:
         group = says("Case")
@@ -57,6 +62,9 @@ class CaseScreen:
             "take": self._acting.take_case,
             "let_go": self._acting.let_go,
             "set_priority": self._acting.switch_urgency,
+            "leave_problem": self._joining.leave,
+            "raise_problem": self._joining.raise_problem,
+            "join_alike": self._joining.join_alike,
         }
         for deed in DEEDS:
             run = runs.get(deed.name) or self._opener(deed.name)
@@ -105,8 +113,15 @@ class CaseScreen:
 
     def refresh(self, changes: Changes) -> None:
         """Read again what changed, in place."""
-        if self._case in changes.cases or changes.reference or changes.waiting:
+        if self._follows() & changes.cases or changes.reference or changes.waiting:
             self.read()
+
+    def _follows(self) -> frozenset[CaseId]:
+        """The case that is shown, the common problem it belongs to, and what belongs to that."""
+        together = self._shown.together if self._shown is not None else Together()
+        problem = self._shown.case.problem if self._shown is not None else None
+        rows = (*together.joined, *together.alike, *together.near)
+        return frozenset({each for each in (self._case, problem) if each is not None} | {row.id for row in rows})
 
     def close(self) -> None:
         """Hand in what was typed."""
@@ -115,6 +130,7 @@ class CaseScreen:
     def _hold(self, shown: Shown | None) -> None:
         self._shown = shown
         self._acting.show(shown)
+        self._joining.show(shown)
 
     def _show(self, shown: Shown | None) -> None:
         self._hold(shown)

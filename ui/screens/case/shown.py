@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from console.desk.views import CaseView, Views
+from console.desk.views import CaseRow, CaseView, Views
 from console.domain import actions as act
 from console.domain.case import Case
 from console.domain.ids import CaseId, OfficeId
@@ -11,15 +11,29 @@ from console.domain.people import Person, Role, may
 from console.domain.refused import Refused
 from ui.known import Known, known_at
 
+MOST_NEAR = 12
+"""More common problems at one place are not chosen from by reading."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """What is about the same: the open common problems near, of a problem (the case's own or the case itself) the cases
+    that belong to it here, and those that are alike and belong to none."""
+
+    near: tuple[CaseRow, ...] = ()
+    joined: tuple[CaseRow, ...] = ()
+    alike: tuple[CaseRow, ...] = ()
+
 
 @dataclass(frozen=True)
 class Shown:
-    """A case with the names it needs, and who looks at it when."""
+    """A case with the names it needs, what is about the same, and who looks at it when."""
 
     view: CaseView
     known: Known
     person: Person
     at: datetime
+    together: Together = Together()
 
     @property
     def case(self) -> Case:
@@ -44,4 +58,14 @@ class Shown:
 def shown_case(views: Views, case_id: CaseId, *, person: Person, at: datetime) -> Shown | None:
     """Read a case for the screen (in a worker); None when it has left this desk."""
     view = views.case(case_id)
-    return Shown(view=view, known=known_at(views), person=person, at=at) if view else None
+    if view is None:
+        return None
+    return Shown(view=view, known=known_at(views), person=person, at=at, together=_together(views, view.case))
+
+
+def _together(views: Views, case: Case) -> Together:
+    if case.kind is act.Kind.PROBLEM:
+        return Together(joined=tuple(views.joined_to(case.id)), alike=tuple(views.alike(case.id)))
+    near = views.problems_near(case.topic, case.place, MOST_NEAR) or views.problems_near(None, case.place, MOST_NEAR)
+    joined = views.joined_to(case.problem) if case.problem is not None else ()
+    return Together(near=tuple(row for row in near if row.id != case.problem), joined=tuple(joined))
