@@ -5,6 +5,7 @@ people change. Written after desk.db's commit and flushed before the next exchan
 kept out is written later, since desk.db still has it.
 """
 
+import errno
 import os
 import threading
 import zlib
@@ -102,11 +103,12 @@ class OutboxLog:
             self.has_desk |= any(isinstance(record, LoggedDesk) for record in records)
 
     def _append(self, sealed: bytes) -> None:
-        with self.path.open("ab") as file:
+        # Without a buffer: closing one would write the rest of what a full disk refused behind what was cut off again.
+        with self.path.open("ab", buffering=0) as file:
             before = file.tell()
             try:
-                file.write(sealed)
-                file.flush()
+                if file.write(sealed) != len(sealed):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             except OSError:
                 with suppress(OSError):
                     os.truncate(self.path, before)

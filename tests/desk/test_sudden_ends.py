@@ -26,6 +26,7 @@ from tests.builders import (
     opening_step,
     ready_desk,
 )
+from tests.conftest import ExpectedLog
 from tests.desk.dead_line import door_without_line
 from tests.small_disk import NoSmallDisk, SmallDisk, small_disk
 
@@ -102,7 +103,10 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
         pytest.skip(str(reason))
 
 
-def test_on_a_full_disk_nothing_is_said_to_be_saved_and_nothing_is_lost(room: Room, disk: SmallDisk) -> None:
+def test_on_a_full_disk_nothing_is_said_to_be_saved_and_nothing_is_lost(
+    room: Room, disk: SmallDisk, expected_log: ExpectedLog
+) -> None:
+    expected_log("not logged yet", perhaps=True)
     desk = ready_desk(room, disk.place / "desk")
     case = new_case_id()
     saved = list(desk.do([opening_step(case)]).ids)

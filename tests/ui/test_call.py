@@ -239,7 +239,7 @@ def test_a_call_handed_over_says_to_whom_when_somebody_is_named_as_the_body(open
 
 
 def test_kinds_are_chosen_by_f_keys_under_any_layout(opened: OpenWindow) -> None:
-    for place, kind in enumerate(act.Kind, start=1):
+    for place, kind in enumerate(act.CITIZENS_KINDS, start=1):
         opened.press(f"Ctrl+Shift+F{place}")
         assert opened.form.matter.content().kind == kind
 
