@@ -1,7 +1,7 @@
 """Deliberate mistakes, each made from outside by putting a part of its own in the place of one of the product.
 
 The simulator must catch every one of them, or it would not see the like of it in the product. `python -m tests.simulate
---mistakes` looks for the first seed that catches each; Run by hand: the rare ones take many worlds.
+--mistakes` looks for the first seed that catches each, by hand: the rare ones take many worlds.
 """
 
 from collections.abc import Callable, Iterator
