@@ -13,7 +13,7 @@ from console.domain.finder import Finder
 from console.domain.places import places_matching
 
 DESK_FILE = "desk.db"
-KINDS = ("service", "topic", "body", "place", "person", "case")
+KINDS = ("service", "topic", "body", "place", "person", "case", "caller")
 USUAL_LIMIT = 10
 
 
@@ -64,7 +64,7 @@ def rows_of(found: Iterable[Found], catalogue: Catalogue, place: PlaceCode | Non
 
 
 def _found(finder: Finder, asked: argparse.Namespace, place: PlaceCode | None) -> Iterable[Found]:
-    if asked.kind in ("case", "person"):
+    if asked.kind in ("case", "caller", "person"):
         return []
     if asked.kind is not None:
         return things(finder, asked.kind, asked.text, asked.limit, place)

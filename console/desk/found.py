@@ -20,9 +20,9 @@ _AS_PLACE = 1.2
 
 @dataclass(frozen=True)
 class Found:
-    """One thing found. `kind` is case, service, topic, body, place or person; `why` is what answered first: title,
-    words, category, number, phone ...; `reasons` say it word by word; `spans` are the places in the title that answer;
-    `score` ranks what the catalogue has.
+    """One thing found. `kind` is case, caller, service, topic, body, place or person; `why` is what answered first:
+    title, words, category, number, phone ...; `reasons` say it word by word; `spans` are the places in the title that
+    answer; `score` ranks what the catalogue has; `is_exact`: its whole number was typed.
     """
 
     kind: str
@@ -33,6 +33,7 @@ class Found:
     spans: tuple[tuple[int, int], ...] = ()
     reasons: tuple[Reason, ...] = ()
     score: float = 0.0
+    is_exact: bool = False
 
 
 def answers(finder: Finder, text: str, place: PlaceCode | None, limit: int) -> list[Found]:

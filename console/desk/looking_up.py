@@ -1,22 +1,17 @@
 """Looking up while typing: services and problems, bodies, places, people; and anything at all from one box."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
-from console.desk.found import Found, answers, mixed, places, things
+from console.desk.found import Found, answers, places, things
 from console.desk.reading import Reading
 from console.domain.catalogue import Catalogue, PlaceCode
-from console.domain.identity import cyrillic_as_typed, digits_as_typed
 from console.domain.ids import OfficeId, PersonId
-from console.domain.keyboard import other_layout
 from console.domain.people import Office, Person
 from console.domain.spelling import search_key
-from console.store.findable import CASE_NUMBER, PHONE, REGISTER
 
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"[\d\s-]{3,}")
-_REGISTER = re.compile(r"\w{2}\d{2,8}")
 
 
 class LookingUp(Reading):
@@ -51,51 +46,6 @@ class LookingUp(Reading):
         """Places by any words of their path; a soum always with its aimag."""
         with self._holdings.precedence.person():
             return places(self._holdings.catalogue, text, limit)
-
-    def find(
-        self, text: str, limit: int = 30, *, kind: str | None = None, place: PlaceCode | None = None
-    ) -> list[Found]:
-        """Anything: cases by number, telephone, register number, name or words; services, topics, bodies, places.
-
-        Or things of one kind: case, service, topic, body, place or person.
-        """
-        if not text.strip():
-            return []
-        with self._holdings.precedence.person():
-            if kind == "case":
-                return self._cases_by_number(text, limit=limit) or self._cases_by_words(text, limit=limit)
-            if kind is not None:
-                return things(self._holdings.finder, kind, text, limit, place)
-            cases = self._cases_by_number(text, limit=8) or self._cases_by_words(text, limit=8)
-            named = (self.bodies_matching(text, 6), self.places_matching(text, 4))
-            return [*cases, *mixed(self.lookup(text, place, limit=8), *named, limit=limit)][:limit]
-
-    def _cases_by_number(self, text: str, limit: int) -> list[Found]:
-        typed = digits_as_typed(text.strip())
-        if _NUMBER.fullmatch(typed):
-            digits = re.sub(r"\D", "", typed)
-            return self._cases(digits, sorts=(CASE_NUMBER, PHONE), why="number", limit=limit)
-        letters = cyrillic_as_typed(text.strip().replace(" ", ""))
-        if _REGISTER.fullmatch(letters):
-            return self._cases(letters, sorts=(REGISTER,), why="register", limit=limit)
-        return []
-
-    def _cases(self, beginning: str, *, sorts: Sequence[str], why: str, limit: int) -> list[Found]:
-        shown = self._holdings.replica.shown
-        rows = shown.with_number(beginning, who=self._who(), sorts=sorts, limit=limit)
-        return [Found("case", row.id, row.subject, row.number, why) for row in self._named_rows(rows)]
-
-    def _cases_by_words(self, text: str, limit: int) -> list[Found]:
-        shown, who = self._holdings.replica.shown, self._who()
-        for typed in (text, other_layout(text)):
-            if search_key(typed):
-                rows = self._named_rows(shown.with_words(typed, who=who, limit=limit))
-                if rows:
-                    return [
-                        Found("case", row.id, row.subject, row.number, "words", spans(row.subject, typed))
-                        for row in rows
-                    ]
-        return []
 
     def _named(self, text: str, kind: str, limit: int) -> list[Found]:
         with self._holdings.precedence.person():

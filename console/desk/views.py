@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from console import wire
+from console.desk.alike import Alike, LikelyBody, Similar
 from console.desk.attending import Attending, AttentionItem
+from console.desk.finding import Finding, ranked_together
 from console.desk.found import Found
-from console.desk.looking_up import LookingUp
 from console.desk.problems import Problems
 from console.desk.reading import may_read
 from console.desk.unsent import NotSent, Unsent, UnsentFile, WaitingLine, Why
 from console.domain.actions import KeepIdentity, Kind
 from console.domain.case import Case
-from console.domain.catalogue import PlaceCode, TopicId
 from console.domain.deadlines import Due, due, local_day
 from console.domain.identity import read_case_number, read_phone
 from console.domain.ids import ActionId, CaseId
@@ -24,8 +24,8 @@ from console.store.cases import CaseRow, Filters, Order, Queue
 from console.store.findable import PHONE
 
 __all__ = [
-    "AttentionItem", "CaseRow", "CaseView", "Filters", "Found", "Order", "Queue", "Unsent", "UnsentFile",
-    "Views", "WaitingLine", "Why",
+    "AttentionItem", "CaseRow", "CaseView", "Filters", "Found", "LikelyBody", "Order", "Queue", "Similar", "Unsent",
+    "UnsentFile", "Views", "WaitingLine", "Why", "ranked_together",
 ]  # fmt: skip
 
 LEAST_DIGITS = 4
@@ -47,9 +47,9 @@ class CaseView:
     """The common problem that it belongs to."""
 
 
-class Views(LookingUp, Attending, Problems, NotSent):
-    """Queues, rows, cases; with `LookingUp` the catalogue and finding, with `Attending` what wants someone's eye, with
-    `Problems` what many bring alike, with `NotSent` what lies only here."""
+class Views(Finding, Alike, Attending, Problems, NotSent):
+    """Queues, rows, cases; with `Finding` the catalogue and finding, with `Alike` what is like a call being typed, with
+    `Attending` what wants someone's eye, with `Problems` what many bring alike, with `NotSent` what lies only here."""
 
     def queue(self, queue: Queue, order: Order = Order.DUE, filters: Filters | None = None) -> "array[int]":
         """The row numbers of a queue in its order."""
@@ -95,19 +95,6 @@ class Views(LookingUp, Attending, Problems, NotSent):
         number = read_case_number(text).number
         found = self._holdings.replica.shown.case_of_number(number) if number is not None else None
         return found if found is not None and self.case(found) is not None else None
-
-    def similar(
-        self, topic: TopicId | None, place: PlaceCode | None, subject: str = "", limit: int = 5
-    ) -> list[CaseRow]:
-        """Open cases that may be about the same: of the topic at the place, else with the words of the subject."""
-        shown, who = self._holdings.replica.shown, self._who()
-        with self._holdings.precedence.person():
-            if topic is not None:
-                return self._named_rows(shown.open_on(topic, place=place, who=who, limit=limit))
-            if len(subject.split()) < 2:
-                return []
-            rows = self._named_rows(shown.with_words(subject, who=who, limit=limit * 4))
-            return [row for row in rows if row.state != "closed"][:limit]
 
     def due_call_backs(self, now: datetime) -> list[CaseRow]:
         """The call-backs that this person should make by now."""

@@ -2,7 +2,8 @@
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 
 from console.domain.catalogue import Catalogue, Place, PlaceCode, upwards
 from console.domain.spelling import search_key
@@ -50,14 +51,48 @@ def places_matching(catalogue: Catalogue, text: str, *, limit: int = 20) -> tupl
     """
     asked = list(dict.fromkeys(search_key(text[:MOST_LETTERS]).split()))
     asked = [word for word in asked if not _LEVEL_WORD.fullmatch(word)] or asked
-    found = [place for place in catalogue.places.values() if asked and _answers(catalogue, place, asked)]
+    begun = {code for word in asked for code in _named(catalogue).beginning(word)}
+    found = [place for place in (catalogue.places[code] for code in begun) if _answers(catalogue, place, asked)]
     return tuple(sorted(found, key=lambda place: (_distance(place, asked), len(place.code), place.code))[:limit])
 
 
+class _Named:
+    """The places by the words of their own names: a key in a box must not walk through all of them."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._codes: dict[str, list[PlaceCode]] = {}
+        for place in catalogue.places.values():
+            for word in _words_of(place):
+                self._codes.setdefault(word, []).append(place.code)
+        self._words = sorted(self._codes)
+
+    def beginning(self, asked: str) -> Iterator[PlaceCode]:
+        """The places of whose own names a word begins so, or with a word of whose names the asked one begins."""
+        if asked.isdigit():
+            yield from self._codes.get(asked, ())
+            return
+        for word in self._words[bisect_left(self._words, asked) :]:
+            if not word.startswith(asked):
+                break
+            yield from self._codes[word]
+        for length in range(3, len(asked)):
+            yield from self._codes.get(asked[:length], ())
+
+
+_last_named: list[_Named] = []
+
+
+def _named(catalogue: Catalogue) -> _Named:
+    """Made once for a catalogue: there is one at a time."""
+    found = next((each for each in _last_named if each.catalogue is catalogue), None)
+    if found is None:
+        found = _Named(catalogue)
+        _last_named[:] = [found]
+    return found
+
+
 def _answers(catalogue: Catalogue, place: Place, asked: Sequence[str]) -> bool:
-    own = _words_of(place)
-    if not any(_begins(word, own) for word in asked):
-        return False
     around = [_words_of(wider) for wider in place_path(catalogue, place.code)]
     return all(any(_begins(word, words) for words in around) for word in asked)
 

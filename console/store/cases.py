@@ -15,9 +15,10 @@ from console.domain.actions import Kind
 from console.domain.catalogue import BodyId, PlaceCode, TopicId
 from console.domain.identity import CaseNumber
 from console.domain.ids import CaseId, OfficeId, PersonId
+from console.store.case_keys import asking_words
+from console.store.case_words import Seen, matching, partitions_of
 from console.store.database import Database
 from console.store.findable import CASE_NUMBER
-from console.store.search import can_match_cases, matching_cases
 from console.store.shown_tables import NO_DUE_DAY, numbers, shown
 
 
@@ -101,9 +102,12 @@ class ShownCases:
 
         They come as one text: a hundred thousand rows fetched one by one take twice as long, and hold up the window.
         """
-        where = [_in_queue(queue, who, today), *_narrowed(filters or Filters())]
-        wanted = select(shown.c.row).where(*where).order_by(*_ordered(queue, order)).subquery()
+        filters = filters or Filters()
+        where = [_in_queue(queue, who, today), *_narrowed(filters)]
         with self._database.read() as connection:
+            if asked := asking_words(filters.text):
+                where.append(matching(shown.c.row, asked, partitions_of(connection)))
+            wanted = select(shown.c.row).where(*where).order_by(*_ordered(queue, order)).subquery()
             found = connection.execute(select(func.json_group_array(wanted.c.row))).scalar_one()
         return array("q", json.loads(found))
 
@@ -146,38 +150,10 @@ class ShownCases:
         """The newest rows with a telephone, register or case number that begins so."""
         if not beginning:
             return []
-        wanted = (
-            select(shown.c.row)
-            .where(
-                shown.c.row.in_(
-                    select(numbers.c.row).where(
-                        numbers.c.value >= beginning,
-                        numbers.c.value < beginning + "\U0010ffff",
-                        numbers.c.sort.in_(list(sorts)),
-                    )
-                ),
-                visible_to(who),
-            )
-            .order_by(shown.c.row.desc())
-            .limit(limit)
-        )
-        with self._database.read() as connection:
-            return list(connection.execute(wanted).scalars())
-
-    def with_words(self, match: str, *, who: Who, limit: int) -> list[int]:
-        """The newest rows whose words begin with all that is typed."""
-        if not can_match_cases(match):
-            return []
-        wanted = select(shown.c.row).where(matching_cases(shown.c.row, match), visible_to(who))
-        with self._database.read() as connection:
-            return list(connection.execute(wanted.order_by(shown.c.row.desc()).limit(limit)).scalars())
-
-    def open_on(self, topic: TopicId, *, place: PlaceCode | None, who: Who, limit: int) -> list[int]:
-        """The newest open cases of a topic, at a place or anywhere in it."""
-        where = [shown.c.topic == topic, shown.c.is_open == 1, visible_to(who)]
-        if place is not None:
-            where.append(within(place))
-        wanted = select(shown.c.row).where(*where).order_by(shown.c.row.desc()).limit(limit)
+        begins = numbers.c.value >= beginning, numbers.c.value < beginning + "\U0010ffff"
+        having = select(numbers.c.row).where(*begins, numbers.c.sort.in_(list(sorts)))
+        wanted = select(shown.c.row).where(shown.c.row.in_(having), visible_to(who))
+        wanted = wanted.order_by(shown.c.row.desc()).limit(limit)
         with self._database.read() as connection:
             return list(connection.execute(wanted).scalars())
 
@@ -196,6 +172,17 @@ def visible_to(who: Who) -> ColumnElement[bool]:
     if not who.person:
         return false()
     return or_(_his_to_do(who), shown.c.kind == Kind.PROBLEM.value)
+
+
+def seen_by(who: Who) -> Seen | None:
+    """The same for the full-text index; None where he reads all."""
+    if not who.person:
+        return Seen("0")
+    if who.sees_all:
+        return None
+    marks = ", ".join("?" for _ in who.offices)
+    kinds = f"shown.kind = '{Kind.PROBLEM.value}'"
+    return Seen(f"shown.office IN ({marks}) OR shown.assignee = ? OR {kinds}", (*who.offices, who.person))
 
 
 def _his_to_do(who: Who) -> ColumnElement[bool]:
@@ -241,14 +228,12 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
         where.append(shown.c.bodies.contains(f"\n{filters.body}\n", autoescape=True))
     if filters.assignee is not None:
         where.append(shown.c.assignee == filters.assignee)
-    if can_match_cases(filters.text):
-        where.append(matching_cases(shown.c.row, filters.text))
     return where
 
 
-def within(place: PlaceCode) -> ColumnElement[bool]:
+def within(place: PlaceCode, column: ColumnElement[Any] = shown.c.place) -> ColumnElement[bool]:
     """The cases of a place and of everything in it."""
-    return and_(shown.c.place >= place, shown.c.place < place + "\U0010ffff")
+    return and_(column >= place, column < place + "\U0010ffff")
 
 
 def _case_row(row: Row[Any]) -> CaseRow:

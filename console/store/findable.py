@@ -5,18 +5,19 @@ newest first. Which rows still lack it, and which need not be written again, say
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from console.domain.case import Case
+from console.domain.case import Case, ObligationState
 from console.domain.identity import read_phone
 from console.domain.ids import CaseId
+from console.store.case_keys import way_of_finding, words_of_case
+from console.store.case_words import CaseWords
 from console.store.database import Connection
 from console.store.prepared import Prepared
-from console.store.search import SearchKeys, words_of_case
-from console.store.shown_tables import found_by, numbers, shown
+from console.store.shown_tables import BY_NUMBER, BY_TOPIC, forwards, found_as, found_by, numbers, shown
 
 PHONE, REGISTER, CASE_NUMBER = "phone", "register", "case"
 _NUMBER = Prepared(insert(numbers).on_conflict_do_nothing())
@@ -24,6 +25,29 @@ _NO_NUMBERS = Prepared(delete(numbers).where(numbers.c.row == bindparam("of_row"
 _INSERT = insert(found_by)
 _FOUND_BY = Prepared(_INSERT.on_conflict_do_update(index_elements=["row"], set_={"check": _INSERT.excluded["check"]}))
 _NOT_FOUND = Prepared(delete(found_by).where(found_by.c.row == bindparam("of_row")))
+_TO_WRITE = -1
+"""Stands for the check of a row that is found as it was, and not yet as it is."""
+_LATER = Prepared(update(found_by).where(found_by.c.row == bindparam("of_row")).values(check=bindparam("as_check")))
+_FORWARD = Prepared(insert(forwards).on_conflict_do_nothing())
+_NO_FORWARDS = Prepared(delete(forwards).where(forwards.c.row == bindparam("of_row")))
+_OLDER_TABLES = ("case_words", "titles")
+"""Tables of older programs."""
+
+
+def prepare_finding(connection: Connection) -> None:
+    """Forget by what cases are found where another program wrote it in another way: it is written anew."""
+    way = way_of_finding()
+    if connection.execute(select(found_as.c.way)).scalar() == way:
+        return
+    for name in _OLDER_TABLES:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+    connection.exec_driver_sql("DROP INDEX IF EXISTS shown_by_topic")
+    for index in (BY_TOPIC, BY_NUMBER):
+        index.create(connection, checkfirst=True)
+    CaseWords(connection).forget()
+    for table in (found_by, numbers, forwards, found_as):
+        connection.execute(delete(table))
+    connection.execute(insert(found_as).values(one=1, way=way))
 
 
 class Findable:
@@ -31,35 +55,40 @@ class Findable:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._keys = SearchKeys(connection)
+        self._words = CaseWords(connection)
 
     def put(self, cases: Sequence[tuple[int, Case]], *, between: Callable[[], None]) -> None:
         """These rows are found by their cases' numbers and words; what is as it was is not written again."""
         wanted = select(found_by.c.row, found_by.c.check).where(found_by.c.row.in_([row for row, _ in cases]))
         known = dict(self._connection.execute(wanted).all())
         words, found, checks = list[tuple[int, str]](), dict[int, list[tuple[str, str]]](), dict[int, int]()
+        sent = list[dict[str, str | int | None]]()
         for row, case in cases:
             between()
-            key, by_number = words_of_case(case), _numbers_of(case)
-            check = _check(key, by_number)
+            key, by_number, went = words_of_case(case), _numbers_of(case), _forwards_of(case, row)
+            check = _check(key, by_number, went)
             if known.get(row) != check:
                 checks[row], found[row] = check, by_number
                 words.append((row, key))
-        _NO_NUMBERS.run(self._connection, [{"of_row": row} for row in checks if row in known])
+                sent += went
+        before = [{"of_row": row} for row in checks if row in known]
+        _NO_NUMBERS.run(self._connection, before)
+        _NO_FORWARDS.run(self._connection, before)
         _NUMBER.run(
             self._connection,
             [{"value": value, "row": row, "sort": sort} for row, by in found.items() for value, sort in by],
         )
-        self._keys.put_cases(words)
+        _FORWARD.run(self._connection, sent)
+        self._words.put(words, known=known)
         _FOUND_BY.run(self._connection, [{"row": row, "check": check} for row, check in checks.items()])
 
     def put_later(self, rows: Sequence[int]) -> None:
         """By what these rows are found is written later; until then as before, if at all."""
-        _NOT_FOUND.run(self._connection, [{"of_row": row} for row in rows])
+        _LATER.run(self._connection, [{"of_row": row, "as_check": _TO_WRITE} for row in rows])
 
     def lacking(self, *, before: int, limit: int) -> dict[CaseId, int]:
         """The newest cases up to a row, and their rows, of which it is not written yet by what they are found."""
-        written = select(found_by.c.row).where(found_by.c.row == shown.c.row).exists()
+        written = select(found_by.c.row).where(found_by.c.row == shown.c.row, found_by.c.check != _TO_WRITE).exists()
         wanted = select(shown.c.case_id, shown.c.row).where(shown.c.row < before, ~written)
         return dict(self._connection.execute(wanted.order_by(shown.c.row.desc()).limit(limit)).all())
 
@@ -67,14 +96,23 @@ class Findable:
         """Nothing leads to these rows any more."""
         gone = [{"of_row": row} for row in rows]
         _NO_NUMBERS.run(self._connection, gone)
+        _NO_FORWARDS.run(self._connection, gone)
         _NOT_FOUND.run(self._connection, gone)
-        self._keys.remove_cases(rows)
+        self._words.remove(rows)
 
 
-def _check(words: str, by_number: Sequence[tuple[str, str]]) -> int:
-    """A number that differs where words or numbers do."""
-    said = "\n".join((words, *(f"{sort} {value}" for value, sort in by_number)))
+def _check(words: str, by_number: Sequence[tuple[str, str]], went: Sequence[Mapping[str, object]]) -> int:
+    """A number that differs where words, numbers or forwards do."""
+    sent = (" ".join(map(str, each.values())) for each in went)
+    said = "\n".join((words, *(f"{sort} {value}" for value, sort in by_number), *sent))
     return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=7).digest())
+
+
+def _forwards_of(case: Case, row: int) -> list[dict[str, str | int | None]]:
+    """The bodies that have the case or had it and did not give it back."""
+    bodies = [each.body for each in case.obligations if each.state is not ObligationState.GIVEN_BACK]
+    place = {"row": row, "topic": case.topic, "place": case.place, "office": case.office}
+    return [{**place, "body": body} for body in dict.fromkeys(bodies)]
 
 
 def _numbers_of(case: Case) -> list[tuple[str, str]]:

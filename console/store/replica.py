@@ -27,14 +27,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from console.domain.ids import CaseId
+from console.store.alike import AlikeCases
 from console.store.case_rows import CaseRows, ShownCase
 from console.store.cases import ShownCases
 from console.store.database import Connection, Database, NotOpened, Opens
-from console.store.findable import Findable
+from console.store.findable import Findable, prepare_finding
+from console.store.finding import CaseFinding
 from console.store.moment import Moment
 from console.store.prepared import Prepared
 from console.store.problems import Joined, ShownProblems
-from console.store.search import create_search_tables
 from console.store.shown_tables import SHOWN
 from console.wire import Cursor, Digest, Point, digest
 
@@ -116,9 +117,11 @@ class Replica:
         self._database.create(REPLICA)
         self._database.create(SHOWN)
         with self._database.write() as connection:
-            create_search_tables(connection)
+            prepare_finding(connection)
         self.shown = ShownCases(self._database)
         self.problems = ShownProblems(self._database)
+        self.finding = CaseFinding(self._database)
+        self.alike = AlikeCases(self._database)
         self.met_damage = self._database.met_damage
 
     def document(self, key: str) -> bytes | None:

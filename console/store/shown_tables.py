@@ -51,7 +51,8 @@ Index("shown_of_office_newest", _c.is_open, _c.office, _c.row, _c.assignee, *_NA
 Index("shown_mine_by_due", _c.assignee, _c.is_open, _c.due_day, _c.row)
 Index("shown_mine_newest", _c.assignee, _c.is_open, _c.row)
 Index("shown_call_backs", _c.call_back, _c.row, _c.office, _c.assignee, sqlite_where=_c.call_back.is_not(None))
-Index("shown_by_topic", _c.topic, _c.is_open, _c.row)
+BY_TOPIC = Index("shown_of_topic", _c.topic, _c.row, _c.place, _c.is_open, _c.office, _c.assignee)
+BY_NUMBER = Index("shown_by_number", _c.number, _c.row)
 Index("shown_problems", _c.is_open, _c.row, sqlite_where=_c.kind == "problem")
 Index("shown_waiting", _c.case_id, sqlite_where=_c.waiting > 0)
 
@@ -72,3 +73,29 @@ Index("joined_to", joined.c.problem)
 
 found_by = Table("found_by", SHOWN, Column("row", Integer, primary_key=True), Column("check", Integer, nullable=False))
 """The rows of which numbers and words are written, and a check of them: a row that is not here is not found yet."""
+
+forwards = Table(
+    "forwards",
+    SHOWN,
+    Column("row", Integer, primary_key=True),
+    Column("body", Text, primary_key=True),
+    Column("topic", Text),
+    Column("place", Text),
+    Column("office", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which cases went to which bodies and were not given back: what is learned about who acts on what."""
+Index("forwards_by_topic", forwards.c.topic, forwards.c.row, forwards.c.place, forwards.c.body, forwards.c.office)
+
+word_partitions = Table(
+    "word_partitions",
+    SHOWN,
+    Column("id", Integer, primary_key=True),
+    Column("lowest", Integer, nullable=False),
+    Column("highest", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+)
+"""Which full-text table holds the words of which stretch of rows (case_words.py)."""
+
+found_as = Table("found_as", SHOWN, Column("one", Integer, primary_key=True), Column("way", Text, nullable=False))
+"""One row: by which keys the cases are found (case_keys.way_of_finding); another program may make others."""

@@ -166,7 +166,7 @@ class PhaseDesk:
             found = self.desk.views.find(record["caller"]["phone"])
             assert found, "a case is not found by its telephone"
         words = " ".join(records[-1]["subject"].strip(".").split()[:3])
-        assert self.desk._holdings.replica.shown.with_words(words, who=self.desk.views._who(), limit=5)
+        assert self.desk._holdings.replica.finding.with_words(words, who=self.desk.views._who(), limit=5)
 
     def _confirmed(self) -> list[Any]:
         return [wire.read_case(raw) for _, raw in self.desk._holdings.replica.documents("case")]

@@ -94,11 +94,11 @@ def test_a_case_is_found_by_its_words_and_by_its_new_words_after_a_change(replic
     [case] = cases(1)
     put(replica, case)
     words = case.subject.split()[0]
-    assert replica.shown.with_words(words, who=WHO, limit=5)
+    assert replica.finding.with_words(words, who=WHO, limit=5)
     with replica.filling() as filling:
         filling.show([ShownCase(_with_subject(case, "Огт өөр"), 0)])
-    assert replica.shown.with_words(words, who=WHO, limit=5) == []
-    assert len(replica.shown.with_words("ogt uur", who=WHO, limit=5)) == 1
+    assert replica.finding.with_words(words, who=WHO, limit=5) == []
+    assert len(replica.finding.with_words("ogt uur", who=WHO, limit=5)) == 1
 
 
 def _with_subject(case: Case, subject: str) -> Case:
@@ -108,7 +108,7 @@ def _with_subject(case: Case, subject: str) -> Case:
 @pytest.mark.parametrize("typed", ['"', 'a" OR b', "NEAR(", "*", "-", "а", "", "\x00", "ү" * 5_000])
 def test_nothing_that_is_typed_breaks_the_search(replica: Replica, typed: str) -> None:
     put(replica, *cases(3))
-    replica.shown.with_words(typed, who=WHO, limit=5)
+    replica.finding.with_words(typed, who=WHO, limit=5)
 
 
 def test_a_wrong_key_does_not_open_it(replica: Replica, tmp_path: Path) -> None:

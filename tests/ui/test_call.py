@@ -16,7 +16,7 @@ from console.desk.views import Found
 from console.domain import actions as act
 from console.domain.case import Status
 from console.domain.catalogue import BodyId, TopicId
-from tests.builders import exchange_until_still, opening_step
+from tests.builders import exchange_until_still, forward_step, opening_step
 from tests.ui.fakes import OpenWindow, case_of, earlier_case, ready_centre, saved_case, signed_in
 from tests.ui.typing import type_on_mongolian_row
 from ui import words
@@ -162,6 +162,53 @@ def test_similar_open_cases_are_offered_and_never_forced(opened: OpenWindow) -> 
     assert not opened.form.similar.isHidden()
     opened.press("F9")
     assert saved_case(opened).topic == "street-light"
+
+
+def test_a_similar_case_is_joined_by_one_key_and_the_save(opened: OpenWindow) -> None:
+    other = earlier_case(opened, topic="street-light", caller=None)
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    opened.until(lambda: opened.page.beside.earlier.similar_count() == 1)
+    opened.press("Ctrl+F8")
+    assert opened.form.joining.text()
+    opened.press("F9")
+    saved = saved_case(opened)
+    assert saved.problem is not None
+    assert case_of(opened, other).problem == saved.problem
+    assert saved.number != case_of(opened, other).number
+
+
+def test_a_joining_is_taken_back_by_the_same_key(opened: OpenWindow) -> None:
+    earlier_case(opened, topic="street-light", caller=None)
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    opened.until(lambda: opened.page.beside.earlier.similar_count() == 1)
+    opened.press("Ctrl+F8")
+    opened.press("Ctrl+F8")
+    assert opened.form.joining.isHidden()
+    opened.press("F9")
+    assert saved_case(opened).problem is None
+
+
+def test_the_body_that_cases_like_it_went_to_is_offered_before_a_guess_and_taken_by_one_key(opened: OpenWindow) -> None:
+    for _ in range(3):
+        case = earlier_case(opened, topic="rubbish", place="110104", caller=None)
+        opened.desk.do([forward_step(case, "heating", "Дулааны сүлжээ компани")])
+    opened.go(opened.form.where.place.control)
+    opened.type("баянзүрх")
+    opened.press("Return")
+    opened.press("F10")
+    opened.type("хогийн цэг")
+    opened.press("Return")
+    offered = opened.form.outcome.offered
+    opened.until(lambda: offered.first() is not None and offered.first().id == "heating")  # type: ignore[union-attr]
+    assert "3" in offered.banner.text()
+    assert opened.form.outcome.bodies() == ()
+    opened.press("F6")
+    assert [body.id for body in opened.form.outcome.bodies()] == ["heating"]
+    assert offered.isHidden()
 
 
 def test_a_body_that_is_only_guessed_is_offered_and_taken_by_one_key(opened: OpenWindow) -> None:

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.desk.desk import new_case_id
+from console.desk.views import Found
 from console.domain import actions as act
 from console.domain.ids import CaseId
 from tests.builders import DISTRICT, exchange_until_still, opening_step
 from tests.domain.building import opening
 from tests.ui.fakes import OpenWindow, signed_in
 from ui.screens.help import HelpSheet
-from ui.screens.palette import Palette, ranked
+from ui.screens.palette import Palette, together
 from ui.widgets import Row, unnamed
 
 
@@ -59,6 +60,37 @@ def test_a_case_is_found_by_its_number_as_it_is_spoken(opened: OpenWindow) -> No
     assert view is not None
     number = view.case.number
     assert found(opened, f"{number[:3]} {number[3:6]} {number[6:9]} {number[9]}") == [f"case/{case}"]
+    opened.press("Escape")
+    assert f"case/{case}" in found(opened, f"{number[6:9]} {number[9]}")
+
+
+def test_enter_right_after_a_whole_number_opens_its_case(opened: OpenWindow) -> None:
+    case = a_case(opened)
+    view = opened.desk.views.case(case)
+    assert view is not None
+    opened.press("F3")
+    palette(opened).box.set_text(view.case.number)
+    palette(opened)._ask()
+    opened.press("Return")
+    opened.until(lambda: opened.shell.screen_in_front().name == "case")
+    assert not palette(opened).isVisible()
+
+
+def test_a_caller_is_found_and_a_call_from_his_number_begun(opened: OpenWindow) -> None:
+    a_case(opened)
+    assert "caller/99112345" in found(opened, "9911")
+    palette(opened).rows.select("caller/99112345")
+    opened.press("Return")
+    assert opened.shell.screen_in_front().name == "call"
+    assert opened.page.content().caller.phone == "99112345"
+
+
+def test_a_colleague_is_found_and_the_cases_he_has_are_listed(opened: OpenWindow) -> None:
+    assert "person/herder" in found(opened, "herder")
+    palette(opened).rows.select("person/herder")
+    opened.press("Return")
+    opened.until(lambda: opened.shell.screen_in_front().name == "queues")
+    opened.until(lambda: opened.shell.screen_in_front().narrowing.assignee.picked() is not None)  # type: ignore[attr-defined]
 
 
 def test_a_case_that_comes_while_the_palette_is_open_appears_without_typing_again(opened: OpenWindow) -> None:
@@ -148,13 +180,17 @@ def test_words_that_fit_nothing_say_so(opened: OpenWindow) -> None:
     assert any("зз999зз" in text for text in texts)
 
 
-def test_a_command_whose_name_begins_so_comes_before_what_was_found() -> None:
+def test_groups_stand_together_and_the_one_that_answers_best_comes_first() -> None:
     commands = [Row("command/a", "Хаах"), Row("command/b", "Дахин хаах")]
-    assert [row.id for row in ranked([Row("case/1", "Хаалга")], commands, "хаа")] == [
-        "command/a",
-        "case/1",
-        "command/b",
-    ]
+    case, place = Found("case", "1", "Хог, хаалга", "0142007314", "words"), Found("place", "11", "Хаалга", "", "title")
+    ids = [row.id for row in together([case, place], commands, "хаа")]
+    assert ids == ["command/a", "command/b", "place/11", "case/1"]
+
+
+def test_a_whole_number_comes_first_whatever_else_begins_so() -> None:
+    case = Found("case", "1", "Хог", "0142007314", "number", is_exact=True)
+    body = Found("body", "b", "0142007314 дугаар", "", "title")
+    assert [row.id for row in together([body, case], [], "014 200 731 4")] == ["case/1", "body/b"]
 
 
 def test_f1_shows_the_keys_of_the_screen_and_of_the_program(opened: OpenWindow) -> None:

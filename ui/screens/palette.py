@@ -1,4 +1,4 @@
-"""The palette (F3, Ctrl+K): one box that finds cases, problems, services, bodies, places and commands."""
+"""The palette (F3, Ctrl+K): one box that finds cases, callers, problems, services, bodies, places, commands, people."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes
-from console.desk.views import Found
+from console.desk.views import Found, ranked_together
 from console.domain.identity import CaseNumber, spoken
 from ui.screens.screen import Host
 from ui.sentences import from_table
@@ -16,21 +16,27 @@ from ui.widgets import Command, EmptyState, Row, RowList, TextField
 from ui.words import marked, said, says, tr
 
 MOST_ROWS = 40
-MOST_COMMANDS = 8
+MOST_COMMANDS = 6
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _COMMAND = "command"
+_COMMANDS = 5.0
+"""The score of commands: where they answer as well as what the catalogue has they go before it."""
 
 _GROUPS = {
     "case": marked("Case"),
+    "caller": marked("Caller"),
     "topic": marked("Problem"),
     "service": marked("Service"),
     "body": marked("Body"),
     "place": marked("Place"),
     _COMMAND: marked("Command"),
+    "person": marked("Colleague"),
 }
 _ICONS = {
     "case": "clipboard-list",
+    "caller": "phone",
+    "person": "user",
     "topic": "circle-alert",
     "service": "file-text",
     "body": "landmark",
@@ -47,8 +53,8 @@ class Palette(QFrame):
         self._host = host
         self._before: QWidget | None = None
         self._shown_for: str | None = None
-        self._commands: list[Command] = []
         self._rows: list[Row] = []
+        self._is_wanted = False
         self.setProperty("kind", "popup")
         self.setAutoFillBackground(True)
         self.box = TextField(
@@ -99,7 +105,7 @@ class Palette(QFrame):
 
     def _ask(self) -> None:
         text = self.box.text()
-        self._commands = [each for commands in self._host.command_lists() for each in commands.found(text)]
+        self._is_wanted = False
         if text:
             self._host.bridge.read("palette", lambda views: views.find(text, MOST_ROWS), self._show)
         else:
@@ -108,9 +114,9 @@ class Palette(QFrame):
 
     def _show(self, found: Sequence[Found]) -> None:
         text = self.box.text()
-        commands = [_command_row(command) for command in self._commands]
-        rows = [_found_row(each) for each in found]
-        self._rows = ranked(rows, commands, text) if text else commands
+        commands = {each.id: each for commands in self._host.command_lists() for each in commands.found(text)}
+        rows = [_command_row(command) for command in commands.values()]
+        self._rows = together(found, rows, text) if text else rows
         self.rows.show_rows(self._rows)
         self.rows.setVisible(bool(self._rows))
         self._nothing.setVisible(not self._rows)
@@ -120,8 +126,14 @@ class Palette(QFrame):
         is_same, self._shown_for = text == self._shown_for, text
         if self._rows and not (is_same and self.rows.current_id()):
             self.rows.select(self._rows[0].id)
+        if self._is_wanted:
+            self._take()
 
     def _take(self) -> None:
+        """Enter, a click: open the row; what is still being looked for is opened when it has come."""
+        self._is_wanted = self.box.text() != self._shown_for
+        if self._is_wanted:
+            return
         name = self.rows.current_id()
         if name is None:
             return
@@ -131,6 +143,10 @@ class Palette(QFrame):
             self._run(of)
         elif sort == "case":
             self._host.show_screen("case", of)
+        elif sort == "caller":
+            self._host.show_screen("call", f"phone/{of}")
+        elif sort == "person":
+            self._host.show_screen("queues", f"{name}/{next(row.title for row in self._rows if row.id == name)}")
         else:
             self._host.show_screen("catalogue", name)
 
@@ -172,11 +188,13 @@ class Palette(QFrame):
         return True
 
 
-def ranked(found: Sequence[Row], commands: Sequence[Row], text: str) -> list[Row]:
-    """Everything in one list: a command whose name begins so comes first, then what was found, then other commands."""
-    begun = [row for row in commands if row.title.casefold().startswith(text.casefold())]
-    later = [row for row in commands if row not in begun]
-    return [*begun[:MOST_COMMANDS], *found, *later[:MOST_COMMANDS]]
+def together(found: Sequence[Found], commands: Sequence[Row], text: str) -> list[Row]:
+    """Everything in one list, ranked together."""
+    by_id = {row.id: row for row in commands}
+    named = [Found(_COMMAND, row.id, row.title, row.detail, "title", score=_COMMANDS) for row in commands]
+    ranked = ranked_together([*found, *named], text)
+    too_many = [each for each in ranked if each.kind == _COMMAND][MOST_COMMANDS:]
+    return [by_id[each.id] if each.kind == _COMMAND else _found_row(each) for each in ranked if each not in too_many]
 
 
 def _command_row(command: Command) -> Row:
@@ -188,7 +206,7 @@ def _found_row(found: Found) -> Row:
     group = from_table(_GROUPS[found.kind]) if found.kind in _GROUPS else found.kind
     return Row(
         f"{found.kind}/{found.id}",
-        found.title,
+        found.title or tr("without a summary"),
         spoken(CaseNumber(found.detail)) if found.kind == "case" else found.detail,
         trailing=group,
         matches=tuple(found.spans),

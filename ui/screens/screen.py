@@ -69,9 +69,9 @@ class Screen(Protocol):
     def open(self, target: str) -> None:
         """Come to the front, with the focus where work begins; `target` may be empty.
 
-        Targets: case: a case id. catalogue: a document key (service/ID, topic/ID). queues: a Queue's value. call: empty
-        (go on), new, case/ID (a call about this case), phone/NUMBER (a new call from there). waiting: hotspot (begin
-        one).
+        Targets: case: a case id. catalogue: a document key (service/ID, topic/ID). queues: a Queue's value, or
+        person/ID/NAME (the cases he has). call: empty (go on), new, case/ID (a call about this case), phone/NUMBER (a
+        new call from there). waiting: hotspot (begin one).
         """
 
     def read(self) -> None:

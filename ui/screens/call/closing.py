@@ -1,6 +1,7 @@
 """How a call ends: one write that opens the case or counts a call that is none, and what is said when it fails."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from console.desk.desk import Desk, Done, Step, new_case_id, new_obligation_id
 from console.desk.drafts import DraftId
 from console.domain.actions import CountCall, Kind, NoCase
+from console.domain.catalogue import PlaceCode, TopicId
 from console.domain.identity import CaseNumber
 from console.domain.ids import CaseId, ContactId
 from console.domain.refused import Refused
@@ -24,6 +26,7 @@ from ui.tokens import Tone
 from ui.words import says, tr
 
 if TYPE_CHECKING:
+    from console.desk.views import Views
     from console.domain.deadlines import Due
 
 EMERGENCY_NUMBER = "112"
@@ -36,6 +39,7 @@ FIELDS_OF = {
     "address": "where.address",
     "place_words": "where.place_words",
     "about_words": "matter.about",
+    "topic": "matter.topic",
     "topic_title": "matter.topic",
     "subject": "matter.subject",
     "text": "matter.text",
@@ -96,7 +100,8 @@ class Closing(QObject):
             )
 
         kind = "" if content.about.case or ending is Ending.ANSWERED else content.matter.kind or Kind.REQUEST
-        self._do(steps, kind, done)
+        case = CaseId(content.about.case) if content.about.case else around.case
+        self._do(steps, kind, done, partial(_joining, content=content, case=case))
 
     def count(self, content: Content, outcome: NoCase) -> None:
         """The call is no case. What was typed is kept with it; where something was, the key is asked for twice."""
@@ -120,7 +125,11 @@ class Closing(QObject):
         self.counted.emit()
 
     def _do(
-        self, steps: Sequence[Step], kind: str, done: "Callable[[Mapping[CaseId, CaseNumber], Due | None], None]"
+        self,
+        steps: Sequence[Step],
+        kind: str,
+        done: "Callable[[Mapping[CaseId, CaseNumber], Due | None], None]",
+        further: "Callable[[Views], Sequence[Step]]" = lambda _: (),
     ) -> None:
         if self._is_under_way:
             return
@@ -131,7 +140,7 @@ class Closing(QObject):
 
         def work(desk: Desk) -> "tuple[Done, Due | None] | tuple[Refused, Mapping[str, Any]]":
             try:
-                made = desk.do(steps, contact=contact, draft=draft)
+                made = desk.do([*steps, *further(desk.views)], contact=contact, draft=draft)
             except Refused as refused:
                 return refused, facts_in_words(refused.facts, known_at(desk.views))
             return made, desk.views.expected_due(Kind(kind), now) if kind else None
@@ -160,6 +169,19 @@ class Closing(QObject):
         self._form.fault.set(
             says("Not saved: this computer's disk does not take it. What you typed is still here."), Tone.BAD
         )
+
+
+def _joining(views: "Views", *, content: Content, case: CaseId) -> Sequence[Step]:
+    """The steps by which the case joins the one like it; none where it joins none. Raises Refused."""
+    if not content.joins.case or content.matter.kind == Kind.INQUIRY:
+        return ()
+    topic, place = content.matter.topic, content.where.place
+    return views.steps_to_join(
+        case,
+        CaseId(content.joins.case),
+        topic=TopicId(topic) if topic else None,
+        place=PlaceCode(place) if place else None,
+    )
 
 
 def _handed_to(content: Content) -> str:

@@ -131,6 +131,8 @@ class Content:
     matter: Matter = field(default_factory=Matter)
     outcome: Outcome = field(default_factory=Outcome)
     about: About = field(default_factory=About)
+    joins: About = field(default_factory=About)
+    """The case like it with which it belongs to one common problem once it is saved."""
 
     def is_empty(self) -> bool:
         """Whether nothing was put in yet beside a prefilled place, so that there is nothing to keep."""

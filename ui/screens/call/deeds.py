@@ -45,6 +45,21 @@ def record_on_chosen(page: CallPage) -> None:
     page.be_about(About(row.id, row.number, row.subject))
 
 
+def join_similar(page: CallPage, host: Host) -> None:
+    """Ctrl+F8: join the similar case one stands on, else the one most like the call, when this call is saved.
+
+    The same key again takes it back; own number, term and answer stay in either case.
+    """
+    joins, similar = page.form.content().joins, page.beside.earlier.current_similar()
+    if joins.case:
+        page.form.join(About())
+    elif similar is not None:
+        page.form.join(About(similar.case.id, similar.case.number, similar.case.subject))
+        host.announce(tr("Will join the similar case when saved"))
+    else:
+        page.beside.earlier.enter()
+
+
 def begin_about(page: CallPage, host: Host, case: CaseId) -> None:
     """A call about this case: read how it is called."""
     host.bridge.read(f"{page.name}/about", lambda views: _about(views, case), page.be_about)

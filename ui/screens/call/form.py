@@ -7,10 +7,11 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from console.domain.identity import CaseNumber, spoken
 from ui.bridge import Bridge
 from ui.screens.call.caller import CallerPart
 from ui.screens.call.concerned import ConcernedPart
-from ui.screens.call.content import Content
+from ui.screens.call.content import About, Content
 from ui.screens.call.marks import MarksPart
 from ui.screens.call.matter import MatterPart
 from ui.screens.call.needed import PARTS, missing, needed
@@ -43,6 +44,7 @@ class CallForm(Card):
         self._draft = Badge("", Tone.QUIET)
         self._draft.hide()
         self.about = Banner(tone=Tone.GOOD, action=says("Make it a new case"))
+        self.joining = Banner(tone=Tone.GOOD, action=says("Do not join"), key="Ctrl+F8")
         self.similar = Banner(tone=Tone.INFO, action=says("Record on it"), key="F8")
         self.fault = Banner(tone=Tone.BAD)
         self.meter = Meter()
@@ -98,6 +100,12 @@ class CallForm(Card):
         """Remember what has no field here: the contact and the case this call is about."""
         self._content = content
 
+    def join(self, similar: About) -> None:
+        """The case will belong to the same common problem as a similar one (or, empty, to none) once it is saved."""
+        self._content = replace(self.content(), joins=similar)
+        self._say_joining()
+        self.edited.emit()
+
     def focused(self) -> tuple[str, int]:
         """The name of the field that has the focus, and its cursor; the first field while none has it."""
         holder = QApplication.focusWidget()
@@ -135,6 +143,7 @@ class CallForm(Card):
         self._say_fold()
         self.outcome.read()
         self.weigh()
+        self._say_joining()
 
     def _build(self) -> None:
         page = QWidget()
@@ -155,7 +164,7 @@ class CallForm(Card):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
         self.body.addWidget(scroll, 1)
-        for line in (self.similar, self.fault):
+        for line in (self.joining, self.similar, self.fault):
             self.body.addWidget(line)
         state = QHBoxLayout()
         state.addWidget(self.meter, 1)
@@ -181,6 +190,7 @@ class CallForm(Card):
         self.reached.changed.connect(self._say_fold)
         self.matter.kind_changed.connect(self._on_kind)
         self.outcome.bodies_changed.connect(self._say_main)
+        self.joining.acted.connect(lambda: self.join(About()))
 
     def unfold(self, part: ConcernedPart | ReachedPart) -> None:
         """Unfold a part with the focus in it, or fold it away; what stands in it stays."""
@@ -205,6 +215,11 @@ class CallForm(Card):
             self.forward.say(says("Save and forward"))
         else:
             self.forward.say(says("Save the case"))
+
+    def _say_joining(self) -> None:
+        joins = self._content.joins
+        says_it = says("Will join {number}: {subject}", number=spoken(CaseNumber(joins.number)), subject=joins.subject)
+        self.joining.set(says_it if joins.case else "")
 
     def _say_fold(self) -> None:
         self.unfold_reached.say(self.reached.summary())

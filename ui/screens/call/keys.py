@@ -76,6 +76,7 @@ def _while_writing(calls: Calls) -> list[Command]:
     rows: tuple[tuple[str, Says, Deed, str], ...] = (
         ("tell", says("Told to the caller"), partial(deeds.tell, host=calls.host), "F4"),
         ("unmet", says("Nothing fits"), partial(deeds.nothing_fits, host=calls.host), "F5"),
+        ("join", says("Join the similar case"), partial(deeds.join_similar, host=calls.host), "Ctrl+F8"),
         ("concerned", says("For somebody else"), lambda page: page.form.unfold(page.form.concerned), "Shift+F8"),
         (
             "reached",

@@ -13,15 +13,15 @@ from ui.bridge import Bridge
 from ui.screens.asking import Asking
 from ui.screens.call.chosen import ChosenBodies
 from ui.screens.call.content import ChosenBody, Outcome
+from ui.screens.call.offered import OfferedBodies
 from ui.screens.call.part import FormPart, bare, row, typed
 from ui.state_words import rule_words
-from ui.tokens import Tone
-from ui.widgets import Banner, DateTimeField, Label, Picker, spaced
-from ui.words import Text, says
+from ui.widgets import DateTimeField, Label, Picker, spaced
+from ui.words import says
 
 
 class OutcomePart(FormPart):
-    """A body that a rule of the catalogue states is chosen by itself; a guessed one is only offered, by a key."""
+    """A body that a rule of the catalogue states is chosen by itself; others are only offered, by a key."""
 
     bodies_changed = Signal()
 
@@ -31,51 +31,34 @@ class OutcomePart(FormPart):
         self._name = name
         self._now = now
         self._kind = ""
-        self._offered: ChosenBody | None = None
         self.body = Picker(says("Body responsible"), search=None, key="F6")
         self.call_back = DateTimeField(says("Call back"), now=now, key="F7")
         self.keep("outcome.body", self.body)
         self.keep("outcome.call_back", self.call_back)
+        self.offered = OfferedBodies()
+        self.offered.taken.connect(self._take)
         self.chosen = ChosenBodies()
         self.chosen.changed.connect(self.changed)
         self.chosen.changed.connect(self.bodies_changed)
+        self.bodies_changed.connect(lambda: self.offered.know_chosen(self.bodies()))
         asking = Asking(bridge, name)
         self.body.asked.connect(lambda text: asking.ask("body", self.body, text))
         self.body.picked_changed.connect(self._on_picked)
         self._due_line = Label("", "strong", wraps=True)
         self._due_rule = Label("", "hint", wraps=True)
-        self._offer = Banner(tone=Tone.WARN, action=says("Take it"), key="F6")
-        self._offer.acted.connect(self.take_offered)
         column = QVBoxLayout(self)
         bare(self, column)
         column.addLayout(row((self.body, 38), (self.call_back, 27), (self._due(), 36)))
         column.addWidget(self.chosen)
-        column.addWidget(self._offer)
+        column.addWidget(self.offered)
 
     def bodies(self) -> tuple[ChosenBody, ...]:
         """The bodies chosen."""
         return self.chosen.bodies()
 
-    def offer(self, body: ChosenBody | None, why: Text = "") -> None:
-        """Offer a body without choosing it; None takes the offer away."""
-        chosen = {each.id for each in self.bodies()}
-        self._offered = body if body is not None and body.id not in chosen else None
-        self._offer.set(why if self._offered else "")
-
-    def take_offered(self) -> bool:
-        """Choose the offered body; answers whether there was one."""
-        if self._offered is None:
-            return False
-        body, self._offered = self._offered, None
-        if self._offer.isAncestorOf(QApplication.focusWidget() or self):
-            self.body.control.setFocus()
-        self._offer.set("")
-        self.chosen.add(body)
-        return True
-
     def add_body(self) -> None:
         """F6: take what is offered, else go to the picker."""
-        if not self.take_offered():
+        if not self.offered.take_first():
             self.body.control.setFocus()
 
     def content(self) -> Outcome:
@@ -87,7 +70,7 @@ class OutcomePart(FormPart):
         self.chosen.show_bodies(outcome.bodies)
         self.body.set_text(outcome.body_typed)
         self.call_back.set_text(outcome.call_back)
-        self.offer(None)
+        self.offered.rule(None)
         self.bodies_changed.emit()
 
     def show_due(self, kind: str) -> None:
@@ -102,6 +85,7 @@ class OutcomePart(FormPart):
     def read(self) -> None:
         """Say the term again, in the language in force."""
         self.show_due(self._kind)
+        self.offered.read()
 
     def _due(self) -> QWidget:
         box = QWidget()
@@ -122,6 +106,11 @@ class OutcomePart(FormPart):
             return
         self._due_line.say(lambda: formats.until(due.date))
         self._due_rule.say(lambda: rule_words(due))
+
+    def _take(self, body: ChosenBody) -> None:
+        if self.offered.isAncestorOf(QApplication.focusWidget() or self):
+            self.body.control.setFocus()
+        self.chosen.add(body)
 
     def _on_picked(self) -> None:
         pick = self.body.picked()

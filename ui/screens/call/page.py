@@ -28,7 +28,7 @@ from ui.words import says, tr, trn
 
 if TYPE_CHECKING:
     from console.desk.drafts import Draft
-    from console.desk.views import Views
+    from console.desk.views import LikelyBody, Views
 
 
 class CallPage(QWidget):
@@ -148,7 +148,7 @@ class CallPage(QWidget):
         beside.look_up.topic_chosen.connect(self.preset.choose)
         beside.known.connect(form.caller.know)
         form.caller.taken.connect(self._take_place)
-        beside.similar.connect(self._say_similar)
+        beside.alike.connect(self._show_alike)
         beside.where_is.call_back_wanted.connect(self._on_question)
         self.closing.saved.connect(self._on_saved)
         self.closing.counted.connect(self.over)
@@ -200,7 +200,8 @@ class CallPage(QWidget):
     def _say_kept(self, at: datetime) -> None:
         self.form.say_draft(lambda: tr("Draft saved {time}", time=formats.clock(at)), Tone.QUIET)
 
-    def _say_similar(self, count: int) -> None:
+    def _show_alike(self, count: int, bodies: "tuple[LikelyBody, ...]") -> None:
+        self.form.outcome.offered.suggest(bodies)
         about = self.form.content().about.case
         if not count or about:
             self.form.similar.set("")

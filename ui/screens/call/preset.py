@@ -76,13 +76,14 @@ class Preset(QObject):
             outcome.chosen.take_away(self._body)
             self._body = None
         if facts is None or not facts.body:
-            outcome.offer(None)
+            outcome.offered.rule(None)
             return
         body = ChosenBody(facts.body, facts.body_name)
         if facts.guessed:
-            outcome.offer(body, says("Perhaps {name}: a guess, check it", name=facts.body_name))
+            why = says("Perhaps {name}: a guess, check it", name=facts.body_name)
+            outcome.offered.rule(body, why, is_guess=True)
         elif self._body is None:
-            outcome.offer(None)
+            outcome.offered.rule(None)
             outcome.chosen.add(body)
             self._body = body
 
@@ -100,7 +101,7 @@ class Preset(QObject):
     def _offer_above(self, above: ChosenBody | None) -> None:
         if above is not None:
             sentence = says("The law: a complaint goes to the level above, {name}", name=above.name)
-            self._form.outcome.offer(above, sentence)
+            self._form.outcome.offered.rule(above, sentence)
 
 
 def _above(catalogue: Catalogue, body: BodyId) -> ChosenBody | None:

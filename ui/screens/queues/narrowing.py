@@ -67,6 +67,11 @@ class Narrowing(QWidget):
         """How many pickers narrow the list."""
         return sum(picker.picked() is not None for picker in self._pickers())
 
+    def show_work_of(self, person: str, name: str) -> None:
+        """Narrow to what one person has."""
+        self.assignee.set_pick(Pick(person, name))
+        self.show()
+
     def clear(self) -> None:
         """Narrow nothing any more."""
         for picker in self._pickers():

@@ -125,8 +125,11 @@ class QueuesScreen:
         )
 
     def open(self, target: str) -> None:
-        """Show a list (by its code), or the one shown last."""
-        self.show_queue(Queue(target) if target else self._queue)
+        """Show a list (by its code), the cases that `person/ID/NAME` has, or the list shown last."""
+        what, _, who = target.partition("/")
+        if what == "person":
+            self.narrowing.show_work_of(*who.split("/", 1))
+        self.show_queue(Queue.OFFICE if what == "person" else Queue(target) if target else self._queue)
 
     def show_queue(self, queue: Queue) -> None:
         """Read another list."""
