@@ -18,6 +18,8 @@ PEOPLE: tuple[PersonId | None, ...] = (None, *(PersonId(name) for name in ("agen
 OFFICES = tuple(OfficeId(name) for name in ("district", "aimag", "head"))
 TAGS = ("ахмад", "яаралтай")
 KINDS = (act.Kind.COMPLAINT, act.Kind.REQUEST, act.Kind.PROPOSAL)
+PROBLEMS = 0.1
+"""So many of what is opened are common problems."""
 Chance = random.Random
 
 
@@ -36,6 +38,8 @@ class Circumstances:
 def opening(here: Circumstances, office: OfficeId) -> list[Step]:
     """A call that becomes a case, with what belongs to it."""
     chance, case = here.chance, new_case_id()
+    if chance.random() < PROBLEMS:
+        return [opening_step(case, office=office, kind=act.Kind.PROBLEM, caller=None)]
     withheld = chance.random() < 0.15
     changes: dict[str, object] = {"office": office, "kind": chance.choice(KINDS)}
     if chance.random() < 0.2:
@@ -191,6 +195,16 @@ def _identity(here: Circumstances, case: Case) -> act.Action:
     return act.KeepIdentity(act.Party(parent_name="Дорж", given_name=f"{here.chance.random()}"))
 
 
+def _join(here: Circumstances, case: Case) -> act.Action:
+    """One that is a common problem here; now and then something else, which is refused."""
+    near = [row.id for row in here.desk.views.problems_near(None, None)] or list(here.known)
+    return act.JoinProblem(here.chance.choice(near))
+
+
+def _leave(here: Circumstances, case: Case) -> act.Action:
+    return act.LeaveProblem(case.problem or here.chance.choice(here.known))
+
+
 _MAKERS: tuple[Callable[[Circumstances, Case], act.Action], ...] = (
     _note,
     _call,
@@ -211,6 +225,9 @@ _MAKERS: tuple[Callable[[Circumstances, Case], act.Action], ...] = (
     _strike,
     _attach,
     _identity,
+    _join,
+    _join,
+    _leave,
 )
-_CONTESTED = (_note, _edit, _edit, _forward, _answer, _close, _close, _reopen, _assign)
+_CONTESTED = (_note, _edit, _edit, _forward, _answer, _close, _close, _reopen, _assign, _join, _leave)
 """What people most often do to the same case at the same time."""

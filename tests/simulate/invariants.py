@@ -156,6 +156,8 @@ class Checking:
             self._complain(f"{key} lies in a scope but is not there")
 
     def _scopes_of_case(self, case: Case) -> set[str]:
+        if case.kind == "problem":
+            return {"common"}
         scopes = {f"office:{case.office}"}
         if case.assignee is not None:
             scopes.add(f"person:{case.assignee}")
