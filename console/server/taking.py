@@ -190,8 +190,9 @@ class Taking:
                 log_fault(fault, kind=line.kind)
 
     def _judge_again(self, sent: Sent, line: Line) -> None:
-        # What waited for a common problem has that one's id in its line, and its own case in its envelope.
-        envelope = msgspec.structs.replace(sent.envelope, case=sent.envelope.case or line.case)
+        # What waited for a common problem has that one's id in its line: its own case is what the envelope means.
+        case = judging.case_meant(self._commit, sent) or line.case
+        envelope = msgspec.structs.replace(sent.envelope, case=case)
         outcome = judging.judge(self._commit, replace(sent, envelope=envelope))
         if (outcome.verdict, outcome.code) == (line.verdict, line.code):
             return

@@ -77,6 +77,16 @@ def test_a_joining_waits_for_a_problem_that_the_centre_does_not_know_yet(room: R
     assert [entry.kind for entry in room.known_case("problem").entries] == ["open_case"]
 
 
+def test_a_joining_by_number_waits_for_its_problem_and_not_on_it(room: Room) -> None:
+    desk, other = room.desk("agent"), room.desk("herder")
+    number = desk.opened("case").number
+    join = desk.envelope(act.JoinProblem(CaseId("problem")), None, number=number)
+    assert desk.take(join)[0].code == "no_such_problem"
+    opened_problem(other, office=AIMAG)
+    assert room.known_case().problem == "problem"
+    assert desk.take(join)[0].verdict is Verdict.APPLIED
+
+
 def test_a_joining_waits_first_for_its_case_and_then_for_its_problem(room: Room) -> None:
     desk, other = room.desk("agent"), room.desk("herder")
     join = desk.envelope(act.JoinProblem(CaseId("problem")), "case")

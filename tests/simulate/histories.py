@@ -131,19 +131,30 @@ class Telling:
                 self._take(line, action, commit)
 
     def _take(self, line: Line, action: act.Action, commit: int) -> None:
-        if line.case is None or (line.case not in self.history.cases and not _opens(action)):
+        if line.case is None or self._waits_for(line, action) is not None:
             self._waiting.append(line)
             return
         self._perform(line, action, line.case, commit)
         if _opens(action):
             self._place_waiting(line, commit)
 
+    def _waits_for(self, line: Line, action: act.Action) -> CaseId | None:
+        """The case without which this cannot be performed: its own, or the common problem that it joins."""
+        if line.case not in self.history.cases and not _opens(action):
+            return line.case
+        if isinstance(action, act.JoinProblem) and action.problem not in self.history.cases:
+            return action.problem
+        return None
+
     def _place_waiting(self, opening: Line, commit: int) -> None:
-        """What stands on this case by now and came before it was opened."""
-        for line in [each for each in self._waiting if each.case == opening.case]:
-            self._waiting.remove(line)
+        """What waited for this case, of which it is the last thing missing."""
+        for line in list(self._waiting):
             action = line.sent.action
-            if line.verdict is not Verdict.UNPLACED and action is not None and line.case is not None:
+            joins = action.problem if isinstance(action, act.JoinProblem) else None
+            if opening.case not in (line.case, joins) or action is None or self._waits_for(line, action) is not None:
+                continue
+            self._waiting.remove(line)
+            if line.verdict is not Verdict.UNPLACED and line.case is not None:
                 self._perform(line, action, line.case, commit)
 
     def _perform(self, line: Line, action: act.Action, case_id: CaseId, commit: int) -> None:
