@@ -7,6 +7,7 @@ from console.domain.case import Case
 from console.domain.ids import ActionId, CaseId, OfficeId
 from console.domain.refused import Refused
 from console.server.jobs import pass_time
+from console.wire import Answer
 from tests.simulate import doing, flicker
 from tests.simulate.beginnings import STAYS
 from tests.simulate.desks import Workplace
@@ -86,12 +87,18 @@ def exchange(world: World, place: Workplace) -> bool:
         world.attempt(place, "carrying files", place.desk.pulse.until_still)
     if went_well:
         place.is_log_cut = False
-        if any(answer.head is not None for answer in place.line.answers()):
+        if any(_teaches_the_time(world, answer) for answer in place.line.answers()):
             place.knows_the_time = not world.centre_wrong_by
         world.tell(f"{place.name} exchanged{', more' if more[-1:] == [True] else ''}")
     flicker.compare(world, place, before, in_full=world.is_lonely)
     world.note_set_aside(place)
     return more[-1:] == [True]
+
+
+def _teaches_the_time(world: World, answer: Answer) -> bool:
+    """One of this exchange that is kept: one that begins something anew (another history, a new enrolment) is not."""
+    is_of_now = abs(answer.now - world.now - world.centre_wrong_by) < timedelta(minutes=1)
+    return is_of_now and answer.head is not None and not answer.other_history and not answer.enrol_again
 
 
 def heal(world: World, *, keep_poison: bool) -> None:
