@@ -147,13 +147,15 @@ class Telling:
         return None
 
     def _place_waiting(self, opening: Line, commit: int) -> None:
-        """What waited for this case, of which it is the last thing missing."""
-        for line in list(self._waiting):
+        """What waited for this case, of which it is the last thing missing; in the journal's order."""
+        known = [line for line in self._strangers if self._placed_in.get(line.id) == commit]
+        among = {line.id for line in (*self._waiting, *known)}
+        for line in [line for line in self.history.lines.values() if line.id in among]:
             action = line.sent.action
             joins = action.problem if isinstance(action, act.JoinProblem) else None
             if opening.case not in (line.case, joins) or action is None or self._waits_for(line, action) is not None:
                 continue
-            self._waiting.remove(line)
+            (self._strangers if line in known else self._waiting).remove(line)
             if line.verdict is not Verdict.UNPLACED and line.case is not None:
                 self._perform(line, action, line.case, commit)
 
