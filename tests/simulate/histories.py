@@ -126,7 +126,8 @@ class Telling:
     def _place_strangers(self, *, before: int | None) -> None:
         for line in list(self._strangers):
             commit, action = self._placed_in.get(line.id, line.commit), line.sent.action
-            if action is not None and (before is None or commit < before):
+            # One may have been placed already, by an opening before it in this list.
+            if line in self._strangers and action is not None and (before is None or commit < before):
                 self._strangers.remove(line)
                 self._take(line, action, commit)
 
