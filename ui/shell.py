@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes, Line
@@ -26,6 +26,8 @@ from ui.top_bar import TopBar
 from ui.widgets import Announcer, Command, Commands, Rail, spaced
 from ui.words import language, says, tr, trn
 
+READY_AFTER_MILLISECONDS = 700
+"""Finding is made ready when the first screen has been painted, and before the first question."""
 AT_FOOT = frozenset({"settings"})
 """Screens whose place is at the foot of the rail."""
 
@@ -69,6 +71,9 @@ class Shell(QWidget):
         self._connect()
         self.read()
         self.show_screen(next(iter(self._screens)))
+        self._ready = QTimer(self, singleShot=True, interval=READY_AFTER_MILLISECONDS)
+        self._ready.timeout.connect(self._make_ready)
+        self._ready.start()
 
     # what the screens ask (Host)
 
@@ -139,6 +144,7 @@ class Shell(QWidget):
     def close_screens(self) -> None:
         """The person leaves: what was typed is kept, and nothing more arrives here."""
         self.reminder.stop()
+        self._ready.stop()
         for screen in self._screens.values():
             screen.close()
         self._bridge.close()
@@ -191,6 +197,9 @@ class Shell(QWidget):
         self.answers.come.connect(self._on_answers)
         self._bridge.changed.connect(self._on_changed)
         self._bridge.line_changed.connect(self._on_line)
+
+    def _make_ready(self) -> None:
+        self._bridge.read("shell/finding", lambda views: views.make_ready(), lambda _: None)
 
     def _on_changed(self, changes: Changes) -> None:
         for screen in self._screens.values():

@@ -38,7 +38,7 @@ class Found:
 
 def answers(finder: Finder, text: str, place: PlaceCode | None, limit: int) -> list[Found]:
     """Services and problems, best first; services of other places come last."""
-    found = [_shown(finder, kind, hit, place) for kind, hit in finder.answers(text, limit=limit * 2)]
+    found = [_shown(finder, kind, hit, place) for kind, hit in finder.answers(text, limit=_to_ask(limit, place))]
     return _told_apart(sorted(found, key=lambda each: _is_elsewhere(finder.catalogue, each, place))[:limit], finder)
 
 
@@ -46,8 +46,13 @@ def things(finder: Finder, kind: str, text: str, limit: int, place: PlaceCode | 
     """Things of one kind, best first: service, topic, body, person or place."""
     if kind == "place":
         return places(finder.catalogue, text, limit)
-    found = [_shown(finder, kind, hit, place) for hit in finder.find(kind, text, limit=limit * 2)]
+    found = [_shown(finder, kind, hit, place) for hit in finder.find(kind, text, limit=_to_ask(limit, place))]
     return _told_apart(sorted(found, key=lambda each: _is_elsewhere(finder.catalogue, each, place))[:limit], finder)
+
+
+def _to_ask(limit: int, place: PlaceCode | None) -> int:
+    """So many that enough remain when those of other places come last."""
+    return limit * 2 if place is not None else limit
 
 
 def places(catalogue: Catalogue, text: str, limit: int) -> list[Found]:

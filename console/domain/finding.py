@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
 from itertools import pairwise
+from operator import neg
 
 from console.domain.entries import Entry, Field, Hit, Reason
 from console.domain.keyboard import readings
@@ -39,7 +40,7 @@ _LIGHT = 0.1
 _SHORTLIST = 60
 _OF_LETTERS = 0.9
 """What letters in common are worth beside words in common."""
-_REMEMBERED = 16
+_REMEMBERED, _WORDS_REMEMBERED = 64, 128
 _UNKNOWN_WEIGHT = 0.8
 """How much a word that no thing has weighs beside the rarest one: it was asked for, or it was idle talk."""
 
@@ -51,6 +52,8 @@ class _Text:
     field: Field
     words: tuple[Word, ...]
     numbers: tuple[int, ...]
+    spelled: tuple[str, ...]
+    """The words as they stand, in small letters."""
     weight: float
     """Of all its words together."""
 
@@ -61,6 +64,8 @@ class _Asked:
 
     typed: str
     means: Mapping[int, float]
+    met: Mapping[int, float]
+    """The rows that have one of these words, and how surely in a field that weighs how much."""
     weight: float
     synonym: str = ""
 
@@ -107,7 +112,9 @@ class Index:
             tuple(self._text(each, words) for each, words in zip(entry.fields, texts, strict=True))
             for entry, texts in zip(self._entries, split, strict=True)
         ]
+        self._phrases = [tuple(text for text in texts if text.field.is_phrase) for texts in self._texts]
         self._remembered: dict[str, list[Answer]] = {}
+        self._meanings: dict[str, tuple[Mapping[int, float], Mapping[int, float], float]] = {}
         self._having: dict[int, dict[int, float]] = {}
         for row, texts_of in enumerate(self._texts):
             for text in texts_of:
@@ -193,10 +200,28 @@ class Index:
     def _asked(self, words: Sequence[Word], synonym: str = "") -> tuple[_Asked, ...]:
         found = []
         for word in words:
-            means = self._vocabulary.meant_by(word.key)
-            weight = self._weight(means) * (_LIGHT if is_light(word.key) else 1.0)
-            found.append(_Asked(word.text.casefold(), means, weight, synonym))
+            means, met, weight = self._meaning(word.key)
+            found.append(_Asked(word.text.casefold(), means, met, weight, synonym))
         return tuple(found)
+
+    def _meaning(self, key: str) -> tuple[Mapping[int, float], Mapping[int, float], float]:
+        """What a word may mean, who has it and how much it says; a key changes one word of a question."""
+        found = self._meanings.get(key)
+        if found is None:
+            if len(self._meanings) >= _WORDS_REMEMBERED:
+                self._meanings.clear()
+            means = self._vocabulary.meant_by(key)
+            weight = self._weight(means) * (_LIGHT if is_light(key) else 1.0)
+            found = self._meanings[key] = means, self._met(means), weight
+        return found
+
+    def _met(self, means: Mapping[int, float]) -> Mapping[int, float]:
+        best: dict[int, float] = {}
+        for number, likely in means.items():
+            for row, weight in self._having[number].items():
+                if likely * weight > best.get(row, 0.0):
+                    best[row] = likely * weight
+        return best
 
     def _weight(self, means: Mapping[int, float]) -> float:
         """How much a word says: the fewer things have it, the more."""
@@ -211,20 +236,18 @@ class Index:
         """The things that share most with a question; for their score likely words count more."""
         shares, worths = dict[int, float](), dict[int, float]()
         for asked in question.words:
-            best: dict[int, float] = {}
-            for number, likely in asked.means.items():
-                for row, weight in self._having[number].items():
-                    if likely * weight > best.get(row, 0.0):
-                        best[row] = likely * weight
-            for row, value in best.items():
+            for row, value in asked.met.items():
                 shares[row] = shares.get(row, 0.0) + value * asked.weight
                 worths[row] = worths.get(row, 0.0) + value * value * asked.weight
-        for row in nlargest(_SHORTLIST, worths, key=lambda row: (worths[row], -row)):
-            score = self._score(row, question, worths[row] / question.weight)
-            yield Answer(row, shares[row] / question.weight, score, question)
+        for worth, last in nlargest(_SHORTLIST, zip(worths.values(), map(neg, worths), strict=True)):
+            score = self._score(-last, question, worth / question.weight)
+            yield Answer(-last, shares[-last] / question.weight, score, question)
 
     def _score(self, row: int, question: _Question, share: float) -> float:
-        whole = max((self._whole(text, question) for text in self._texts[row] if text.field.is_phrase), default=0.0)
+        whole, likely = 0.0, question.likely.keys()
+        for text in self._phrases[row]:
+            if not likely.isdisjoint(text.numbers):
+                whole = max(whole, self._whole(text, question))
         order, spelled = self._placed(self._texts[row][0], question)
         told = 1 + _TOLD * math.log1p(self._entries[row].told)
         return share * (1 + _OF_TITLE * whole + _IN_ORDER * order + _AS_SPELLED * spelled) * told * question.worth
@@ -239,12 +262,19 @@ class Index:
     def _placed(text: _Text, question: _Question) -> tuple[float, float]:
         """How many neighbours of the question stand in the title in their order, side by side best; and how many of
         its words stand there as they were spelled (төр and түр have one key)."""
+        if question.likely.keys().isdisjoint(text.numbers):
+            return 0.0, 0.0
         places, spelled = list[int | None](), 0
         standing = [(place, number) for place, number in enumerate(text.numbers) if number in question.likely]
         for asked in question.words:
-            met = [(asked.means[number], -place) for place, number in standing if number in asked.means]
-            places.append(-max(met)[1] if met else None)
-            spelled += any(text.words[-place].text.casefold().startswith(asked.typed) for _, place in met)
+            best, found, is_spelled, means = 0.0, None, False, asked.means
+            for place, number in standing:
+                if number in means:
+                    if found is None or means[number] > best:
+                        best, found = means[number], place
+                    is_spelled = is_spelled or text.spelled[place].startswith(asked.typed)
+            places.append(found)
+            spelled += is_spelled
         pairs = [(one, other) for one, other in pairwise(places) if one is not None and other is not None]
         order = sum(1.0 if other == one + 1 else 0.5 for one, other in pairs if other > one)
         return order / max(1, len(places) - 1), spelled / len(places)
@@ -260,7 +290,8 @@ class Index:
 
     def _text(self, of: Field, words: Sequence[Word]) -> _Text:
         numbers = tuple(self._vocabulary.number_of[word.key] for word in words)
-        return _Text(of, tuple(words), numbers, sum(self._rarity[number] for number in numbers))
+        spelled = tuple(word.text.casefold() for word in words)
+        return _Text(of, tuple(words), numbers, spelled, sum(self._rarity[number] for number in numbers))
 
 
 def _beginning(word: str) -> str:

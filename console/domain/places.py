@@ -3,7 +3,8 @@
 import functools
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from heapq import nsmallest
 
 from console.domain.catalogue import Catalogue, Place, PlaceCode, upwards
 from console.domain.spelling import search_key
@@ -51,9 +52,11 @@ def places_matching(catalogue: Catalogue, text: str, *, limit: int = 20) -> tupl
     """
     asked = list(dict.fromkeys(search_key(text[:MOST_LETTERS]).split()))
     asked = [word for word in asked if not _LEVEL_WORD.fullmatch(word)] or asked
-    begun = {code for word in asked for code in _named(catalogue).beginning(word)}
-    found = [place for place in (catalogue.places[code] for code in begun) if _answers(catalogue, place, asked)]
-    return tuple(sorted(found, key=lambda place: (_distance(place, asked), len(place.code), place.code))[:limit])
+    named = _named(catalogue)
+    met = [named.meant_by(word) for word in asked]
+    begun = {code for words in met for word in words for code in named.codes[word]}
+    found = [catalogue.places[code] for code in begun if not any(map(named.around(code).isdisjoint, met))]
+    return tuple(nsmallest(limit, found, key=lambda place: (_distance(place, asked), len(place.code), place.code)))
 
 
 class _Named:
@@ -61,23 +64,28 @@ class _Named:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
-        self._codes: dict[str, list[PlaceCode]] = {}
+        self.codes: dict[str, list[PlaceCode]] = {}
         for place in catalogue.places.values():
             for word in _words_of(place):
-                self._codes.setdefault(word, []).append(place.code)
-        self._words = sorted(self._codes)
+                self.codes.setdefault(word, []).append(place.code)
+        self._words = sorted(self.codes)
+        self._around: dict[PlaceCode, frozenset[str]] = {}
 
-    def beginning(self, asked: str) -> Iterator[PlaceCode]:
-        """The places of whose own names a word begins so, or with a word of whose names the asked one begins."""
+    def meant_by(self, asked: str) -> list[str]:
+        """The words of names that begin so, and those with which the asked one begins; of a number just itself."""
         if asked.isdigit():
-            yield from self._codes.get(asked, ())
-            return
-        for word in self._words[bisect_left(self._words, asked) :]:
-            if not word.startswith(asked):
-                break
-            yield from self._codes[word]
-        for length in range(3, len(asked)):
-            yield from self._codes.get(asked[:length], ())
+            return [asked] if asked in self.codes else []
+        first, last = (bisect_left(self._words, end) for end in (asked, asked + "\U0010ffff"))
+        shorter = [asked[:length] for length in range(3, len(asked)) if asked[:length] in self.codes]
+        return self._words[first:last] + shorter
+
+    def around(self, code: PlaceCode) -> frozenset[str]:
+        """All words of a place's path."""
+        found = self._around.get(code)
+        if found is None:
+            path = place_path(self.catalogue, code)
+            found = self._around[code] = frozenset(word for place in path for word in _words_of(place))
+        return found
 
 
 _last_named: list[_Named] = []
@@ -90,17 +98,6 @@ def _named(catalogue: Catalogue) -> _Named:
         found = _Named(catalogue)
         _last_named[:] = [found]
     return found
-
-
-def _answers(catalogue: Catalogue, place: Place, asked: Sequence[str]) -> bool:
-    around = [_words_of(wider) for wider in place_path(catalogue, place.code)]
-    return all(any(_begins(word, words) for words in around) for word in asked)
-
-
-def _begins(asked: str, words: Iterable[str]) -> bool:
-    if asked.isdigit():
-        return asked in words
-    return any(word.startswith(asked) or (len(word) > 2 and asked.startswith(word)) for word in words)
 
 
 def _distance(place: Place, asked: Sequence[str]) -> int:

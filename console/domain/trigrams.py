@@ -1,9 +1,9 @@
 """What titles share with a question in pieces of three letters: the second opinion where words are mistyped badly."""
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from heapq import nlargest
+from operator import neg
 
 MOST_PIECES = 200
 
@@ -23,11 +23,13 @@ class Trigrams:
         """The rows that share most with a question, and how much of it."""
         asked = sorted(pieces_of(key))[:MOST_PIECES]
         whole = sum(self._rarity.get(piece, self._unknown) for piece in asked)
-        shared = Counter[int]()
+        shared = dict[int, float]()
         for piece in asked:
+            rarity = self._rarity.get(piece, 0.0)
             for row in self._having.get(piece, ()):
-                shared[row] += self._rarity[piece]  # type: ignore[assignment]
-        return {row: shared[row] / whole for row in nlargest(limit, shared, key=lambda row: (shared[row], -row))}
+                shared[row] = shared.get(row, 0.0) + rarity
+        best = nlargest(limit, zip(shared.values(), map(neg, shared), strict=True))
+        return {-last: share / whole for share, last in best}
 
 
 def pieces_of(key: str) -> frozenset[str]:

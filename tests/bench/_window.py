@@ -21,6 +21,7 @@ NOWHERE = "http://127.0.0.1:9"
 PATIENCE_MILLISECONDS = 60_000
 LOOK_AGAIN_MILLISECONDS = 3
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.desk.desk import new_case_id
@@ -191,6 +192,28 @@ def test_a_whole_number_comes_first_whatever_else_begins_so() -> None:
     case = Found("case", "1", "Хог", "0142007314", "number", is_exact=True)
     body = Found("body", "b", "0142007314 дугаар", "", "title")
     assert [row.id for row in together([body, case], [], "014 200 731 4")] == ["case/1", "body/b"]
+
+
+class Painting(QObject):
+    """Counts what is painted of a widget."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__()
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_what_lies_under_the_palette_is_not_painted_again_for_a_letter(opened: OpenWindow) -> None:
+    opened.press("F3")
+    opened.settle()
+    below, palette_itself = Painting(opened.form), Painting(palette(opened).rows.viewport())
+    opened.type("хог")
+    opened.until(lambda: bool(palette(opened).found()) and palette_itself.count > 0)
+    assert below.count == 0
 
 
 def test_f1_shows_the_keys_of_the_screen_and_of_the_program(opened: OpenWindow) -> None:

@@ -12,7 +12,7 @@ from console.domain.identity import CaseNumber, spoken
 from ui.screens.screen import Host
 from ui.sentences import from_table
 from ui.theme import look
-from ui.widgets import Command, EmptyState, Row, RowList, TextField
+from ui.widgets import Command, EmptyState, Ground, Row, RowList, TextField
 from ui.words import marked, said, says, tr
 
 MOST_ROWS = 40
@@ -66,6 +66,7 @@ class Palette(QFrame):
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows.clicked.connect(lambda _: self._take())
         self._nothing = EmptyState("", icon="search")
+        self._ground = Ground(self)
         column = QVBoxLayout(self)
         margin = look().sizes.space(14)
         column.setContentsMargins(margin, margin, margin, margin)

@@ -68,6 +68,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.field import CheckMark, Field, TextField
 from ui.widgets.flow import Flow
 from ui.widgets.front_stack import FrontStack
+from ui.widgets.ground import Ground
 from ui.widgets.label import Label
 from ui.widgets.long_text import LongText
 from ui.widgets.meter import Meter
@@ -104,6 +105,7 @@ __all__ = [
     "Field",
     "Flow",
     "FrontStack",
+    "Ground",
     "Happened",
     "Label",
     "LongText",
