@@ -123,6 +123,7 @@ class Bridge(QObject):
     """Report: a fault nobody expected."""
     _told = Signal(object)
     _told_line = Signal(object)
+    _told_part = Signal(object)
 
     def __init__(self, desk: "Desk", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +142,7 @@ class Bridge(QObject):
         self._joining.timeout.connect(self._on_joined)
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._told_line.connect(self.line_changed, Qt.ConnectionType.QueuedConnection)
+        self._told_part.connect(self._on_part, Qt.ConnectionType.QueuedConnection)
         self._is_closed = False
         desk.subscribe(self._tell, self._tell_line)
 
@@ -171,14 +173,30 @@ class Bridge(QObject):
 
     def read(self, place: str, work: Callable[["Views"], T], done: Callable[[T], None]) -> None:
         """Read for a place on the screen. A newer question of the same place makes the older answer worthless."""
+        self.read_by_parts(place, lambda views, _: work(views), lambda _: None, done)
+
+    def read_by_parts(
+        self,
+        place: str,
+        work: Callable[["Views", Callable[[T], None]], T],
+        part: Callable[[T], None],
+        done: Callable[[T], None],
+    ) -> None:
+        """The same for work that may tell what it has before it has all: that comes to `part`."""
         generation = self._generations.get(place, 0) + 1
         self._generations[place] = generation
 
+        def is_newest() -> bool:
+            return self._generations[place] == generation
+
+        def tell(found: T) -> None:
+            self._told_part.emit(lambda: part(found) if is_newest() else None)
+
         def answer() -> list[T]:
-            return [work(self._desk.views)] if self._generations[place] == generation else []
+            return [work(self._desk.views, tell)] if is_newest() else []
 
         def deliver(answers: list[T]) -> None:
-            if answers and self._generations[place] == generation:
+            if answers and is_newest():
                 done(answers[0])
 
         self._courier.carry(self._readers, answer, done=deliver, expected=lambda _: False)
@@ -244,6 +262,10 @@ class Bridge(QObject):
         self._waiting = changes if self._waiting is None else self._waiting.joined(changes)
         if not self._joining.isActive():
             self._joining.start()
+
+    def _on_part(self, deliver: Callable[[], None]) -> None:
+        if not self._is_closed:
+            deliver()
 
     def _on_joined(self) -> None:
         changes, self._waiting = self._waiting, None

@@ -71,6 +71,8 @@ class Shell(QWidget):
         self._connect()
         self.read()
         self.show_screen(next(iter(self._screens)))
+        self.is_ready = False
+        """Whether the first question will find everything prepared."""
         self._ready = QTimer(self, singleShot=True, interval=READY_AFTER_MILLISECONDS)
         self._ready.timeout.connect(self._make_ready)
         self._ready.start()
@@ -199,7 +201,10 @@ class Shell(QWidget):
         self._bridge.line_changed.connect(self._on_line)
 
     def _make_ready(self) -> None:
-        self._bridge.read("shell/finding", lambda views: views.make_ready(), lambda _: None)
+        def done(_: None) -> None:
+            self.is_ready = True
+
+        self._bridge.read("shell/finding", lambda views: views.make_ready(), done)
 
     def _on_changed(self, changes: Changes) -> None:
         for screen in self._screens.values():

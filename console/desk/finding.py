@@ -1,7 +1,8 @@
 """Finding anything from one box: cases and callers by number or words, and what can be looked up, in one order."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from console.desk.found import Found, things
@@ -17,6 +18,8 @@ KINDS = ("case", "caller", "topic", "service", "command", "body", "place", "pers
 """The groups, in the order in which they stand where they answer alike."""
 TYPED_CHARACTERS = 300
 """Of a question; what is longer was not typed to find something."""
+PATIENCE_SECONDS = 0.004
+"""What was looked up is shown before the cases are found where it took longer: a frame lasts 0.016."""
 MOST_CASES, MOST_CALLERS, MOST_SERVICES, MOST_BODIES, MOST_PLACES, MOST_PEOPLE = 8, 4, 8, 6, 4, 4
 _NUMBER = re.compile(r"[+№]?[\d\s().-]{3,}")
 _ABROAD = re.compile(r"(?:\+|00)976")
@@ -31,10 +34,21 @@ class Finding(LookingUp):
     """The part of `Views` that finds anything."""
 
     def find(
-        self, text: str, limit: int = 40, *, kind: str | None = None, place: PlaceCode | None = None
+        self,
+        text: str,
+        limit: int = 40,
+        *,
+        kind: str | None = None,
+        place: PlaceCode | None = None,
+        first: Callable[[list[Found]], None] | None = None,
+        patience: float = PATIENCE_SECONDS,
     ) -> list[Found]:
         """Cases, callers, topics, services, bodies, places and people, ranked together: group by group, the one that
-        answers best first. Or things of one of these kinds."""
+        answers best first. Or things of one of these kinds.
+
+        `first` is told what can be looked up, where that alone took longer than the patience (seconds): a question
+        that takes long there mostly takes long among the cases too."""
+        began = time.monotonic()
         text = text.replace("\x00", " ").strip()[:TYPED_CHARACTERS]
         if not text:
             return []
@@ -43,10 +57,13 @@ class Finding(LookingUp):
                 return [each for each in self._cases_and_callers(text, limit) if each.kind == kind][:limit]
             if kind is not None:
                 return things(self._holdings.finder, kind, text, limit, place)
-            found = [*self._cases_and_callers(text), *self.lookup(text, place, limit=MOST_SERVICES)]
+            found = self.lookup(text, place, limit=MOST_SERVICES)
             found += self.bodies_matching(text, MOST_BODIES)
             found += self.places_matching(text, MOST_PLACES)
             found += self.people_matching(text, MOST_PEOPLE)
+            if first is not None and found and time.monotonic() - began > patience:
+                first(ranked_together(found, text)[:limit])
+            found = [*self._cases_and_callers(text), *found]
         return ranked_together(found, text)[:limit]
 
     def make_ready(self) -> None:

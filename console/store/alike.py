@@ -18,6 +18,8 @@ COMMON = 0.05
 """A word that so great a part of the cases has says nothing of them."""
 _UNSURE = 100
 """Among fewer cases no word is called common."""
+_LASTING = 5_000
+"""Among fewer cases a word that is common today may be rare tomorrow, and asking again costs little."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,11 @@ class AlikeCases:
                 if word in self._common:
                     continue
                 rows = tuple(newest_first(connection, any_of([word]), limit=most, since=since))
-                share = _share(rows, partitions, since=since, most=most)
-                if share < COMMON:
+                total = sum(each.rows for each in partitions if each.highest >= since)
+                share = _share(rows, partitions, total, since=since, most=most)
+                if share < COMMON or total < _UNSURE:
                     found[word] = Having(rows, -math.log(share))
-                elif len(self._common) < MOST_COMMON_KEPT:
+                elif total >= _LASTING and len(self._common) < MOST_COMMON_KEPT:
                     self._common.add(word)
         return found
 
@@ -106,12 +109,11 @@ class AlikeCases:
             return [Forwarded(row.row, row.body, row.topic, row.place) for row in found]
 
 
-def _share(rows: Sequence[int], partitions: Sequence[Partition], *, since: int, most: int) -> float:
+def _share(rows: Sequence[int], partitions: Sequence[Partition], total: int, *, since: int, most: int) -> float:
     """What part of the cases has a word, judged by the time in which so many came where not all were asked for."""
-    known = [each for each in partitions if each.highest >= since]
-    total = sum(each.rows for each in known)
     having = float(len(rows))
     if len(rows) == most:
+        known = [each for each in partitions if each.highest >= since]
         newest, oldest = known[0].highest, max(since, known[-1].lowest)
         having *= max(1.0, (newest - oldest) / max(1, newest - rows[-1]))
     return min(1.0, (having + 0.5) / (total + _UNSURE))

@@ -37,6 +37,7 @@ class SqliteFile:
             creator=self._connect,
             poolclass=QueuePool,
             pool_size=8,
+            pool_use_lifo=True,  # the one used last has the pages at hand that are asked for again
             max_overflow=56,
             pool_reset_on_return="rollback",
             hide_parameters=True,

@@ -4,9 +4,11 @@ import pytest
 
 from console.desk.desk import Desk, Step, new_case_id
 from console.desk.finding import digits_of
+from console.desk.found import Found
 from console.domain import actions as act
 from console.domain.ids import CaseId
 from console.domain.keyboard import other_layout
+from console.domain.spelling import search_key
 from tests.builders import PASSWORD, Room, exchange_until_still, opening_step, ready_desk
 from tests.server.building import AIMAG
 
@@ -99,6 +101,16 @@ def test_people_are_found_in_the_same_box(desk: Desk) -> None:
     assert "herder" in [each.id for each in desk.views.find("herder") if each.kind == "person"]
 
 
+def test_what_can_be_looked_up_is_told_first_where_it_takes_long(desk: Desk) -> None:
+    desk.do([opening_step(subject="herder")])
+    told = list[list[Found]]()
+    found = desk.views.find("herder", first=told.append, patience=0.0)
+    assert [each.kind for each in found] == ["case", "person"]
+    assert told == [[each for each in found if each.kind == "person"]]
+    assert desk.views.find("herder", first=told.append, patience=3_600.0) == found
+    assert len(told) == 1
+
+
 def test_nobody_finds_the_cases_of_an_office_that_is_not_his(desk: Desk, case: CaseId) -> None:
     desk.do([opening_step(office=AIMAG, subject="Аймгийн хэрэг", caller=act.Party(phones=(act.Phone("88118811"),)))])
     assert cases_found(desk, "88118811") == []
@@ -129,12 +141,52 @@ def test_a_withheld_identity_is_found_by_nobody(
     supervisor.stop()
 
 
+def test_the_tables_by_which_cases_are_found_hold_no_byte_of_a_withheld_identity(
+    desk: Desk, room: Room, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    made = new_case_id()
+    known = act.Party("Ганбаатар", "Сүхбаатар", phones=(act.Phone(PHONE),))
+    desk.do([opening_step(made, subject="Авлигын мэдээлэл", caller=None), Step(act.KeepIdentity(TIPSTER), made)])
+    desk.do([opening_step(subject="Өөр хэрэг", caller=known)])
+    supervisor = ready_desk(room, tmp_path_factory.mktemp("supervisor"), "supervisor")
+    for each in (desk, supervisor):
+        exchange_until_still(each)
+        written = bytes_of_finding(each)
+        assert search_key("Сүхбаатар").encode() in written
+        assert PHONE.encode() in written
+        for word in ("Цэрэнпил", "Нууц хаяг"):
+            assert search_key(word).split()[0].encode() not in written
+            assert word.split()[0].encode() not in written
+        for number in ("95077341", "90010199"):
+            assert number.encode() not in written
+    supervisor.stop()
+
+
+def bytes_of_finding(desk: Desk) -> bytes:
+    """All that the tables hold by which cases are found, the words' own pages included."""
+    found = list[bytes]()
+    with desk._holdings.replica._database.read() as connection:
+        names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+        for name in names:
+            if name in ("numbers", "forwards", "found_by") or name.startswith("case_words_"):
+                for row in connection.exec_driver_sql(f"SELECT * FROM {name}"):  # noqa: S608
+                    found += [value if isinstance(value, bytes) else str(value).encode() for value in row]
+    return b"\n".join(found)
+
+
+@pytest.mark.parametrize("few", [8, 40])
+def test_among_few_cases_no_word_is_too_common_to_be_alike(desk: Desk, few: int) -> None:
+    for _ in range(few):
+        desk.do([opening_step(subject="Гэрэлтүүлэг унтарсан", text="Хашаа")])
+    assert desk.views.similar(subject="гэрэлтүүлэг унтарсан")
+
+
 @pytest.mark.parametrize(
     "typed",
     ["", " ", "а", "1", "12", "x" * 10_000, "ү" * 10_000, "хог " * 2_500, "9" * 10_000, '"', 'a" OR b', "NEAR(a b)",
      "*", "-", "хог* OR", "words:хог", "^хог", "хог + цэг", "😀", "хог 😀", "\x00", "хог\x00цэг", "\ud800", "١٢٣٤",
      "УБ\x00", "'; DROP TABLE shown; --", "ab\u19b0cd", "\u19b0\u19b19001", "000100001", "0001",
-     "(", "((((", "№№№№№№№№", "%%%%", "____"],
+     "(", "((((", "\u200f\u202eхог", "\u202e", "№№№№№№№№", "%%%%", "____"],
 )  # fmt: skip
 def test_whatever_is_typed_gives_an_answer_or_nothing(desk: Desk, case: CaseId, typed: str) -> None:
     desk.views.find(typed)

@@ -67,6 +67,24 @@ def test_only_the_newest_answer_of_a_place_arrives(bridge: Bridge, qtbot: QtBot)
     assert sorted(shown) == ["new", "other"]
 
 
+def test_a_part_of_an_answer_arrives_before_the_whole_and_never_after_a_newer_question(
+    bridge: Bridge, qtbot: QtBot
+) -> None:
+    arrived, may_end = list[str](), threading.Event()
+
+    def work(tell: Callable[[str], None], name: str) -> str:
+        tell(f"part of {name}")
+        may_end.wait(5)
+        return name
+
+    bridge.read_by_parts("palette", lambda _, tell: work(tell, "first"), arrived.append, arrived.append)
+    qtbot.waitUntil(lambda: arrived == ["part of first"])
+    bridge.read_by_parts("palette", lambda _, tell: work(tell, "second"), arrived.append, arrived.append)
+    may_end.set()
+    qtbot.waitUntil(lambda: bridge.is_idle and "second" in arrived)
+    assert arrived == ["part of first", "part of second", "second"]
+
+
 def test_what_a_place_that_is_gone_asked_for_is_shown_no_more(bridge: Bridge, qtbot: QtBot) -> None:
     go_on, shown = threading.Event(), list[str]()
     bridge.read("call/one/earlier", lambda _: go_on.wait(10) and "earlier", lambda found: shown.append(str(found)))

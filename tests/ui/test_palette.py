@@ -77,6 +77,27 @@ def test_enter_right_after_a_whole_number_opens_its_case(opened: OpenWindow) -> 
     assert not palette(opened).isVisible()
 
 
+def test_enter_waits_for_all_rows_where_only_the_first_are_there(opened: OpenWindow) -> None:
+    case = a_case(opened)
+    opened.press("F3")
+    box = palette(opened)
+    box.box.set_text("хогийн")
+    box._show_part([Found("topic", "rubbish", "Хог", "", "words")])
+    assert [row.id for row in box.found()] == ["topic/rubbish"]
+    box._ask()
+    opened.press("Return")
+    opened.until(lambda: opened.shell.screen_in_front().name == "case")
+    assert box.found()[0].id == f"case/{case}"
+
+
+def test_first_rows_never_take_the_place_of_all_rows_for_the_same_words(opened: OpenWindow) -> None:
+    a_case(opened)
+    rows = found(opened, "хогийн")
+    opened.until(lambda: palette(opened)._shown_for == "хогийн")
+    palette(opened)._show_part([Found("topic", "rubbish", "Хог", "", "words")])
+    assert [row.id for row in palette(opened).found()] == rows
+
+
 def test_a_caller_is_found_and_a_call_from_his_number_begun(opened: OpenWindow) -> None:
     a_case(opened)
     assert "caller/99112345" in found(opened, "9911")

@@ -64,7 +64,7 @@ class Palette(QFrame):
         self.box.changed.connect(self._ask)
         self.rows = RowList(says("Found"))
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.rows.clicked.connect(lambda _: self._take())
+        self.rows.clicked.connect(lambda _: self._open())
         self._nothing = EmptyState("", icon="search")
         self._ground = Ground(self)
         column = QVBoxLayout(self)
@@ -108,12 +108,29 @@ class Palette(QFrame):
         text = self.box.text()
         self._is_wanted = False
         if text:
-            self._host.bridge.read("palette", lambda views: views.find(text, MOST_ROWS), self._show)
+            self._host.bridge.read_by_parts(
+                "palette", lambda views, tell: views.find(text, MOST_ROWS, first=tell), self._show_part, self._show
+            )
         else:
             self._host.bridge.drop("palette")
             self._show(())
 
+    def _show_part(self, found: Sequence[Found]) -> None:
+        """What was found before the cases; where these words stand there already, nothing may vanish and come again."""
+        if self.box.text() != self._shown_for:
+            self._fill(found)
+            self.rows.select(self._rows[0].id)
+
     def _show(self, found: Sequence[Found]) -> None:
+        text = self.box.text()
+        self._fill(found)
+        is_same, self._shown_for = text == self._shown_for, text
+        if self._rows and not (is_same and self.rows.current_id()):
+            self.rows.select(self._rows[0].id)
+        if self._is_wanted:
+            self._take()
+
+    def _fill(self, found: Sequence[Found]) -> None:
         text = self.box.text()
         commands = {each.id: each for commands in self._host.command_lists() for each in commands.found(text)}
         rows = [_command_row(command) for command in commands.values()]
@@ -124,17 +141,14 @@ class Palette(QFrame):
         self._nothing.set(
             tr("Nothing found for “{words}”", words=text), tr("A case elsewhere: ask the centre on the call screen")
         )
-        is_same, self._shown_for = text == self._shown_for, text
-        if self._rows and not (is_same and self.rows.current_id()):
-            self.rows.select(self._rows[0].id)
-        if self._is_wanted:
-            self._take()
 
     def _take(self) -> None:
-        """Enter, a click: open the row; what is still being looked for is opened when it has come."""
+        """Enter: open the row; what is still being looked for is opened when it has come."""
         self._is_wanted = self.box.text() != self._shown_for
-        if self._is_wanted:
-            return
+        if not self._is_wanted:
+            self._open()
+
+    def _open(self) -> None:
         name = self.rows.current_id()
         if name is None:
             return
