@@ -29,6 +29,8 @@ from console.store.replica import Replica
 
 T = TypeVar("T")
 
+OFFICE = "office:"
+"""How the scopes begin that hold an office's cases."""
 CATALOGUE_KINDS = frozenset({"service", "topic", "body", "place"})
 NO_CALENDAR = Calendar(version="none", days_off=frozenset(), working_swaps=frozenset())
 NO_RULES = Rules(terms=(), calendar=NO_CALENDAR)
@@ -59,6 +61,7 @@ class ReferenceShelf:
         self._reference: Reference | None = None
         self._catalogue: Catalogue | None = None
         self._finder: Finder | None = None
+        self._told: Mapping[str, int] = {}
         self._last_read = Reference(is_known=False)
 
     def reference(self, replica: Replica) -> Reference:
@@ -85,7 +88,17 @@ class ReferenceShelf:
             if self._finder is None:
                 known = self.reference(replica)
                 self._finder = Finder(self.catalogue(replica), known.synonyms, people=known.people)
+                self._finder.tell(self._told)
             return self._finder
+
+    def count_told(self, replica: Replica) -> None:
+        """Count anew how often each service was told in the offices of this desk: what is told often is found first."""
+        offices = [OfficeId(scope.removeprefix(OFFICE)) for scope in replica.cursors() if scope.startswith(OFFICE)]
+        told = replica.told.counts(offices)
+        with self._guard:
+            self._told = told
+            if self._finder is not None:
+                self._finder.tell(told)
 
     def forget(self, kinds: Iterable[str]) -> None:
         """Documents of these kinds changed."""

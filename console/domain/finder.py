@@ -37,12 +37,17 @@ class Finder:
         synonyms: Mapping[str, str],
         *,
         people: "Mapping[PersonId, Person] | None" = None,
-        told: Mapping[str, int] | None = None,
     ) -> None:
         self.catalogue = catalogue
         self._meanings = synonyms
         self.people: Mapping[PersonId, Person] = people or {}
-        self._told = told or {}
+        self._told: Mapping[str, int] = {}
+
+    def tell(self, told: Mapping[str, int]) -> None:
+        """How often each service was told to callers here, from now on."""
+        self._told = told
+        if "_services" in self.__dict__:
+            self._services.tell(told)
 
     def find(self, kind: str, typed: str, *, limit: int) -> list[Hit]:
         """The things of a kind (service, topic, body or person) that answer what was typed, best first."""
@@ -87,7 +92,9 @@ class Finder:
 
     @cached_property
     def _services(self) -> Index:
-        return Index(findables.services(self.catalogue, self._told), self._synonyms)
+        index = Index(findables.services(self.catalogue), self._synonyms)
+        index.tell(self._told)
+        return index
 
     @cached_property
     def _topics(self) -> Index:

@@ -115,6 +115,7 @@ class Index:
         self._phrases = [tuple(text for text in texts if text.field.is_phrase) for texts in self._texts]
         self._remembered: dict[str, list[Answer]] = {}
         self._meanings: dict[str, tuple[Mapping[int, float], Mapping[int, float], float]] = {}
+        self._told: Mapping[str, int] = {}
         self._having: dict[int, dict[int, float]] = {}
         for row, texts_of in enumerate(self._texts):
             for text in texts_of:
@@ -122,14 +123,21 @@ class Index:
                     having = self._having.setdefault(number, {})
                     having[row] = max(having.get(row, 0.0), text.field.weight)
 
+    def tell(self, told: Mapping[str, int]) -> None:
+        """How often each thing was given as an answer here: of things that answer alike it goes first."""
+        if told != self._told:
+            self._told = told
+            self._remembered = {}
+
     def answers(self, typed: str) -> list[Answer]:
         """The things that answer what was typed at all, best first; the last questions are remembered."""
-        found = self._remembered.get(typed)
+        remembered = self._remembered
+        found = remembered.get(typed)
         if found is None:
             found = self._found(typed)
-            if len(self._remembered) >= _REMEMBERED:
-                self._remembered.clear()
-            self._remembered[typed] = found
+            if len(remembered) >= _REMEMBERED:
+                remembered.clear()
+            remembered[typed] = found
         return found
 
     def hit(self, answer: Answer) -> Hit:
@@ -249,7 +257,7 @@ class Index:
             if not likely.isdisjoint(text.numbers):
                 whole = max(whole, self._whole(text, question))
         order, spelled = self._placed(self._texts[row][0], question)
-        told = 1 + _TOLD * math.log1p(self._entries[row].told)
+        told = 1 + _TOLD * math.log1p(self._told.get(self._entries[row].id, 0))
         return share * (1 + _OF_TITLE * whole + _IN_ORDER * order + _AS_SPELLED * spelled) * told * question.worth
 
     def _whole(self, text: _Text, question: _Question) -> float:

@@ -37,6 +37,7 @@ from console.store.moment import Moment
 from console.store.prepared import Prepared
 from console.store.problems import Joined, ShownProblems
 from console.store.shown_tables import SHOWN
+from console.store.told import ToldServices
 from console.wire import Cursor, Digest, Point, digest
 
 REPLICA = MetaData()
@@ -122,6 +123,7 @@ class Replica:
         self.problems = ShownProblems(self._database)
         self.finding = CaseFinding(self._database)
         self.alike = AlikeCases(self._database)
+        self.told = ToldServices(self._database)
         self.met_damage = self._database.met_damage
 
     def document(self, key: str) -> bytes | None:
