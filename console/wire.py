@@ -211,6 +211,16 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
     place: str | None = None
 
 
+class OwnSynonym(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document under `own_synonym/KEY`: for which official words a supervisor says everyday ones stand; without any,
+    for none any more, whatever the imported `synonym/WORD` says. KEY is the search key of the everyday words."""
+
+    everyday: str
+    by: PersonId
+    at: datetime
+    official: str = ""
+
+
 class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
     """A login and password; with a one-time `invitation` the password is a new one.
 

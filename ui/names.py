@@ -136,6 +136,8 @@ FIELDS: Mapping[str, str] = {
     "officer": marked("Officer"),
     "legal_ground": marked("Ground of law"),
     "file": marked("File"),
+    "everyday": marked("Everyday words"),
+    "official": marked("Official words"),
 }
 ACTIONS: Mapping[str, str] = {
     "open_case": marked("Open a case"),
@@ -170,6 +172,7 @@ ACTIONS: Mapping[str, str] = {
     "report_catalogue": marked("Report a fault in the directory"),
     "count_unmet_need": marked("Nothing fits"),
     "post_notice": marked("Post a notice"),
+    "set_synonym": marked("Change an everyday word"),
     "seen_elsewhere": marked("Hand in a copy seen at another desk"),
 }
 

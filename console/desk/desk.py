@@ -28,7 +28,8 @@ from console.desk.transport import Transport
 from console.desk.trouble import DatabaseTrouble
 from console.desk.vault import Vault, key_for
 from console.desk.views import Views
-from console.domain.actions import HandToSupervisor, Settle
+from console.desk.wording import OWN_SYNONYM
+from console.domain.actions import HandToSupervisor, SetSynonym, Settle
 from console.domain.identity import CaseNumber
 from console.domain.ids import ActionId, CaseId, ContactId, ObligationId, OfficeId, PersonId
 from console.domain.people import Office, Person
@@ -170,8 +171,11 @@ class Desk:
                 if draft is not None:
                     adding.remove_draft(draft)
             self._showing.touch({step.case for step in steps if step.case is not None})
+        words = any(isinstance(step.action, SetSynonym) for step in steps)
+        if words:
+            self._holdings.shelf.forget((OWN_SYNONYM,))
         settles = any(isinstance(step.action, (Settle, HandToSupervisor)) for step in steps)
-        self._announcements.changed(Changes(attention=settles, drafts=draft is not None, waiting=True))
+        self._announcements.changed(Changes(attention=settles, reference=words, drafts=draft is not None, waiting=True))
         self.pulse.tell_waiting()
         self.pulse.poke()
         return Done(tuple(envelope.id for envelope in recording.envelopes), MappingProxyType(recording.numbers))

@@ -7,13 +7,14 @@ from console.desk.holdings import Holdings
 from console.desk.rebuilding import EVERYTHING, Rebuilding
 from console.desk.reference import CATALOGUE_KINDS
 from console.desk.showing import AT_ONCE, Showing
+from console.desk.wording import OWN_SYNONYM, SET_SYNONYM
 from console.domain.ids import CaseId
 from console.store.outbox_rows import WaitingRow
 from console.store.replica import Filling, kind_of, portions
 from console.wire import Answer
 
 PAGES_BETWEEN_TIDYING = 10
-REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", "notice"}
+REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", OWN_SYNONYM, "notice"}
 ATTENTION_KINDS = frozenset({"attention", "task"})
 
 
@@ -63,7 +64,10 @@ class Keeping:
 
         After a start or a full disk all are looked through: the program may have ended before it forgot one.
         """
-        keys = {f"case/{row.envelope.case}" for row in left if row.envelope.case is not None}
+        rows = list(left)
+        if any(row.envelope.kind == SET_SYNONYM for row in rows):
+            self._holdings.shelf.forget((OWN_SYNONYM,))
+        keys = {f"case/{row.envelope.case}" for row in rows if row.envelope.case is not None}
         if not keys and not self._may_hold_more:
             return
         doubtful = None if self._may_hold_more else keys

@@ -10,6 +10,7 @@ other keyboard layout.
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
@@ -122,6 +123,12 @@ class Index:
                 for number in text.numbers:
                     having = self._having.setdefault(number, {})
                     having[row] = max(having.get(row, 0.0), text.field.weight)
+
+    def meaning(self, synonyms: Synonyms) -> "Index":
+        """The same things, asked for with other synonyms."""
+        other = copy(self)
+        other._synonyms, other._remembered = synonyms, {}
+        return other
 
     def tell(self, told: Mapping[str, int]) -> None:
         """How often each thing was given as an answer here: of things that answer alike it goes first."""

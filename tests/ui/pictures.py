@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.lively import LivelyDay, common_problem, full_case, ready_day
 from tests.ui.troubled import troubled_scenes
+from tests.ui.worded import worded_scenes
 from ui import words
 from ui.screens.help import HelpSheet
 from ui.screens.queues.screen import QueuesScreen
@@ -83,24 +84,29 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
     troubled = troubled_scenes(day, case, settle)
     priced = next(each for each in day.desk.views.catalogue().services.values() if each.fee and each.documents)
     service = f"service/{priced.id}"
-    return {
-        "queues": lambda: shell.show_screen("queues", "office"),
-        "call_backs": lambda: shell.show_screen("call_backs"),
-        "case": lambda: shell.show_screen("case", case),
-        "case_answer": panel("answer"),
-        "case_follow_up": panel("record_follow_up"),
-        "case_edit": edit,
-        "case_joined": lambda: shell.show_screen("case", joined),
-        "case_problem": lambda: shell.show_screen("case", problem),
-        "case_join": join,
-        "several": several,
-        "catalogue": lambda: shell.show_screen("catalogue"),
-        "catalogue_service": lambda: shell.show_screen("catalogue", service),
-        "tasks": lambda: shell.show_screen("tasks"),
-        "settings": lambda: shell.show_screen("settings"),
-        "palette": lambda: shell.palette_box.open("гэрэл"),
-        "help": help_sheet,
-    } | troubled
+
+    return (
+        {
+            "queues": lambda: shell.show_screen("queues", "office"),
+            "call_backs": lambda: shell.show_screen("call_backs"),
+            "case": lambda: shell.show_screen("case", case),
+            "case_answer": panel("answer"),
+            "case_follow_up": panel("record_follow_up"),
+            "case_edit": edit,
+            "case_joined": lambda: shell.show_screen("case", joined),
+            "case_problem": lambda: shell.show_screen("case", problem),
+            "case_join": join,
+            "several": several,
+            "catalogue": lambda: shell.show_screen("catalogue"),
+            "catalogue_service": lambda: shell.show_screen("catalogue", service),
+            "tasks": lambda: shell.show_screen("tasks"),
+            "settings": lambda: shell.show_screen("settings"),
+            "palette": lambda: shell.palette_box.open("гэрэл"),
+            "help": help_sheet,
+        }
+        | troubled
+        | worded_scenes(day, settle)
+    )
 
 
 def settle(day: LivelyDay) -> None:
