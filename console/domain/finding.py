@@ -18,7 +18,7 @@ from itertools import pairwise
 from operator import neg
 
 from console.domain.entries import Entry, Field, Hit, Reason
-from console.domain.keyboard import readings
+from console.domain.keyboard import has_sign_for_letter, readings
 from console.domain.light_words import is_light
 from console.domain.likeness import SHORT
 from console.domain.spelling import Word, words_of
@@ -174,7 +174,8 @@ class Index:
                         best[answer.row] = answer
             self._second_opinion(best, words, worth)
             is_long = any(len(word.key) > SHORT for word in words)
-            if is_long and max((answer.share for answer in best.values()), default=0.0) >= ENOUGH:
+            is_doubtful = not number and has_sign_for_letter(typed)
+            if is_long and not is_doubtful and max((answer.share for answer in best.values()), default=0.0) >= ENOUGH:
                 break
         return sorted(best.values(), key=lambda answer: (-round(answer.score, 9), answer.row))
 
