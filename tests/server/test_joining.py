@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from console import wire
 from console.domain import actions as act
@@ -10,11 +11,11 @@ from console.domain.case import Case, Entry, Seen, Verdict
 from console.domain.catalogue import BodyId
 from console.domain.identity import CaseNumber
 from console.domain.ids import ActionId, CaseId, ObligationId, PersonId
-from console.server import scopes
+from console.server import importing, scopes
 from console.store import documents
 from console.wire import Envelope
 from tests.domain.building import opening
-from tests.server.building import AIMAG, DISTRICT, FakeDesk, Room
+from tests.server.building import AIMAG, DISTRICT, TESTER, FakeDesk, Room
 
 PROBLEMS = tuple(CaseId(f"problem-{each}") for each in range(4))
 CITIZENS = 12
@@ -45,6 +46,23 @@ def test_who_is_in_service_anywhere_opens_one_and_its_office_and_the_head_office
     forward = act.Forward(ObligationId("o"), BodyId("heating"), "Дулаан")
     assert room.desk("agent").do(forward, "problem").code == "other_office"
     assert room.desk("chief").do(forward, "problem").verdict is Verdict.APPLIED
+
+
+def test_a_forward_of_a_common_problem_has_the_term_of_a_complaint_and_each_citizen_keeps_his_own(room: Room) -> None:
+    law = importing.rule_documents(importing.RESOURCES / "law", today=room.clock.now.date())
+    importing.import_all(room.services.centre, law, by=TESTER)
+    desk = room.desk("agent")
+    citizens = desk.opened("case").due
+    room.clock.pass_(days=3)
+    opened_problem(desk)
+    desk.do(act.JoinProblem(CaseId("problem")))
+    desk.do(act.Forward(ObligationId("o"), BodyId("heating"), "Дулаан"), "problem")
+    (forwarded,) = room.known_case("problem").obligations
+    assert citizens is not None
+    assert forwarded.due is not None
+    assert (forwarded.due.rule, forwarded.due.days) == ("common-problem", citizens.days)
+    assert forwarded.due.date == citizens.date + timedelta(days=3)
+    assert room.known_case().due == citizens
 
 
 def test_a_case_is_joined_only_to_a_problem_that_is_open(room: Room) -> None:

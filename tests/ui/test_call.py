@@ -211,6 +211,47 @@ def test_the_body_that_cases_like_it_went_to_is_offered_before_a_guess_and_taken
     assert offered.isHidden()
 
 
+def test_a_problem_chosen_in_the_look_up_presets_kind_body_and_term(opened: OpenWindow) -> None:
+    form = opened.form
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    assert form.matter.content().kind == act.Kind.COMPLAINT
+    assert [body.id for body in form.outcome.bodies()] == ["lights"]
+    opened.until(lambda: "12-р сарын 20" in form.outcome.due_words())
+    opened.press("Ctrl+Return")
+    case = saved_case(opened)
+    assert (case.kind, case.topic) == (act.Kind.COMPLAINT, "street-light")
+    assert case.due is not None
+    assert str(case.due.date) == "2026-12-20"
+    assert case.obligations[0].due == case.due
+
+
+def test_a_problem_chosen_in_its_own_field_presets_them_too_and_another_one_others(opened: OpenWindow) -> None:
+    form = opened.form
+    opened.go(form.matter.topic.control)
+    opened.type("халаалт")
+    opened.press("Return")
+    opened.until(lambda: form.matter.content().kind == act.Kind.COMPLAINT)
+    opened.until(lambda: [body.id for body in form.outcome.bodies()] == ["heating"])
+    opened.until(lambda: "12-р сарын 20" in form.outcome.due_words())
+    opened.go(form.matter.topic.control)
+    form.matter.topic.clear()
+    opened.type("гудамж")
+    opened.press("Return")
+    opened.until(lambda: [body.id for body in form.outcome.bodies()] == ["lights"])
+
+
+def test_a_kind_that_a_person_chose_stays_whatever_problem_is_chosen(opened: OpenWindow) -> None:
+    opened.press("Alt+3")
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    opened.until(lambda: bool(opened.form.outcome.bodies()))
+    assert opened.form.matter.content().kind == act.Kind.PROPOSAL
+    opened.until(lambda: "2-р сарын 18" in opened.form.outcome.due_words())
+
+
 def test_a_body_that_is_only_guessed_is_offered_and_taken_by_one_key(opened: OpenWindow) -> None:
     opened.go(opened.form.where.place.control)
     opened.type("баянзүрх")
