@@ -15,6 +15,8 @@ from console.wire import Answer
 
 PAGES_BETWEEN_TIDYING = 10
 REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", OWN_SYNONYM, "notice"}
+JOINED = "joined/"
+"""How the keys begin of the documents that say how many cases belong to a common problem."""
 ATTENTION_KINDS = frozenset({"attention", "task"})
 
 
@@ -54,7 +56,8 @@ class Keeping:
         if not answer.more and self._complete(answer):
             return EVERYTHING
         return Changes(
-            cases=frozenset(_cases(changed)),
+            cases=frozenset(_cases(changed))
+            | {CaseId(key.removeprefix(JOINED)) for key in changed if key.startswith(JOINED)},
             attention=bool(kinds & ATTENTION_KINDS),
             reference=bool(kinds & REFERENCE_KINDS),
         )
@@ -113,3 +116,8 @@ class Keeping:
 
 def _cases(keys: Iterable[str]) -> list[CaseId]:
     return [CaseId(key.removeprefix("case/")) for key in keys if key.startswith("case/")]
+
+
+def _problems_counted(keys: Iterable[str]) -> list[CaseId]:
+    """The common problems of which another count has come."""
+    return [CaseId(key.removeprefix(JOINED)) for key in keys if key.startswith(JOINED)]

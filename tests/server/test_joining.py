@@ -65,6 +65,42 @@ def test_a_forward_of_a_common_problem_has_the_term_of_a_complaint_and_each_citi
     assert room.known_case().due == citizens
 
 
+def told(room: Room) -> int:
+    return int(room.document("joined/problem") or 0)
+
+
+def test_how_many_belong_to_a_problem_is_told_to_all_each_of_the_first_and_then_each_tenth_part(room: Room) -> None:
+    desk, far = room.desk("agent"), room.desk("herder")
+    opened_problem(desk)
+    counts = list[int]()
+    for number in range(30):
+        desk.opened(f"case-{number}")
+        desk.do(act.JoinProblem(CaseId("problem")), f"case-{number}")
+        counts.append(told(room))
+    assert counts[:20] == list(range(1, 21))
+    assert counts[20:] == [20, 22, 22, 22, 25, 25, 25, 28, 28, 28]
+    for number in range(28):
+        desk.do(act.LeaveProblem(CaseId("problem")), f"case-{number}")
+        desk.do(act.LeaveProblem(CaseId("problem")), f"case-{number}")
+    assert told(room) == 2
+    assert room.document("tally/problem") == 2
+    far.read()
+    assert far.documents("joined") == {"joined/problem"}
+    assert far.documents("tally") == set()
+
+
+def test_a_case_that_moves_to_another_problem_is_counted_there(room: Room) -> None:
+    desk = room.desk("agent")
+    desk.opened("case")
+    opened_problem(desk)
+    opened_problem(desk, "other")
+    join = desk.do(act.JoinProblem(CaseId("problem")), "case")
+    assert told(room) == 1
+    assert join.verdict is Verdict.APPLIED
+    assert desk.do(act.JoinProblem(CaseId("other")), "case").verdict is Verdict.APPLIED
+    assert (told(room), room.document("joined/other")) == (0, 1)
+
+
 def test_a_case_is_joined_only_to_a_problem_that_is_open(room: Room) -> None:
     desk = room.desk("agent")
     desk.opened("case")
