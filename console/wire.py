@@ -155,6 +155,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     documents: tuple[Document, ...] = ()
     cursors: dict[str, Cursor] = {}
     scopes: tuple[str, ...] = ()
+    strangers: tuple[PersonId, ...] = ()
+    """Whom the question named and this centre has not seen sign in at the desk."""
     more: bool = False
     digests: dict[str, Digest] = {}
     backed_up: datetime | None = None

@@ -52,7 +52,7 @@ class Standing:
 
 def in_a_thread(work: Callable[[], None]) -> None:
     """Begin a piece of work and go on."""
-    threading.Thread(target=work, name="desk-ahead", daemon=True).start()
+    threading.Thread(target=work, name="desk-aside", daemon=True).start()
 
 
 class Ahead:

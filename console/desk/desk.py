@@ -101,14 +101,14 @@ class Desk:
         self.recovered = holdings.recovered
         """What was made again because desk.db was damaged; None where nothing was wrong."""
         self._is_started = False
-        self._membership = Membership(holdings, outside.vault, outside.plain)
+        self._membership = Membership(holdings, outside.vault, outside.plain, aside=outside.aside)
         self._clock = _clock_of(holdings, outside.clock)
         self._announcements = Announcements(
             Line(LineState.OFFLINE, self._clock.now(), holdings.outbox.size(), self._clock.wrong_by, "not_started")
         )
         self._showing = Showing(holdings, lambda cases: self._announcements.changed(Changes(cases=cases)))
         self._link = Link(outside.centre_url, self._membership.token(), transport=outside.transport)
-        remedies = Remedies(AnotherHistory(holdings), self._enrol_again)
+        remedies = Remedies(AnotherHistory(holdings), self._enrol_again, self._membership.not_known)
         ahead = Ahead(self._link, self._clock, aside=outside.aside)
         exchange = Exchange(holdings, self._showing, clock=self._clock, ahead=ahead, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)
