@@ -139,9 +139,10 @@ class Palette(QFrame):
         self.rows.show_rows(self._rows)
         self.rows.setVisible(bool(self._rows))
         self._nothing.setVisible(not self._rows)
-        self._nothing.set(
-            tr("Nothing found for “{words}”", words=text), tr("A case elsewhere: ask the centre on the call screen")
-        )
+        if not self._rows:
+            self._nothing.set(
+                tr("Nothing found for “{words}”", words=text), tr("A case elsewhere: ask the centre on the call screen")
+            )
 
     def _take(self) -> None:
         """Enter: open the row; what is still being looked for is opened when it has come."""
