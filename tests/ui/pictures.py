@@ -10,12 +10,13 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
-from tests.ui.lively import LivelyDay, common_problem, full_case, ready_day
+from tests.ui.lively import LivelyDay, common_problem, full_case, like_calls, ready_day, unruled, until
 from tests.ui.troubled import troubled_scenes
 from tests.ui.worded import worded_scenes
 from ui import words
+from ui.screens.call.screen import CallScreen
 from ui.screens.help import HelpSheet
 from ui.screens.queues.screen import QueuesScreen
 from ui.theme import Theme
@@ -81,13 +82,33 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         settle(day)
         shell.screen_in_front().commands.run("case.join_problem")
 
+    like_calls(day)
+
+    def call(*, is_joining: bool) -> None:
+        shell.show_screen("call")
+        screen = shell.screen_in_front()
+        assert isinstance(screen, CallScreen)
+        form, earlier = screen.page().form, screen.page().beside.earlier
+        form.where.prefill("1107")
+        topic = unruled(day)
+        form.matter.choose_topic(topic.id, topic.title)
+        form.matter.text.set_text("Хоёр хоног болж байна")
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        until(app, lambda: earlier.similar_count() > 0)
+        if is_joining == form.joining.isHidden():
+            screen.commands.run("call.join")
+        settle(day)
+        form.findChild(QScrollArea).ensureWidgetVisible(form.outcome.offered)
+
     troubled = troubled_scenes(day, case, settle)
     priced = next(each for each in day.desk.views.catalogue().services.values() if each.fee and each.documents)
     service = f"service/{priced.id}"
-
     return (
         {
             "queues": lambda: shell.show_screen("queues", "office"),
+            "call_likely": lambda: call(is_joining=False),
+            "call_joining": lambda: call(is_joining=True),
             "call_backs": lambda: shell.show_screen("call_backs"),
             "case": lambda: shell.show_screen("case", case),
             "case_answer": panel("answer"),
