@@ -40,6 +40,11 @@ class Answered:
         """How long it took."""
         return (self.answered - self.asked).total_seconds()
 
+    @property
+    def weight(self) -> int:
+        """How many bytes of actions went up and of documents came down."""
+        return sum(map(len, self.asking.question.actions)) + sum(map(len, self.answer.bodies().values()))
+
 
 @dataclass(frozen=True)
 class Standing:

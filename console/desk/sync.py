@@ -148,7 +148,7 @@ class Exchange:
                 self._portion.broke()
             raise
         if page_bytes is None:
-            self._portion.went(come.seconds)
+            self._portion.went(come.seconds, come.weight)
         return come
 
     def _has_unsent(self) -> bool:
