@@ -1,8 +1,8 @@
 """How much goes in one exchange: more while the line is quick, less where it is slow or breaks.
 
 A line that breaks now and then wastes what it broke in, on average half an exchange; a far one costs a journey there
-and back for each. So the size doubles until the line first breaks, and from then on stays a small share of what passes
-between two breaks, however often they come.
+and back for each. So the size grows twofold, on a quick line fourfold, until the line first breaks, and from then on
+stays a small share of what passes between two breaks, however often they come.
 """
 
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Portion:
         if seconds > SLOW_SECONDS:
             self.bytes = max(LEAST_BYTES, self.bytes // 2)
         elif seconds < QUICK_SECONDS:
-            self.bytes = self._bounded(2 * self.bytes)
+            self.bytes = self._bounded((4 if seconds < QUICK_SECONDS / 2 else 2) * self.bytes)
 
     def broke(self) -> None:
         """The line broke in an exchange. Where nothing had passed since it last broke, it is gone, or bears less."""

@@ -210,11 +210,13 @@ def test_no_question_holds_the_centres_writer_for_long(town: Town) -> None:
 def test_an_exchange_grows_while_the_line_is_quick_and_shrinks_where_it_is_slow() -> None:
     portion = Portion()
     portion.went(0.2, PAGE_BYTES)
-    assert portion.bytes == 2 * PAGE_BYTES
+    assert portion.bytes == 4 * PAGE_BYTES
     portion.went(2.0, PAGE_BYTES)
-    assert portion.bytes == 2 * PAGE_BYTES
+    assert portion.bytes == 4 * PAGE_BYTES
     portion.went(10.0, PAGE_BYTES)
-    assert portion.bytes == PAGE_BYTES
+    assert portion.bytes == 2 * PAGE_BYTES
+    portion.went(1.0, PAGE_BYTES)
+    assert portion.bytes == 4 * PAGE_BYTES
     for _ in range(20):
         portion.went(0.1, PAGE_BYTES)
     assert portion.bytes == MOST_BYTES
