@@ -375,6 +375,7 @@ def _sparing(kind: type) -> tuple[type, Callable[[Any], tuple[Any, ...]]]:
 
 
 _SPARING = {kind: _sparing(kind) for kind in (Case, Entry, Obligation, CallBack, Party, Phone)}
+_TO_SPARE = {tuple, *_SPARING}
 
 
 def _spared(value: Any) -> Any:
@@ -386,7 +387,7 @@ def _spared(value: Any) -> Any:
     if type(value) not in _SPARING:
         return value
     made, values = _SPARING[type(value)]
-    return made(*[_spared(part) for part in values(value)])
+    return made(*[_spared(part) if type(part) in _TO_SPARE else part for part in values(value)])
 
 
 _CASES = msgspec.json.Decoder(Case)
