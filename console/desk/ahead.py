@@ -88,7 +88,7 @@ class Ahead:
 
         self._aside(work)
 
-    def take(self, standing: Standing, *, seconds: float) -> Answered | None:
+    def take(self, standing: Callable[[], Standing], *, seconds: float) -> Answered | None:
         """What was asked ahead, once it has come; None if nothing was, or if it is not what would be asked now.
 
         Raises what asking raises, and Offline(TOO_BUSY) where it has not come after so many seconds.
@@ -105,4 +105,4 @@ class Ahead:
             return None
         question, lain = come.asking.question, (self._clock.raw() - come.answered).total_seconds()
         asked = Standing(question.enrolment, question.people, question.cursors)
-        return come if asked == standing and 0 <= lain <= KEPT_SECONDS else None
+        return come if asked == standing() and 0 <= lain <= KEPT_SECONDS else None

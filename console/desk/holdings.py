@@ -172,7 +172,7 @@ class Holdings:
             replica = None
             try:
                 replica = self._replica_at(path)
-                is_begun = replica.state() is not None or replica.head() is not None
+                is_begun = replica.state() is not None or replica.reached().head is not None
             except NotOpened:
                 if replica is not None:
                     replica.close()

@@ -36,6 +36,9 @@ class Keeping:
         Of a fill the lists come first: by what its cases are found is written when its last page has come. The centre's
         head stands with the first documents: ended in between, a desk must still notice that this moment was undone.
         """
+        if not answer.more and self._is_as_before(answer):
+            self._holdings.finder.prepare()
+            return EVERYTHING if self._complete(answer) else Changes()
         documents = answer.bodies()
         *others, last = list(portions(list(documents), AT_ONCE)) or [[]]
         for keys in others:
@@ -78,6 +81,14 @@ class Keeping:
         with self._showing.writing(), self._holdings.filled.filling() as filling:
             filling.hide(_cases(filling.forget_gone(doubtful, but=self._spared(doubtful))))
         self._may_hold_more = False
+
+    def _is_as_before(self, answer: Answer) -> bool:
+        """Whether the replica is as far as that already: most questions find nothing new, and need no commit."""
+        if answer.documents:
+            return False
+        reached = self._holdings.filled.reached()
+        is_so_far = reached.cursors == answer.cursors and set(reached.cursors) == set(answer.scopes)
+        return is_so_far and reached.head == answer.head
 
     def _put(self, filling: Filling, documents: dict[str, bytes], *, find_later: bool) -> None:
         filling.keep(documents)

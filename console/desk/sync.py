@@ -137,8 +137,7 @@ class Exchange:
     def _answered(self, device: Device, seconds: float, page_bytes: int | None) -> Answered:
         """The answer to what was asked ahead, or else to a question asked now. Raises Offline, SignedOut, Outdated."""
         try:
-            standing = Standing(device.enrolment, people_of(self._holdings), self._holdings.filled.cursors())
-            come = self._ahead.take(standing, seconds=seconds)
+            come = self._ahead.take(lambda: self._standing(device), seconds=seconds)
             if come is None:
                 is_due, size = self._rebuilding.is_check_due(), self._portion.size(page_bytes)
                 asking = ask(self._holdings, device, self.failing, check=is_due, size=size)
@@ -150,6 +149,9 @@ class Exchange:
         if page_bytes is None:
             self._portion.went(come.seconds, come.weight)
         return come
+
+    def _standing(self, device: Device) -> Standing:
+        return Standing(device.enrolment, people_of(self._holdings), self._holdings.filled.cursors())
 
     def _has_unsent(self) -> bool:
         """Whether anything waits that was never sent: a question asked ahead knew of nothing that was saved since."""

@@ -24,6 +24,7 @@ _NUMBER = Prepared(insert(numbers).on_conflict_do_nothing())
 _NO_NUMBERS = Prepared(delete(numbers).where(numbers.c.row == bindparam("of_row")))
 _INSERT = insert(found_by)
 _FOUND_BY = Prepared(_INSERT.on_conflict_do_update(index_elements=["row"], set_={"check": _INSERT.excluded["check"]}))
+_KNOWN = select(found_by.c.row, found_by.c.check).where(found_by.c.row.in_(bindparam("rows", expanding=True)))
 _NOT_FOUND = Prepared(delete(found_by).where(found_by.c.row == bindparam("of_row")))
 _TO_WRITE = -1
 """Stands for the check of a row that is found as it was, and not yet as it is."""
@@ -65,8 +66,7 @@ class Findable:
 
     def put(self, cases: Sequence[tuple[int, Case]], *, between: Callable[[], None]) -> None:
         """These rows are found by their cases' numbers and words; what is as it was is not written again."""
-        wanted = select(found_by.c.row, found_by.c.check).where(found_by.c.row.in_([row for row, _ in cases]))
-        known = dict(self._connection.execute(wanted).all())
+        known = dict(self._connection.execute(_KNOWN, {"rows": [row for row, _ in cases]}).all())
         words, found, checks = list[tuple[int, str]](), dict[int, list[tuple[str, str]]](), dict[int, int]()
         sent, answers = list[dict[str, str | int | None]](), list[dict[str, str | int]]()
         for row, case in cases:
