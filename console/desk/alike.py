@@ -221,7 +221,7 @@ def _judged(
 ) -> list[LikelyBody]:
     """The bodies by how often past cases like this went there; what the catalogue states counts as some cases more."""
     here = [each for each in past if _acts_at(catalogue.bodies.get(each.body), place)]
-    weights, counts, total = defaultdict[BodyId, float](float), defaultdict[BodyId, set[int]](set), 0.0
+    weights, counts = defaultdict[BodyId, float](float), defaultdict[BodyId, set[int]](set)
     for each in here:
         weight = WEIGHT_OF_WORDS * overlap.shares.get(each.row, 0.0) + (topic is not None)
         weights[each.body] += weight

@@ -59,8 +59,7 @@ class Keeping:
         if not answer.more and self._complete(answer):
             return EVERYTHING
         return Changes(
-            cases=frozenset(_cases(changed))
-            | {CaseId(key.removeprefix(JOINED)) for key in changed if key.startswith(JOINED)},
+            cases=frozenset([*_cases(changed), *_problems_counted(changed)]),
             attention=bool(kinds & ATTENTION_KINDS),
             reference=bool(kinds & REFERENCE_KINDS),
         )

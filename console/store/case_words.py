@@ -53,10 +53,17 @@ def partitions_of(connection: Connection) -> list[Partition]:
 
 
 def newest_first(
-    connection: Connection, asked: str, *, limit: int, since: int = NO_ROW, seen: Seen | None = None
+    connection: Connection,
+    asked: str,
+    partitions: Sequence[Partition],
+    *,
+    limit: int,
+    since: int = NO_ROW,
+    seen: Seen | None = None,
 ) -> Iterator[int]:
-    """The rows from `since` on whose words answer a question to the full-text index, the newest first."""
-    for each in partitions_of(connection):
+    """The rows from `since` on whose words answer a question to the full-text index, the newest first, as are the
+    partitions."""
+    for each in partitions:
         if each.highest < since or limit <= 0:
             return
         name = each.table

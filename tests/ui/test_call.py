@@ -16,6 +16,7 @@ from console.desk.views import Found
 from console.domain import actions as act
 from console.domain.case import Status
 from console.domain.catalogue import BodyId, TopicId
+from console.domain.ids import CaseId
 from tests.builders import exchange_until_still, forward_step, opening_step
 from tests.ui.fakes import OpenWindow, case_of, earlier_case, ready_centre, saved_case, signed_in
 from tests.ui.typing import type_on_mongolian_row
@@ -153,23 +154,25 @@ def test_a_call_about_an_existing_case_is_recorded_on_it(opened: OpenWindow) -> 
     assert (entry.what["text"], entry.what["phone"]) == ("дахин асуув", "99112345")
 
 
-def test_similar_open_cases_are_offered_and_never_forced(opened: OpenWindow) -> None:
-    earlier_case(opened, topic="street-light", caller=None)
+def similar_case_offered(opened: OpenWindow) -> CaseId:
+    """An open case of a topic that is chosen in the call now: it is offered there."""
+    other = earlier_case(opened, topic="street-light", caller=None)
     opened.press("F10")
     opened.type("гэрэлт")
     opened.press("Return")
     opened.until(lambda: opened.page.beside.earlier.similar_count() == 1)
+    return other
+
+
+def test_similar_open_cases_are_offered_and_never_forced(opened: OpenWindow) -> None:
+    similar_case_offered(opened)
     assert not opened.form.similar.isHidden()
     opened.press("F9")
     assert saved_case(opened).topic == "street-light"
 
 
 def test_a_similar_case_is_joined_by_one_key_and_the_save(opened: OpenWindow) -> None:
-    other = earlier_case(opened, topic="street-light", caller=None)
-    opened.press("F10")
-    opened.type("гэрэлт")
-    opened.press("Return")
-    opened.until(lambda: opened.page.beside.earlier.similar_count() == 1)
+    other = similar_case_offered(opened)
     opened.press("Ctrl+F8")
     assert opened.form.joining.text()
     opened.press("F9")
@@ -180,11 +183,7 @@ def test_a_similar_case_is_joined_by_one_key_and_the_save(opened: OpenWindow) ->
 
 
 def test_a_joining_is_taken_back_by_the_same_key(opened: OpenWindow) -> None:
-    earlier_case(opened, topic="street-light", caller=None)
-    opened.press("F10")
-    opened.type("гэрэлт")
-    opened.press("Return")
-    opened.until(lambda: opened.page.beside.earlier.similar_count() == 1)
+    similar_case_offered(opened)
     opened.press("Ctrl+F8")
     opened.press("Ctrl+F8")
     assert opened.form.joining.isHidden()
