@@ -31,6 +31,7 @@ _LONGER_END = {"c": 7, "p": 6}
 _SAMPLE = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя khtszhye oowwvvb 4 6 ii iya"
 _NO_LETTERS = re.compile("[\u19b0-\u19c9\u1cf2\u1cf3]")
 """Letters to Python and none to the full-text index, which would read a word with one of them as two."""
+_DIGITS_AND_SPACES, _NO_DIGITS = re.compile(r"[\d\s]+"), re.compile("[^0-9]+")
 _REGISTER = re.compile(r"(\D{2})(\d{2,8})")
 
 
@@ -62,7 +63,7 @@ class FoundBy:
         for case_number in self.cases:
             yield from _ends("c", case_number)
         for phone in self.phones:
-            digits = re.sub(r"\D", "", read_phone(phone).number)
+            digits = _NO_DIGITS.sub("", read_phone(phone).number)
             yield f"p{digits}"
             yield from _ends("p", digits)
         for number in self.registers:
@@ -92,12 +93,12 @@ def _ends(letter: str, digits: str) -> tuple[str, str]:
 
 
 def _register_word(number: str) -> str:
-    letters = "".join(letter for letter in number if not letter.isdigit() and not letter.isspace())
+    letters = _DIGITS_AND_SPACES.sub("", number)
     return f"r{search_key(letters).replace(' ', '')}{_digits_of(number)}"
 
 
 def _digits_of(text: str) -> str:
-    return "".join(letter for letter in text if "0" <= letter <= "9")
+    return _NO_DIGITS.sub("", text)
 
 
 def asking_words(typed: str) -> str:

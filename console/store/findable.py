@@ -51,7 +51,8 @@ class _Beside:
         perhaps = [row for row in wanted if row in known]
         for row in connection.execute(self._kept, {"rows": perhaps}).mappings() if perhaps else ():
             kept.setdefault(row["row"], []).append({**row})
-        changed = [row for row, some in wanted.items() if _in_order(some) != _in_order(kept.get(row, ()))]
+        there = {row: some for row, some in wanted.items() if some or row in kept}
+        changed = [row for row, some in there.items() if _in_order(some) != _in_order(kept.get(row, ()))]
         self.take_out(connection, [row for row in changed if row in kept])
         self._add.run(connection, [values for row in changed for values in wanted[row]])
         return bool(changed)
@@ -93,35 +94,40 @@ class Findable:
         self.has_told = False
         """Whether a case was written on which a service was told."""
 
-    def put(self, cases: Sequence[tuple[int, Case]], *, between: Callable[[], None]) -> None:
-        """These rows are found by their cases' numbers and words; what is as it was is not written again."""
+    def put(self, cases: Sequence[tuple[int, Case]], *, between: Callable[[], None], later: bool = False) -> None:
+        """These rows are found by their cases' numbers and words; what is as it was is not written again.
+
+        What is to be written `later` is only marked: until then a row is found as before, if at all.
+        """
         known = dict(self._connection.execute(_KNOWN, {"rows": [row for row, _ in cases]}).all())
+        if later:
+            cases = [(row, case) for row, case in cases if row in known]
         changed = list[tuple[int, FoundBy, int]]()
-        words = list[tuple[int, str]]()
         for row, case in cases:
             between()
             found = found_by(case)
             check = found.check
             if known.get(row) != check:
                 changed.append((row, found, check))
-                words.append((row, found.as_words()))
-        _NO_NUMBERS.run(self._connection, [{"of_row": row} for row, *_ in changed if row in known])
-        _NUMBER.run(
-            self._connection,
-            [
-                {"value": value, "row": row, "sort": sort}
-                for row, found, _ in changed
-                for value, sort in _numbers_of(found)
-            ],
-        )
-        self._words.put(words, known=known)
-        _FOUND_BY.run(self._connection, [{"row": row, "check": check} for row, _, check in changed])
+        if later:
+            _LATER.run(self._connection, [{"of_row": row, "as_check": _TO_WRITE} for row, *_ in changed])
+        else:
+            self._write(changed, known=known, between=between)
         _FORWARDS.put(self._connection, {row: _forwards_of(case, row) for row, case in cases}, known=known)
         self.has_told |= _TOLD.put(self._connection, {row: _told_on(case, row) for row, case in cases}, known=known)
 
-    def put_later(self, rows: Sequence[int]) -> None:
-        """By what these rows are found is written later; until then as before, if at all."""
-        _LATER.run(self._connection, [{"of_row": row, "as_check": _TO_WRITE} for row in rows])
+    def _write(
+        self, changed: Sequence[tuple[int, FoundBy, int]], *, known: Collection[int], between: Callable[[], None]
+    ) -> None:
+        _NO_NUMBERS.run(self._connection, [{"of_row": row} for row, *_ in changed if row in known])
+        by_number, words = list[Values](), list[tuple[int, str]]()
+        for row, found, _ in changed:
+            between()
+            by_number += ({"value": value, "row": row, "sort": sort} for value, sort in _numbers_of(found))
+            words.append((row, found.as_words()))
+        _NUMBER.run(self._connection, by_number)
+        self._words.put(words, known=known)
+        _FOUND_BY.run(self._connection, [{"row": row, "check": check} for row, _, check in changed])
 
     def lacking(self, *, before: int, limit: int) -> dict[CaseId, int]:
         """The newest cases up to a row, and their rows, of which it is not written yet by what they are found."""
@@ -154,7 +160,7 @@ def _told_on(case: Case, row: int) -> list[Values]:
 
 
 def _numbers_of(found: FoundBy) -> list[tuple[str, str]]:
-    numbers = {(str(number), CASE_NUMBER) for number in found.cases}
-    numbers |= {(read_phone(phone).number, PHONE) for phone in found.phones}
-    numbers |= {(number.upper(), REGISTER) for number in found.registers}
-    return sorted((value, sort) for value, sort in numbers if value)
+    some = {(str(number), CASE_NUMBER) for number in found.cases}
+    some |= {(read_phone(phone).number, PHONE) for phone in found.phones}
+    some |= {(number.upper(), REGISTER) for number in found.registers}
+    return sorted((value, sort) for value, sort in some if value)

@@ -136,7 +136,6 @@ class PhaseDesk:
     def _exchange(self, phase: str) -> Line:
         desk = self.desk
         waiting = desk._holdings.outbox.size()
-        gc.collect()
         _forget_peak()
         idle = _megabytes("VmRSS")
         began = time.perf_counter()
@@ -194,6 +193,8 @@ def main(arguments: Sequence[str]) -> None:
         return
     phase, url, *paths = arguments
     desk = PhaseDesk(url, *(Path(path) for path in paths))
+    # As the window does: garbage is collected between two works, not in the middle of an exchange.
+    gc.disable()
     try:
         if phase != "daemon":
             _printed(desk.run(phase))
@@ -201,6 +202,7 @@ def main(arguments: Sequence[str]) -> None:
         _printed({"ready": True})
         for line in sys.stdin:
             _printed(desk.run(line.strip()))
+            gc.collect()
     finally:
         desk.close()
 
