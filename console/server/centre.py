@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
+from console.server import lines
 from console.server.commit import Commit
 from console.server.taking import Taking
 from console.store import documents, reference, schema
@@ -57,6 +58,7 @@ class Centre:
             )
             yield commit
             if commit.changed:
+                lines.assigned(commit, commit.reassigned)
                 number = commit.close().number
         if number is not None:
             self.committed(number, commit.touched, by)

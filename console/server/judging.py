@@ -13,7 +13,7 @@ from console.domain.ids import CaseId
 from console.domain.people import Person, may
 from console.domain.perform import checked, perform
 from console.domain.refused import Refused
-from console.server import errands, joined, lines, scopes
+from console.server import errands, joined, scopes
 from console.server.commit import Commit
 from console.server.sent import Sent
 
@@ -139,7 +139,7 @@ def _stored(commit: Commit, action: act.Action, case: Case, *, opens: bool) -> O
     commit.put_case(case)
     joined.moved(commit, before.problem if before is not None else None, case.problem)
     if before is not None and before.assignee != case.assignee:
-        lines.assigned(commit, case.id)
+        commit.reassigned.add(case.id)
     if isinstance(action, act.KeepIdentity):
         commit.put(f"identity/{case.id}", wire.encode(action), scopes.of_identity(case))
     return Outcome(last.verdict, case.id, case.version, code, facts, opened=opens)
