@@ -140,9 +140,11 @@ class PhaseDesk:
         idle = _megabytes("VmRSS")
         began = time.perf_counter()
         self.moments = Moments(began=began)
+        before = desk._link.passed
         breaks = self._until_still()
         wall = time.perf_counter() - began
-        said: Line = {"wall": wall, "n": waiting or self.moments.cases, "breaks": breaks, "idle": idle}
+        came = desk._link.passed.sent - before.sent + desk._link.passed.received - before.received
+        said: Line = {"wall": wall, "n": waiting or self.moments.cases, "breaks": breaks, "idle": idle, "came": came}
         said["above"] = round(_megabytes("VmHWM") - idle, 1)
         if phase == "pull":
             self._check_lists()
