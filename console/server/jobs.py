@@ -1,13 +1,13 @@
 """What the centre does by itself: memberships that time changes, and watching for other processes' commits."""
 
-import threading
 import uuid
 from datetime import timedelta
 
 from console.server import lines, radar, scopes
 from console.server.centre import Centre
 from console.server.pokes import Pokes
-from console.server.taking import Taking, log_fault
+from console.server.rounds import Rounds
+from console.server.taking import Taking
 from console.store import documents, jobs, journal, register, sightings
 
 DAILY = "memberships"
@@ -25,25 +25,15 @@ class Jobs:
         self._centre = centre
         self._pokes = pokes
         self._holder = uuid.uuid4().hex
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        self._rounds = Rounds("job", self._beat, seconds=BEAT_SECONDS)
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """End after the step at hand."""
-        self._stopping.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stopping.wait(BEAT_SECONDS):
-            try:
-                self._beat()
-            except Exception as fault:  # noqa: BLE001 - one of the places for it: the thread must live (architecture, law 11)
-                log_fault(fault, kind="job")
-                self._stopping.wait(10)
+        self._rounds.stop()
 
     def _beat(self) -> None:
         with self._centre.database.read() as connection:

@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 OLD_CENTRE = Path(__file__).with_name("centre_before_versions.sql")
 """A centre's database as the last program without versions left it: people, a case, lines that need attention."""
+NEWER_COLUMNS = ("jobs.kind", "jobs.body", "jobs.tries", "jobs.code", "jobs.ended")
 
 
 @pytest.fixture
@@ -119,9 +120,11 @@ def test_every_text_is_compared_byte_by_byte_whatever_the_servers_own_order(post
 
 def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     """Everything in the tables that were there before versions."""
-    tables = [table for table in CENTRE.sorted_tables if table.name not in ("backups", "sightings")]
+    newer = ("backups", "sightings", "links", "mailboxes", "received", "mail_places")
+    tables = [table for table in CENTRE.sorted_tables if table.name not in newer]
+    columns = {table.name: [column for column in table.c if str(column) not in NEWER_COLUMNS] for table in tables}
     with database.read() as connection:
-        return {table.name: [tuple(row) for row in connection.execute(select(table))] for table in tables}
+        return {name: [tuple(row) for row in connection.execute(select(*columns[name]))] for name in columns}
 
 
 def test_a_centre_from_before_versions_keeps_everything(tmp_path: Path) -> None:
