@@ -16,6 +16,7 @@ from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
 from console.server import backing_up, directory, importing, people_file, process_title, saying, serving
 from console.server.forms import PersonEntry
+from console.server.outward.settings import SettingsError
 from console.server.problem import Problem
 from console.server.saying import Said
 from console.server.services import DATABASE, Services, open_services
@@ -118,6 +119,8 @@ def _opened(folder: Path, database: str | None) -> Services:
         raise saying.NO_ADDRESS from None
     except NewerTables:
         raise saying.NEWER from None
+    except SettingsError as fault:
+        raise saying.settings(fault) from None
     except OSError:
         raise saying.of_no_use(folder) from None
     except DatabaseTrouble:

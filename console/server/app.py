@@ -62,9 +62,11 @@ def _living(services: Services, exchanging: Exchanging) -> Callable[[FastAPI], A
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
         services.jobs.start()
+        services.outward.start()
         yield
         services.pokes.close()
         await run_in_threadpool(services.jobs.stop)
+        await run_in_threadpool(services.outward.stop)
         exchanging.close()
 
     return living

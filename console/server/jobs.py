@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from console.server import lines, radar, scopes
 from console.server.centre import Centre
+from console.server.outward.posting import REMEMBERED
 from console.server.pokes import Pokes
 from console.server.rounds import Rounds
 from console.server.taking import Taking
@@ -64,6 +65,7 @@ def pass_time(centre: Centre) -> None:
         pass
     with centre.database.write() as connection:
         sightings.forget(connection, before=centre.now() - radar.KEPT)
+        jobs.forget_ended(connection, before=centre.now() - REMEMBERED)
     with centre.commit() as commit:
         Taking(commit).place_work_of(journal.authors_unplaced(commit.connection) & commit.reference.people.keys())
         lines.refresh(commit)

@@ -5,6 +5,7 @@ from pathlib import Path
 from console.domain.catalogue import CatalogueError
 from console.domain.deadlines import RulesError
 from console.server.importing import NotRead
+from console.server.outward.settings import SettingsError
 
 
 class Said(Exception):
@@ -28,6 +29,21 @@ NOT_REACHED = Said(
     "Өгөгдлийн сан ажиллахгүй байна: PostgreSQL ажиллаж байгаа эсэх, хаяг, хэрэглэгч, нууц үг, эрхийг шалгана уу.",
     "The database cannot be used: check that PostgreSQL runs, the address, the user, the password, the rights.",
 )
+
+
+def settings(fault: SettingsError) -> Said:
+    """What is wrong in the settings file, and where."""
+    mongolian, english = _SETTINGS[fault.code]
+    return Said(f"settings.toml, «{fault.where}»: {mongolian}.", f"settings.toml, “{fault.where}”: {english}.")
+
+
+_SETTINGS = {
+    "open_to_others": ("бусад хүн унших эрхтэй байна (chmod 600)", "others may read it (chmod 600)"),
+    "not_toml": ("TOML файл биш", "it is not a TOML file"),
+    "unknown": ("ийм тохиргоо алга", "there is no such setting"),
+    "missing_value": ("утга хоосон", "the value is missing"),
+    "wrong_value": ("утга буруу", "the value is wrong"),
+}
 
 
 def of_no_use(folder: Path) -> Said:

@@ -12,6 +12,7 @@ from console.server.centre import Centre, utc_now
 from console.server.files import Files
 from console.server.jobs import Jobs
 from console.server.looks import Looks
+from console.server.outward.parts import Outward, open_outward
 from console.server.passwords import Passwords
 from console.server.pokes import Pokes
 from console.store import documents
@@ -31,6 +32,7 @@ class Services:
     looks: Looks
     pokes: Pokes
     jobs: Jobs
+    outward: Outward
 
     def close(self) -> None:
         """Let go of the files."""
@@ -47,12 +49,13 @@ def open_services(
 ) -> Services:
     """Open the centre in a folder, making it if it is new; its database lies there too unless it has an address.
 
-    Raises OSError, DatabaseTrouble.
+    Raises OSError, DatabaseTrouble, SettingsError.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     opened = opens(folder / DATABASE) if database is None else Database(database)
     try:
         centre = Centre(opened, clock=clock)
+        outward = open_outward(folder, centre)
     except BaseException:
         opened.close()
         raise
@@ -66,4 +69,5 @@ def open_services(
         looks=Looks(centre),
         pokes=pokes,
         jobs=Jobs(centre, pokes),
+        outward=outward,
     )

@@ -80,10 +80,10 @@ def _due(kinds: Collection[str], now: datetime) -> Select[Any]:
     return columns.where(jobs.c.kind.in_(sorted(kinds)), jobs.c.ended.is_(None), jobs.c.due <= now, free)
 
 
-def waiting(connection: Connection, kind: str, *, begins: str, now: datetime) -> list[Message]:
-    """The messages of a kind that are due and whose name begins so, in the order of their names."""
-    wanted = _due([kind], now).where(jobs.c.name.startswith(begins, autoescape=True)).order_by(jobs.c.name)
-    return [Message(row.name, row.kind, row.body, row.due, row.tries, row.code) for row in connection.execute(wanted)]
+def waiting(connection: Connection, kind: str, *, now: datetime) -> list[Message]:
+    """The messages of a kind that are due, in the order of their names."""
+    rows = connection.execute(_due([kind], now).order_by(jobs.c.name))
+    return [Message(row.name, row.kind, row.body, row.due, row.tries, row.code) for row in rows]
 
 
 def end(connection: Connection, name: str, *, at: datetime, code: str | None = None) -> None:

@@ -77,10 +77,10 @@ class _OnAnyPort(Controller):
 def running(
     server: MailServer, *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None
 ) -> Iterator[MailServer]:
-    """The server on a free port; with `tls` or `starttls` it asks for a user and password too."""
+    """The server on a free port; with `starttls` it asks for a user and password too."""
     signed: dict[str, Any] = {}
-    if tls or starttls:
-        signed = {"authenticator": _checked, "auth_required": True, "auth_require_tls": starttls is not None}
+    if starttls:
+        signed = {"authenticator": _checked, "auth_required": True, "auth_require_tls": True}
     controller = _OnAnyPort(
         server, hostname="127.0.0.1", port=0, ssl_context=tls, tls_context=starttls, ident="tests", **signed
     )
@@ -94,4 +94,4 @@ def running(
 
 def _checked(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
     good = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
-    return AuthResult(success=good)
+    return AuthResult(success=good, handled=good)

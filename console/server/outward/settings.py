@@ -4,15 +4,19 @@
 """
 
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, TypeVar
 
 FILE = "settings.toml"
 SECURITIES = ("starttls", "tls", "none")
+LONGEST_ADDRESS = 254
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 T = TypeVar("T")
 _TAKEN = {str: (str,), int: (int,), float: (int, float)}
 
@@ -94,6 +98,11 @@ def read_settings(folder: Path) -> Settings:
     return settings
 
 
+def is_address(text: str) -> bool:
+    """Whether it has the form of an address that any server takes: no spaces, no quotes, Latin letters."""
+    return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+
+
 def _mail(written: Any) -> Mail | None:
     if written is None:
         return None
@@ -106,8 +115,10 @@ def _mail(written: Any) -> Mail | None:
     hour, _, minute = mail.morning.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
         raise SettingsError("wrong_value", "mail.morning")
-    if "@" not in mail.sender or not mail.domain or "@" in mail.domain or not (mail.domain + mail.sender).isascii():
+    if not is_address(parseaddr(mail.sender)[1]):
         raise SettingsError("wrong_value", "mail.sender")
+    if not is_address(f"answer@{mail.domain}"):
+        raise SettingsError("wrong_value", "mail.domain")
     return mail
 
 
