@@ -189,7 +189,8 @@ class AttentionLine(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Task(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A document under `task/ACTION`: a row of the catalogue was reported wrong or missing."""
+    """A document under `task/ACTION`: a row of the catalogue was reported wrong or missing or, with a `code`, something
+    came from outside that no program can decide."""
 
     action: ActionId
     by: PersonId
@@ -197,6 +198,7 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     office: OfficeId
     text: str
     document: str | None = None
+    code: str | None = None
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -55,7 +55,8 @@ def open_services(
     opened = opens(folder / DATABASE) if database is None else Database(database)
     try:
         centre = Centre(opened, clock=clock)
-        outward = open_outward(folder, centre)
+        files = Files(folder, centre)
+        outward = open_outward(folder, centre, files)
     except BaseException:
         opened.close()
         raise
@@ -65,7 +66,7 @@ def open_services(
     return Services(
         centre=centre,
         accounts=Accounts(centre, Passwords(clock=clock, hasher=hasher)),
-        files=Files(folder, centre),
+        files=files,
         looks=Looks(centre),
         pokes=pokes,
         jobs=Jobs(centre, pokes),

@@ -48,7 +48,7 @@ class Taking:
         try:
             with self._commit.attempt():
                 for sent in radar.watch(self._commit, self._opened):
-                    self._write(sent, judging.judge_own(self._commit, sent))
+                    self.take_own(sent)
         except (DatabaseTrouble, Spoilt):
             raise
         except Exception as fault:  # noqa: BLE001 - as below: what the centre would do by itself is undone alone
@@ -68,6 +68,12 @@ class Taking:
             cases=[case for sent in read for case in judging.cases_named(sent)],
             numbers=[number for number in numbers if number is not None],
         )
+
+    def take_own(self, sent: Sent) -> Outcome:
+        """Decide what the centre does by itself, or has been told from outside, once for each id. Raises Refused."""
+        outcome = judging.judge_own(self._commit, sent)
+        self._write(sent, outcome)
+        return outcome
 
     def take(self, sent: Sent) -> None:
         """Decide one action, or give its stored verdict again. Raises DatabaseTrouble."""

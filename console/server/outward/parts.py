@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.server.centre import Centre
+from console.server.files import Files
 from console.server.outward import mail, texting
+from console.server.outward.fetching import Fetching
 from console.server.outward.key import read_key
 from console.server.outward.letters import DIGEST, Letters
 from console.server.outward.links import Links
 from console.server.outward.mail import Smtp
 from console.server.outward.posting import Carrier, Posting
+from console.server.outward.receiving import Receiving
 from console.server.outward.settings import Settings, Texts, read_settings
 from console.server.outward.telling import Telling
 from console.server.outward.texting import FolderGateway, HttpGateway, Texting
@@ -18,6 +21,8 @@ from console.server.tries import Tries
 from console.store import jobs
 
 SEND_EVERY_SECONDS = 1.0
+FETCH_EVERY_SECONDS = 5.0
+"""How often it is looked whether it is time to fetch (`fetching.EVERY`)."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Outward:
             each.stop()
 
 
-def open_outward(folder: Path, centre: Centre) -> Outward:
+def open_outward(folder: Path, centre: Centre, files: Files) -> Outward:
     """By the settings of a centre's folder; from now on the centre's commits queue what is to be told. Raises
     SettingsError, OSError."""
     settings = read_settings(folder)
@@ -58,8 +63,13 @@ def open_outward(folder: Path, centre: Centre) -> Outward:
     posting = Posting(centre, carriers)
     if carriers:
         centre.tell = Telling(letters, texts).tell
-    sending = Rounds("sending", lambda: _send(centre, posting, letters), seconds=SEND_EVERY_SECONDS)
-    rounds = [sending] if carriers else []
+    rounds = []
+    if carriers:
+        rounds.append(Rounds("sending", lambda: _send(centre, posting, letters), seconds=SEND_EVERY_SECONDS))
+    if settings.mail is not None and settings.mail.come_in is not None:
+        receiving = Receiving(centre, files, links, settings.mail)
+        fetching = Fetching(centre, settings.mail.come_in, receiving)
+        rounds.append(Rounds("fetching", fetching.fetch, seconds=FETCH_EVERY_SECONDS))
     return Outward(centre, settings, links, letters, texts, posting, tuple(rounds))
 
 
