@@ -189,8 +189,8 @@ class AttentionLine(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Task(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A document under `task/ACTION`: a row of the catalogue was reported wrong or missing or, with a `code`, something
-    came from outside that no program can decide."""
+    """A document under `task/ACTION`, for an office's supervisors: a row of the catalogue was reported wrong or missing
+    or, with a `code`, a case of theirs wants them (short_term, late)."""
 
     action: ActionId
     by: PersonId
@@ -199,6 +199,9 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str
     document: str | None = None
     code: str | None = None
+    case: CaseId | None = None
+    number: str | None = None
+    facts: dict[str, str | int | None] = {}
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -21,6 +21,8 @@ _LOOK_ALIKE = re.compile(
 _DIGIT_OF = str.maketrans(_SIGN, "000011111")
 _GROUP = re.compile(r"[0-9]+")
 _JOINING = re.compile(r"[\s.,:;\-–—_/№#()*+'’]{0,3}")
+_OURS = re.compile(r"(?<![0-9])11-?11(?![0-9])")
+"""Our own name, which is no part of a case's number unless the rest makes one with it."""
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(
     r"\s*-?\s*(?:р\b|дахь|дугаар|хоног|өдөр|өдр|цаг|минут|удаа|сар|жил|хүн|давхар|тоот|khonog|honog|khnog|udur|odor|udaa"
@@ -68,8 +70,9 @@ _NO = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`numbers`: ten digits that a case may have, the likeliest first. `parts`: fewer digits, as of a number cut short.
-    `is_wrong`: something that must be a case number fails its check digit or its length. `word`: 1 or 2."""
+    """`numbers`: ten digits that a case may have, the likeliest first. `parts`: fewer digits, as of a number cut short,
+    where no whole one is there. `is_wrong`: something that must be a case number fails its check digit or its length.
+    `word`: 1 or 2."""
 
     numbers: tuple[CaseNumber, ...] = ()
     parts: tuple[str, ...] = ()
@@ -86,17 +89,20 @@ class _Group:
 
 def read_text(text: str) -> Asked:
     """What a text asks."""
-    plain = _LOOK_ALIKE.sub(_as_digits, unicodedata.normalize("NFKC", text))
+    plain = _LOOK_ALIKE.sub(_as_digits, unicodedata.normalize("NFKC", text.replace("№", " ")))
     groups = [_Group(found.group(), found.start(), found.end()) for found in _GROUP.finditer(plain)]
     runs = _runs(plain, groups)
     numbers = list(dict.fromkeys(number for run in runs for number in _numbers_in(run)))
     used = _used(runs, numbers)
-    rest = [group for group in groups if group not in used]
+    ours = [found.span() for found in _OURS.finditer(plain)]
+    named = [group for group in groups if not any(start <= group.start < end for start, end in ours)]
+    is_wrong = not numbers and any(_must_be_one(run) for run in runs)
+    parts = [group.digits for group in named if SHORTEST_PART <= len(group.digits) < DIGITS]
     return Asked(
         numbers=tuple(numbers),
-        parts=tuple(group.digits for group in groups if SHORTEST_PART <= len(group.digits) < DIGITS),
-        is_wrong=not numbers and any(_must_be_one(run) for run in runs),
-        word=_word(plain, rest),
+        parts=() if numbers or is_wrong else tuple(parts),
+        is_wrong=is_wrong,
+        word=_word(plain, [group for group in named if group not in used]),
     )
 
 

@@ -16,6 +16,7 @@ from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
 from console.server import backing_up, directory, importing, people_file, process_title, saying, serving
 from console.server.forms import PersonEntry
+from console.server.outward import mailbox_file
 from console.server.outward.settings import SettingsError
 from console.server.problem import Problem
 from console.server.saying import Said
@@ -80,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     catalogue = _command(commands, "import-catalogue", _import_catalogue, "лавлах оруулах / import the directory")
     catalogue.add_argument("folder", type=Path, nargs="?", default=importing.RESOURCES / "catalogue")
     catalogue.add_argument("--law", type=Path, default=importing.RESOURCES / "law")
+
+    boxes = _command(commands, "import-mailboxes", _import_mailboxes, "байгууллагын и-мэйл / the bodies' mailboxes")
+    boxes.add_argument("file", type=Path, help="CSV: " + ",".join(mailbox_file.COLUMNS))
 
     backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
     backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")
@@ -200,6 +204,14 @@ def _import_catalogue(services: Services, asked: argparse.Namespace) -> None:
         raise saying.broken(fault) from None
     changed = importing.import_all(services.centre, documents, by=COMMAND_LINE)
     print(f"Лавлах: {len(documents)} мөр, {changed} өөрчлөгдсөн / Directory: {len(documents)} rows, {changed} changed")
+
+
+def _import_mailboxes(services: Services, asked: argparse.Namespace) -> None:
+    try:
+        count = mailbox_file.import_mailboxes(services.centre, asked.file)
+    except (importing.NotRead, CatalogueError) as fault:
+        raise saying.broken(fault) from None
+    print(f"И-мэйл хаяг: {count} / Mailboxes: {count}")
 
 
 def _backup(services: Services, asked: argparse.Namespace) -> None:

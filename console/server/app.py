@@ -23,6 +23,7 @@ from console.server.http import (
     speak_in_codes,
     speaks,
 )
+from console.server.outward import text_routes
 from console.server.problem import Problem
 from console.server.services import Services
 
@@ -53,6 +54,7 @@ def create_app(services: Services) -> Application:
     app.include_router(_exchanging(services, exchanging))
     app.include_router(_files(services))
     app.include_router(administration.routes(services))
+    app.include_router(text_routes.routes(services.outward))
     speak_in_codes(app, straight={("POST", "/sync"): exchanging.sync, ("GET", "/poke"): exchanging.poke})
     describe(app)
     return app

@@ -48,7 +48,7 @@ class Taking:
         try:
             with self._commit.attempt():
                 for sent in radar.watch(self._commit, self._opened):
-                    self.take_own(sent)
+                    self._write(sent, judging.judge_own(self._commit, sent))
         except (DatabaseTrouble, Spoilt):
             raise
         except Exception as fault:  # noqa: BLE001 - as below: what the centre would do by itself is undone alone
@@ -69,11 +69,9 @@ class Taking:
             numbers=[number for number in numbers if number is not None],
         )
 
-    def take_own(self, sent: Sent) -> Outcome:
-        """Decide what the centre does by itself, or has been told from outside, once for each id. Raises Refused."""
-        outcome = judging.judge_own(self._commit, sent)
-        self._write(sent, outcome)
-        return outcome
+    def take_from_outside(self, sent: Sent) -> None:
+        """Take what came in by mail or text from who may say it: nobody's permission is asked. Raises Refused."""
+        self._write(sent, judging.judge_own(self._commit, sent))
 
     def take(self, sent: Sent) -> None:
         """Decide one action, or give its stored verdict again. Raises DatabaseTrouble."""

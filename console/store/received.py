@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from console.domain.ids import CaseId
 from console.store.database import Connection
@@ -45,6 +45,12 @@ def named(connection: Connection, channel: str, name: str) -> list[Received]:
     """What came under a name, the first first."""
     wanted = select(received).where(received.c.name == name, received.c.channel == channel)
     return [_received(row) for row in connection.execute(wanted.order_by(received.c.order))]
+
+
+def count_named(connection: Connection, channel: str, name: str, *, since: datetime) -> int:
+    """How often something came under a name since a moment."""
+    wanted = select(func.count()).where(received.c.name == name, received.c.channel == channel, received.c.at > since)
+    return connection.execute(wanted).scalar_one()
 
 
 def keep(connection: Connection, each: Received) -> None:

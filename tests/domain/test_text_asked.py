@@ -62,6 +62,9 @@ def test_a_number_is_read_in_any_writing(text: str) -> None:
         ("2 shiideegui", NOT_SOLVED),
         (f"{NUMBER} 1", SOLVED),
         (f"2 {NUMBER}", NOT_SOLVED),
+        (f"№{NUMBER} 1", SOLVED),
+        (f"11-11 {NUMBER} 1", SOLVED),
+        ("1111 2", NOT_SOLVED),
         (f"{spaced(3, 3, 3, 1)} 2", NOT_SOLVED),
         ("12", None),
         ("1 эсвэл 2", None),
@@ -99,6 +102,12 @@ def test_part_of_a_number_names_the_only_case_it_can_be() -> None:
     twin = CaseNumber(NUMBER[:7] + "999")
     assert meant(read_text(NUMBER[:7]), [NUMBER, twin]) is None
     assert meant(read_text("1234"), [NUMBER]) is None
+
+
+def test_the_groups_of_a_strangers_number_are_no_part_of_an_own_one() -> None:
+    twin = case_number(142, 99)
+    assert meant(read_text(spaced(4, 3, 3)), [twin]) is None
+    assert meant(read_text(f"{NUMBER[:4]} 999 999"), [twin]) is None
 
 
 def test_two_numbers_of_one_telephone_are_not_chosen_between() -> None:

@@ -16,6 +16,8 @@ from console.server.outward.receiving import Receiving
 from console.server.outward.settings import Settings, Texts, read_settings
 from console.server.outward.telling import Telling
 from console.server.outward.texting import FolderGateway, HttpGateway, Texting
+from console.server.outward.texts_folder import TextsFolder
+from console.server.outward.texts_in import TextsIn
 from console.server.rounds import Rounds
 from console.server.tries import Tries
 from console.store import jobs
@@ -34,6 +36,7 @@ class Outward:
     links: Links
     letters: Letters | None
     texting: Texting | None
+    texts_in: TextsIn | None
     posting: Posting
     rounds: tuple[Rounds, ...]
 
@@ -70,7 +73,11 @@ def open_outward(folder: Path, centre: Centre, files: Files) -> Outward:
         receiving = Receiving(centre, files, links, settings.mail)
         fetching = Fetching(centre, settings.mail.come_in, receiving)
         rounds.append(Rounds("fetching", fetching.fetch, seconds=FETCH_EVERY_SECONDS))
-    return Outward(centre, settings, links, letters, texts, posting, tuple(rounds))
+    texts_in = TextsIn(centre, files, texts) if texts is not None else None
+    if settings.texts is not None and settings.texts.gateway == "folder" and texts_in is not None:
+        come_in = TextsFolder(Path(settings.texts.folder), texts_in)
+        rounds.append(Rounds("texts", come_in.take_all, seconds=SEND_EVERY_SECONDS))
+    return Outward(centre, settings, links, letters, texts, texts_in, posting, tuple(rounds))
 
 
 def gateway_of(settings: Texts) -> Carrier:

@@ -96,7 +96,7 @@ class Receiving:
                 written = _actions(read, [*files, (whole, MailFile(WHOLE_NAME, "message/rfc822", b""))], size=size)
                 judged = put_into(commit, judged.known, written, name=place.name)
             if judged.verdict is Became.LEFT:
-                leave_task(commit, place.name, judged.code or "")
+                leave_task(commit, place.name, judged.code or "", judged.known)
             case = judged.known.case if judged.known else None
             one = Received(MAIL, place.name, name, whole, commit.now, judged.verdict, judged.code, case)
             received.keep(commit.connection, one)
@@ -152,15 +152,19 @@ def take_from_outside(commit: Commit, case: CaseId, actions: Iterable[act.Action
         kind, body = wire.action_body(action)
         id = ActionId(f"outside/{drawn}/{count}")
         envelope = Envelope(id=id, kind=kind, by=by, at=At(commit.now), body=body, case=case)
-        taking.take_own(sending.read(wire.encode(envelope), now=commit.now))
+        taking.take_from_outside(sending.read(wire.encode(envelope), now=commit.now))
 
 
-def leave_task(commit: Commit, name: str, code: str) -> None:
+def leave_task(commit: Commit, name: str, code: str, known: Known | None) -> None:
     """What a program cannot decide is a task for the head office's supervisors: a code says why."""
+    case = commit.case(known.case) if known is not None else None
     heads = sorted(commit.reference.head_offices) or sorted(commit.reference.offices)
     office = heads[0] if heads else OfficeId("none")
     id = ActionId(f"outside/{hashlib.sha256(name.encode()).hexdigest()[:32]}")
-    task = wire.Task(id, CENTRE, commit.now, office=office, text="", code=code)
+    about = (case.id, case.number) if case is not None else (None, None)
+    task = wire.Task(
+        id, CENTRE, commit.now, office=office, text="", code=f"mail_{code}", case=about[0], number=about[1]
+    )
     commit.put(f"task/{id}", wire.encode(task), lines.task_held_by(office, commit.reference, now=commit.now))
 
 

@@ -7,6 +7,7 @@ import urllib.request
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -112,6 +113,16 @@ def body_name(connection: Connection, body: BodyId, name: str) -> BodyName:
     return BodyName(name, found.abbreviation, found.name_en) if found is not None else BodyName(name)
 
 
+class _GoesNowhereElse(urllib.request.HTTPRedirectHandler):
+    """A telephone and a token are for the address of the settings alone."""
+
+    def redirect_request(self, *args: Any, **named: Any) -> None:
+        """None: the answer is taken as it is, as no."""
+
+
+_OPENER = urllib.request.build_opener(_GoesNowhereElse)
+
+
 class HttpGateway:
     """A gateway that takes a form by POST: `id`, `to`, `text` and `coding` (gsm or ucs2), with the token as
     `Authorization: Bearer`. 200-299: it has it (an `id` that comes again it must take once); 400 and 422: never; all
@@ -129,7 +140,7 @@ class HttpGateway:
         headers = {"Authorization": f"Bearer {self._settings.token}"}
         asked = urllib.request.Request(self._settings.address, data=form, headers=headers, method="POST")
         try:
-            with urllib.request.urlopen(asked, timeout=SECONDS):
+            with _OPENER.open(asked, timeout=SECONDS):
                 pass
         except urllib.error.HTTPError as refused:
             refused.close()
