@@ -47,6 +47,20 @@ REFUSALS: Mapping[str, str] = {
 }
 """One sentence a code of `console.domain.refused.CODES`; the facts in it are among that code's facts."""
 
+TASKS: Mapping[str, str] = {
+    "mail_bounce": marked("A letter to a body came back: its mail address does not work."),
+    "mail_no_address": marked("A mail came that names no case by its address."),
+    "mail_forged": marked("A mail came to an address that the centre never gave."),
+    "mail_revoked": marked("A mail came to an address that has been revoked."),
+    "mail_several_cases": marked("A mail came that is addressed to several cases."),
+    "mail_perhaps_automatic": marked("A mail came that a program may have written."),
+    "mail_no_text": marked("A mail came that has files and no words."),
+    "mail_unreadable": marked("A mail came that cannot be read."),
+    "mail_too_large": marked("A mail came that is too large."),
+    "mail_no_such_case": marked("A mail came about a case that the centre does not have."),
+}
+"""What came from outside and no program can decide, one sentence a code of `console/server/outward/receiving.py`."""
+
 DOUBTS: Mapping[str, str] = {
     "no_digits": marked("No digits in it yet."),
     "wrong_length": marked("The number of digits is unusual. Ask again."),
@@ -65,6 +79,16 @@ def refused_sentence(code: str, facts: Mapping[str, object]) -> str:
         return tr("The centre did not take this (code: {code}). What you wrote is kept.", code=code)
     known = {name: fact for name, fact in facts.items() if fact is not None}
     return tr(sentence, **known)
+
+
+def task_sentence(code: str) -> str:
+    """What a supervisor is asked to look at, as a sentence."""
+    sentence = TASKS.get(code)
+    return (
+        tr(sentence)
+        if sentence is not None
+        else tr("Something came that a person must look at (code: {code}).", code=code)
+    )
 
 
 def doubt_sentence(code: str) -> str:

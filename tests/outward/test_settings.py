@@ -1,6 +1,7 @@
 """The settings file: off without one, and a fault in it is named."""
 
 import stat
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from console.server.__main__ import main
 from console.server.outward.key import FILE as KEY_FILE
 from console.server.outward.key import read_key
-from console.server.outward.settings import Server, Settings, SettingsError, read_settings
+from console.server.outward.settings import Mail, Server, Settings, SettingsError, Texts, read_settings
 from tests.outward.building import MAIL, TEXTS
+from ui.sentences import TASKS
 
 LINKS = 'links = "https://1111.test"\n'
 WHOLE = LINKS + "days = 30\n" + MAIL.format(port=25) + '[mail.in]\nhost = "imap.test"\nport = 993\nsecurity = "tls"\n'
@@ -82,3 +84,10 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> Non
     (tmp_path / KEY_FILE).write_text("00", encoding="ascii")
     with pytest.raises(OSError, match="no key"):
         read_key(tmp_path)
+
+
+def test_every_setting_and_every_code_of_mail_stands_on_its_page() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "outward.md").read_text(encoding="utf-8")
+    names = {each.name for kind in (Settings, Mail, Texts, Server) for each in fields(kind)}
+    assert sorted(name for name in names - {"mail", "texts", "out", "come_in"} if name not in page) == []
+    assert sorted(code for code in TASKS if f"`{code.removeprefix('mail_')}`" not in page) == []

@@ -10,6 +10,7 @@ from console.desk.changes import Changes
 from console.desk.desk import Step
 from console.domain.actions import Settle
 from console.domain.deadlines import local_day
+from console.domain.identity import CaseNumber, spoken
 from console.domain.refused import Refused
 from console.wire import Notice, Task
 from ui import formats
@@ -19,7 +20,7 @@ from ui.screens.catalogue.facts import leaf
 from ui.screens.deeds import Deeds
 from ui.screens.notices import NoticeForm, NoticesInForce
 from ui.screens.screen import Host
-from ui.sentences import refused_sentence
+from ui.sentences import refused_sentence, task_sentence
 from ui.tokens import Tone
 from ui.widgets import Button, Card, Command, Commands, EmptyState, Row, RowList, SharedRow, spaced
 from ui.words import Text, says, tr
@@ -167,5 +168,8 @@ class TasksScreen:
 def _row(task: Task, known: Known, when: str, now: datetime) -> Row:
     found = leaf(known, task.document, None, today=local_day(now)) if task.document else None
     about = found.title if found else tr("missing in the directory")
+    if task.code is not None:
+        about = spoken(CaseNumber(task.number)) if task.number else tr("Mail")
     who = tr("{who}, {when}", who=known.person(task.by), when=when)
-    return Row(task.action, task.text, tr("{about} · {who}", about=about, who=who), icon="flag")
+    said = task.text if task.code is None else task_sentence(task.code)
+    return Row(task.action, said, tr("{about} · {who}", about=about, who=who), icon="flag")
