@@ -95,9 +95,11 @@ def _to_be_told(case: Case, made: Made) -> dict[str, Any]:
     """The citizen must hear of it: a call-back, unless one is due already or there is nobody to call."""
     if act.Mark.ANONYMOUS in case.marks or case.kind is act.Kind.PROBLEM:
         return {}
-    if case.call_back is not None and case.call_back.due <= made.at:
+    planned = case.call_back
+    if planned is not None and planned.due <= made.at:
         return {}
-    return {"call_back": CallBack(due=made.at, by=made.by, entry=made.id)}
+    reason = planned.reason if planned is not None else None
+    return {"call_back": CallBack(due=made.at, by=made.by, entry=made.id, reason=reason)}
 
 
 def _day(due: Due | None) -> str | None:

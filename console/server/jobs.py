@@ -46,12 +46,17 @@ class Jobs:
                 self._stopping.wait(10)
 
     def _beat(self) -> None:
-        now = self._centre.now()
         with self._centre.database.read() as connection:
             number = documents.head(connection).number
             if number > self._pokes.complete:
                 # Between this thread's two looks nothing is lost: what is read is of this snapshot, up to its head.
                 self._pokes.caught_up(number, documents.newest_by_scope(connection, after=self._pokes.complete))
+        self.run_due()
+
+    def run_due(self) -> None:
+        """Do the jobs that are due by now and that no other process is at."""
+        now = self._centre.now()
+        with self._centre.database.read() as connection:
             due = [job for job in JOBS if jobs.is_due(connection, job.name, now=now)]
         for job in due:
             self._do(job)

@@ -154,10 +154,13 @@ def test_an_extension_of_the_citizens_term_moves_both_and_the_citizen_is_to_be_c
     assert due_of(book.now).date == due_of(book.now.obligations[0]).date == date(2026, 12, 22)
     assert book.now.call_back is not None
     assert book.now.call_back.entry == "extend"
+    book.take("later", act.ScheduleCallBack(START + timedelta(days=9), "Асуух"))
     assert book.take("again", act.Extend(OBLIGATION, 11, "Ухах")) == "refused"
     assert book.reasons["again"].facts == {"most": 10}
     assert book.take("rest", act.Extend(OBLIGATION, 10, "Ухах")) == "applied"
     assert due_of(book.now).date == date(2027, 1, 1)
+    assert book.now.call_back.reason == "Асуух"
+    assert book.now.call_back.due < START + timedelta(days=1)
 
 
 def test_of_two_bodies_each_may_ask_but_the_citizen_waits_no_longer_than_the_law_lets() -> None:
