@@ -32,6 +32,19 @@ REFUSALS: Mapping[str, str] = {
     "answered_meanwhile": marked("An answer came meanwhile, {at}."),
     "after_due_date": marked("The term ran out on {due}, before this was asked for."),
     "overtaken": marked("Something newer stands there: {now}."),
+    "passed_on_meanwhile": marked("Passed on meanwhile to {body} by {by}, {at}."),
+    "answered_in_time": marked("The answer came in late but was given before the term ran out on {due}."),
+    "extension_too_long": marked("By the rule the term can be put off by {most} more days at most."),
+    "after_citizens_term": marked("The body's own term cannot end after the citizen's, {due}."),
+    "body_complained_about": marked(
+        "The complaint is about {body}; by law it goes to the body above. If it must go there all the same, say why."
+    ),
+    "passed_down": marked(
+        "By law {above} answers this itself and does not pass it down to {body}. "
+        "If it must go there all the same, say why."
+    ),
+    "body_ended": marked("{body} is no more, and nobody is known to have taken its place."),
+    "body_replaced": marked("{body} is no more. {successor} has taken its place."),
     "not_a_problem": marked("What it was to be joined to is no common problem."),
     "no_such_problem": marked("The centre does not know this common problem yet. It is joined when that one comes."),
     "problem_closed": marked("That common problem was closed, {at}. A new one can be opened."),

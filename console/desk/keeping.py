@@ -13,7 +13,7 @@ from console.store.replica import Filling, kind_of, portions
 from console.wire import Answer
 
 PAGES_BETWEEN_TIDYING = 10
-REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", "notice"}
+REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "alarms", "synonym", "notice"}
 ATTENTION_KINDS = frozenset({"attention", "task"})
 
 

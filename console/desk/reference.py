@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from console import wire
+from console.domain.alarms import NO_ALARMS, Alarms
 from console.domain.catalogue import (
     Body,
     BodyId,
@@ -110,12 +111,13 @@ def _values(replica: Replica, kind: str, wanted: type[T]) -> Iterator[T]:
 def _read_reference(replica: Replica) -> Reference:
     terms = next(_values(replica, "terms", tuple[Term, ...]), ())
     calendar = next(_values(replica, "calendar", Calendar), NO_CALENDAR)
+    alarms = next(_values(replica, "alarms", Alarms), NO_ALARMS)
     synonyms: dict[str, str] = {}
     for key, body in replica.documents("synonym"):
         with contextlib.suppress(wire.Unreadable):
             synonyms[key.partition("/")[2]] = wire.decode(body, str)
     return Reference(
-        rules=Rules(terms=terms, calendar=calendar),
+        rules=Rules(terms=terms, calendar=calendar, alarms=alarms),
         people={person.id: person for person in _values(replica, "person", Person)},
         offices={office.id: office for office in _values(replica, "office", Office)},
         synonyms=synonyms,

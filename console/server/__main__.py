@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from console.domain.catalogue import CatalogueError, PlaceCode
-from console.domain.deadlines import RulesError
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
+from console.domain.rule_rows import RulesError
 from console.server import backing_up, directory, importing, people_file, process_title, saying, serving
 from console.server.forms import PersonEntry
 from console.server.outward import mailbox_file

@@ -12,12 +12,13 @@ import holidays
 
 from console.domain.catalogue import CatalogueError
 from console.domain.catalogue_rows import read_catalogue, read_synonyms
-from console.domain.deadlines import Calendar, read_calendar, read_terms
+from console.domain.deadlines import Calendar
 from console.domain.ids import PersonId
+from console.domain.rule_rows import read_alarms, read_calendar, read_terms
 from console.server import directory
 from console.server.centre import Centre
 from console.store import documents
-from console.store.reference import CALENDAR, TERMS
+from console.store.reference import ALARMS, CALENDAR, TERMS
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 TABLES = ("services", "topics", "responsibilities", "bodies", "places")
@@ -47,10 +48,14 @@ def catalogue_documents(folder: Path) -> dict[str, bytes]:
 
 
 def rule_documents(folder: Path, *, today: date) -> dict[str, bytes]:
-    """Terms and calendar of a folder of law. Raises NotRead, RulesError."""
-    terms = read_terms(_toml(folder, "terms"))
+    """Terms, alarms and calendar of a folder of law. Raises NotRead, RulesError."""
+    law = _toml(folder, "terms")
     calendar = _with_known_holidays(read_calendar(_toml(folder, "holidays")), today)
-    return {TERMS: directory.canonical(terms), CALENDAR: directory.canonical(calendar)}
+    return {
+        TERMS: directory.canonical(read_terms(law)),
+        ALARMS: directory.canonical(read_alarms(law)),
+        CALENDAR: directory.canonical(calendar),
+    }
 
 
 def rows_of(file: Path, columns: Sequence[str]) -> list[dict[str, str]]:

@@ -1,9 +1,12 @@
-"""What the centre does by itself: memberships that time changes, and watching for other processes' commits."""
+"""What the centre does by itself: memberships that time changes, the clock of all cases, and watching for other
+processes' commits."""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
-from console.server import lines, radar, scopes
+from console.server import clock, lines, radar, scopes
 from console.server.centre import Centre
 from console.server.outward.posting import REMEMBERED
 from console.server.pokes import Pokes
@@ -11,9 +14,6 @@ from console.server.rounds import Rounds
 from console.server.taking import Taking
 from console.store import documents, jobs, journal, register, sightings
 
-DAILY = "memberships"
-LEASE = timedelta(minutes=30)
-DAY = timedelta(days=1)
 AT_ONCE = 500
 BEAT_SECONDS = 0.2
 """A commit of another process waits so long for its desks here to be told."""
@@ -42,18 +42,24 @@ class Jobs:
             if number > self._pokes.complete:
                 # Between this thread's two looks nothing is lost: what is read is of this snapshot, up to its head.
                 self._pokes.caught_up(number, documents.newest_by_scope(connection, after=self._pokes.complete))
-            due = jobs.is_due(connection, DAILY, now=self._centre.now())
-        if due:
-            self._daily()
+        self.run_due()
 
-    def _daily(self) -> None:
+    def run_due(self) -> None:
+        """Do the jobs that are due by now and that no other process is at."""
+        now = self._centre.now()
+        with self._centre.database.read() as connection:
+            due = [job for job in JOBS if jobs.is_due(connection, job.name, now=now)]
+        for job in due:
+            self._do(job)
+
+    def _do(self, job: "_Job") -> None:
         now = self._centre.now()
         with self._centre.database.write() as connection:
-            if not jobs.claim(connection, DAILY, self._holder, now=now, until=now + LEASE):
+            if not jobs.claim(connection, job.name, self._holder, now=now, until=now + job.lease):
                 return
-        pass_time(self._centre)
+        job.work(self._centre)
         with self._centre.database.write() as connection:
-            jobs.done(connection, DAILY, self._holder, due=now + DAY)
+            jobs.done(connection, job.name, self._holder, due=now + job.every)
 
 
 def pass_time(centre: Centre) -> None:
@@ -80,3 +86,20 @@ def _let_go(centre: Centre) -> int:
             if case is not None:
                 commit.place(f"case/{id}", scopes.of_case(case, now=commit.now))
         return len(old)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """`lease` is after how long another process takes it up when this one has died at it."""
+
+    name: str
+    work: Callable[[Centre], object]
+    every: timedelta
+    lease: timedelta
+
+
+JOBS = (
+    # Within 15 minutes of a term's end the next level has heard of it, also where a process dies at it.
+    _Job("clock", clock.tick, every=timedelta(minutes=5), lease=timedelta(minutes=5)),
+    _Job("memberships", pass_time, every=timedelta(days=1), lease=timedelta(minutes=30)),
+)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from console.domain.catalogue import CatalogueError
-from console.domain.deadlines import RulesError
+from console.domain.rule_rows import RulesError
 from console.server.importing import NotRead
 from console.server.outward.settings import SettingsError
 

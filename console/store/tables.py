@@ -111,8 +111,11 @@ cases = Table(
     _id("status"),
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment, nullable=True),
+    Column("wakes_at", Moment, nullable=True),
 )
+"""`wakes_at` is when the clock must look at a case, None for never."""
 Index("cases_closed", cases.c.status, cases.c.closed_at)
+Index("cases_wake", cases.c.wakes_at)
 
 case_numbers = Table(
     "case_numbers",

@@ -17,11 +17,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
+from console.domain.alarms import wakes_at
+from console.server import clock
 from console.server.services import open_services
 from console.store import documents, schema
 from console.store.database import Database, DatabaseTrouble
 from console.store.migrations import running
-from console.store.tables import CENTRE
+from console.store.tables import CENTRE, cases
 from tests.postgres import OwnDatabase, Server
 from tests.server.building import Clock, Room, fast_hasher
 
@@ -29,7 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 OLD_CENTRE = Path(__file__).with_name("centre_before_versions.sql")
 """A centre's database as the last program without versions left it: people, a case, lines that need attention."""
-NEWER_COLUMNS = ("jobs.kind", "jobs.body", "jobs.tries", "jobs.code", "jobs.ended")
+NEWER_COLUMNS = ("cases.wakes_at", "jobs.kind", "jobs.body", "jobs.tries", "jobs.code", "jobs.ended")
 
 
 @pytest.fixture
@@ -119,7 +121,7 @@ def test_every_text_is_compared_byte_by_byte_whatever_the_servers_own_order(post
 
 
 def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything in the tables that were there before versions."""
+    """Everything in the tables, and of them in the columns, that were there before versions."""
     newer = ("backups", "sightings", "links", "mailboxes", "received", "mail_places")
     tables = [table for table in CENTRE.sorted_tables if table.name not in newer]
     columns = {table.name: [column for column in table.c if str(column) not in NEWER_COLUMNS] for table in tables}
@@ -137,6 +139,10 @@ def test_a_centre_from_before_versions_keeps_everything(tmp_path: Path) -> None:
     with room.services.centre.database.read() as connection:
         assert schema.version_of(connection) == schema.NEWEST
         assert differences(connection) == []
+        assert connection.execute(select(cases.c.wakes_at)).scalars().all() == [room.known_case().opened_at]
+    assert clock.tick(room.services.centre) == 0
+    with room.services.centre.database.read() as connection:
+        assert connection.execute(select(cases.c.wakes_at)).scalars().all() == [wakes_at(room.known_case())]
     assert [entry.kind for entry in room.known_case().entries] == ["open_case", "add_note", "forward"]
     desk = room.desk("agent")
     desk.opened("new")

@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.lively import LivelyDay, common_problem, full_case, ready_day
+from tests.ui.lively import LivelyDay, common_problem, full_case, late_case, ready_day
 from tests.ui.troubled import troubled_scenes
 from ui import words
 from ui.screens.help import HelpSheet
@@ -80,6 +80,19 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         settle(day)
         shell.screen_in_front().commands.run("case.join_problem")
 
+    late = late_case(day)
+
+    def show_holders() -> None:
+        shell.show_screen("case", late)
+        settle(day)
+        bar = shell.screen_in_front().parts.facts.verticalScrollBar()  # type: ignore[attr-defined]
+        bar.setValue(bar.maximum())
+
+    def pass_on() -> None:
+        shell.show_screen("case", late)
+        settle(day)
+        shell.screen_in_front().commands.run("case.pass_on")
+
     troubled = troubled_scenes(day, case, settle)
     priced = next(each for each in day.desk.views.catalogue().services.values() if each.fee and each.documents)
     service = f"service/{priced.id}"
@@ -93,6 +106,8 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         "case_joined": lambda: shell.show_screen("case", joined),
         "case_problem": lambda: shell.show_screen("case", problem),
         "case_join": join,
+        "case_late": show_holders,
+        "case_pass_on": pass_on,
         "several": several,
         "catalogue": lambda: shell.show_screen("catalogue"),
         "catalogue_service": lambda: shell.show_screen("catalogue", service),

@@ -104,18 +104,43 @@ def asked_row(asked: Asked, known: Known, today: date) -> Row:
 
 def task_row(task: Task, known: Known, today: date) -> Row:
     """One task in the list."""
+    word, tone = task_word(task)
     return Row(
         task.action,
         task_title(task, known),
-        task.text,
+        task_text(task, known),
         trailing=formats.near_day_and_time(task.at, today=today),
-        badge=tr("Reported"),
-        tone=Tone.INFO,
+        badge=word,
+        tone=tone,
     )
 
 
+def task_word(task: Task) -> tuple[str, Tone]:
+    """What sort of task it is, in a word or two."""
+    match task.code:
+        case "late":
+            return tr("Late"), Tone.BAD
+        case "short_term":
+            return tr("Few days left"), Tone.WARN
+    return tr("Reported"), Tone.INFO
+
+
+def task_text(task: Task, known: Known) -> str:
+    """What was reported, or what the case asks."""
+    if task.code is None:
+        return task.text
+    facts = {name: value for name, value in facts_in_words(task.facts, known).items() if value is not None}
+    if task.code == "short_term":
+        return tr("{body} has it with few working days left, until {due}.", **facts)
+    if task.facts.get("body") is None:
+        return tr("The citizen's term ended on {due} and the case is not closed.", **facts)
+    return tr("{body} has not answered; the term ended on {due}.", **facts)
+
+
 def task_title(task: Task, known: Known) -> str:
-    """The row of the directory it is about, by its title where that is known."""
+    """The case, or the row of the directory that it is about, by its title where that is known."""
+    if task.code is not None:
+        return tr("Case {number}", number=spoken(CaseNumber(task.number or "")))
     sort, _, id = (task.document or "").partition("/")
     if sort == "service" and (service := known.catalogue.services.get(ServiceId(id))) is not None:
         return service.title
@@ -123,8 +148,8 @@ def task_title(task: Task, known: Known) -> str:
 
 
 def task_value(task: Task, known: Known) -> Value:
-    """What was reported, by whom and when."""
-    return Value(task_title(task, known), task.text, signed(task.by, task.at, known))
+    """What was reported or asked, by whom and when."""
+    return Value(task_title(task, known), task_text(task, known), signed(task.by, task.at, known))
 
 
 def why(asked: Asked, known: Known) -> str:

@@ -1,0 +1,27 @@
+"""Actions that no desk hands in: what the centre's clock does, and what bodies do themselves. They stand in the journal
+like all others, by their own author."""
+
+from console import wire
+from console.domain.actions import Action
+from console.domain.catalogue import BodyId
+from console.domain.ids import ActionId, CaseId, PersonId
+from console.domain.people import body_actor
+from console.server import sent as sending
+from console.server.centre import Centre
+from console.server.commit import Commit
+from console.server.sent import Sent
+from console.server.taking import Taking
+from console.wire import At, Envelope, Judged
+
+
+def made(commit: Commit, action: Action, *, id: ActionId, case: CaseId, by: PersonId) -> Sent:
+    """An action as if a desk had handed it in at this moment."""
+    kind, body = wire.action_body(action)
+    envelope = Envelope(id=id, kind=kind, by=by, at=At(commit.now), body=body, case=case)
+    return sending.read(wire.encode(envelope), now=commit.now)
+
+
+def take_of_body(centre: Centre, action: Action, *, id: ActionId, case: CaseId, body: BodyId) -> Judged:
+    """What a body does on what it has, in a commit of its own; the same id again gets its stored verdict."""
+    with centre.commit() as commit:
+        return Taking(commit).take_own(made(commit, action, id=id, case=case, by=body_actor(body)))
