@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -17,13 +18,14 @@ from cryptography.x509.oid import NameOID
 
 from console.domain import actions as act
 from console.domain.catalogue import BodyId
-from console.domain.ids import ObligationId
+from console.domain.ids import ActionId, ObligationId
 from console.domain.signed import is_signed, read_local_part
 from console.server.outward.links import qr_picture
 from console.server.outward.mail import KIND, Letter, Smtp
 from console.server.outward.posting import Posting
 from console.server.problem import Problem
-from console.store import jobs, links
+from console.store import jobs, links, mailboxes
+from console.store.mailboxes import Mailbox
 from tests.conftest import ExpectedLog
 from tests.outward import building
 from tests.outward.building import DOMAIN, MARKS, OFFICER, forward, outward_room, put_mailbox
@@ -151,6 +153,45 @@ def test_a_body_is_told_once_of_each_state_and_one_without_a_mailbox_never(plain
         assert not letters.queue(connection, "forwarded", case, other, now=plain_room.clock.now)
     ids = [str(read(letter)["Message-ID"]) for letter in building.letters(plain_room)]
     assert len(set(ids)) == 2
+
+
+def test_what_is_passed_on_is_told_to_who_has_it_now_and_the_old_link_is_void(plain_room: Room) -> None:
+    desk = plain_room.desk("agent")
+    desk.opened()
+    desk.do(forward())
+    case, telling = plain_room.known_case(), plain_room.services.centre.tell
+    assert telling is not None
+    passed = replace(case, obligations=(replace(case.obligations[0], body=BodyId("heating")),))
+    with plain_room.services.centre.database.write() as connection:
+        mailboxes.put(connection, Mailbox(BodyId("heating"), "officer@heating.test"))
+        for _ in range(2):
+            telling(connection, case, passed, plain_room.clock.now)
+            telling(connection, passed, passed, plain_room.clock.now)
+            case = passed
+    old, new = building.letters(plain_room)
+    assert (old.to, new.to) == (OFFICER, "officer@heating.test")
+    with plain_room.services.centre.database.read() as connection:
+        links = plain_room.services.outward.links
+        assert links.opened(connection, link_in(text_of(read(new))), now=plain_room.clock.now).obligation == "o1"
+        with pytest.raises(Problem, match="not_found"):
+            links.opened(connection, link_in(text_of(read(old))), now=plain_room.clock.now)
+
+
+def test_what_the_clock_does_is_told_to_the_body_once(plain_room: Room) -> None:
+    desk = plain_room.desk("agent")
+    desk.opened()
+    desk.do(forward())
+    case, telling = plain_room.known_case(), plain_room.services.centre.tell
+    assert telling is not None
+    last = case.entries[-1]
+    for count, kind in enumerate(("remind", "escalate", "escalate")):
+        entry = replace(last, id=ActionId(f"clock/{count}"), kind=kind, what={"obligation": "o1"})
+        later = replace(case, entries=(*case.entries, entry))
+        with plain_room.services.centre.database.write() as connection:
+            telling(connection, case, later, plain_room.clock.now)
+        case = later
+    states = [each.name.split("/")[1] for each in building.queued(plain_room, "mail")]
+    assert states == ["forwarded", "late", "reminder"]
 
 
 def test_what_is_refused_or_held_is_told_to_nobody(plain_room: Room) -> None:

@@ -52,13 +52,13 @@ class Letters:
     mail: Mail
 
     def queue(self, connection: Connection, state: str, case: Case, obligation: Obligation, *, now: datetime) -> bool:
-        """Have the body of an obligation told of it, once for each state (forwarded, reminder, late ...), in the
+        """Have the body that has an obligation told of it, once for each state (forwarded, reminder, late ...), in the
         transaction of its cause. False where it was told before, or has no mailbox."""
         box = mailboxes.of_body(connection, obligation.body)
         if box is None:
             return False
         known = self.links.known(connection, case.id, obligation.id)
-        name = f"{state}/{known.handle}"
+        name = f"{state}/{known.handle}.{known.generation}"
         if box.digest and state == "forwarded":
             due = obligation.due.date if obligation.due else None
             line = Line(obligation.body, case.id, obligation.id, due, case.number)
@@ -67,8 +67,12 @@ class Letters:
             return jobs.queue(connection, waits)
         duty = Duty(case.number, obligation.due.date if obligation.due else None, self.links.url(known, now=now))
         subject, text = sentences.mail_about(state, duty, language=box.language)
-        written = self._written(box, subject, text, name=f"{name}.{known.generation}", now=now, about=known)
+        written = self._written(box, subject, text, name=name, now=now, about=known)
         return jobs.queue(connection, Message(f"{mail.KIND}/{name}", mail.KIND, written, now))
+
+    def revoke(self, connection: Connection, case: Case, obligation: Obligation) -> None:
+        """Another body has the obligation now: what was signed for the one before is void."""
+        self.links.revoke(connection, self.links.known(connection, case.id, obligation.id))
 
     def queue_digests(self, connection: Connection, *, now: datetime) -> None:
         """Make the morning's mails of the lines that are due, one a mailbox, without what was answered meanwhile."""

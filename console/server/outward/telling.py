@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.domain.actions import Kind
-from console.domain.case import Case, Obligation, ObligationState, Status
+from console.domain.case import Case, Obligation, ObligationState, Status, Verdict
 from console.server.outward.letters import Letters
 from console.server.outward.texting import Texting
 from console.store.database import Connection
@@ -17,6 +17,9 @@ from console.store.database import Connection
 NEWS = timedelta(days=3)
 """A citizen is texted of what happened so recently. What comes in later, from a desk that was long without a line or
 after the centre was restored, is no news."""
+
+_STATES = {"remind": "reminder", "escalate": "late"}
+"""What the clock does, and what the body is told of it."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,10 @@ class Telling:
         """Queue what is to be told. A common problem is nobody's, and nobody is texted of it."""
         change = _Change(before, after, now)
         if self.letters is not None:
-            for obligation in change.begun:
-                if obligation.is_open:
-                    self.letters.queue(connection, "forwarded", after, obligation, now=now)
+            for obligation in change.moved_on:
+                self.letters.revoke(connection, after, obligation)
+            for state, obligation in change.duties():
+                self.letters.queue(connection, state, after, obligation, now=now)
         if self.texting is not None and after.kind is not Kind.PROBLEM:
             for state, about in change.news():
                 self.texting.queue(connection, state, after, now=now, obligation=about)
@@ -50,6 +54,27 @@ class _Change:
     def begun(self) -> list[Obligation]:
         """The forwards that are new."""
         return [each for each in self.after.obligations if self._stood(each) is None]
+
+    @property
+    def moved_on(self) -> list[Obligation]:
+        """Those that another body has now: what the one before was sent is void."""
+        stood = ((self._stood(each), each) for each in self.after.obligations)
+        return [each for before, each in stood if before is not None and before.body != each.body]
+
+    def duties(self) -> Iterator[tuple[str, Obligation]]:
+        """What bodies are told of, and about which forward."""
+        for each in self.after.obligations:
+            if each.is_open:
+                yield from ((state, each) for state in self._told_of(each))
+
+    def _told_of(self, obligation: Obligation) -> Iterator[str]:
+        if obligation in self.begun or obligation in self.moved_on:
+            yield "forwarded"
+        known = {entry.id for entry in self.before.entries} if self.before is not None else set()
+        for entry in self.after.entries:
+            is_new = entry.id not in known and entry.verdict is Verdict.APPLIED
+            if is_new and entry.kind in _STATES and entry.what.get("obligation") == obligation.id:
+                yield _STATES[entry.kind]
 
     def news(self) -> Iterator[tuple[str, Obligation | None]]:
         """What the citizen is texted of, and about which forward. An inquiry that was answered on the spot is none."""
