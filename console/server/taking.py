@@ -80,10 +80,6 @@ class Taking:
             numbers=[number for number in numbers if number is not None],
         )
 
-    def take_from_outside(self, sent: Sent) -> None:
-        """Take what came in by mail or text from who may say it: nobody's permission is asked. Raises Refused."""
-        self._write(sent, judging.judge_own(self._commit, sent))
-
     def take(self, sent: Sent) -> None:
         """Decide one action, or give its stored verdict again. Raises DatabaseTrouble."""
         gathering, envelope = self._commit.gathering, sent.envelope
@@ -225,6 +221,11 @@ class Taking:
         self._show(sent, judged)
         if outcome.opened and outcome.case is not None:
             self._place_waiting(outcome.case)
+
+
+def take_from_outside(commit: Commit, sent: Sent) -> None:
+    """Take what came in by mail or text from who may say it: nobody's permission is asked. Raises Refused."""
+    Taking(commit)._write(sent, judging.judge_own(commit, sent))
 
 
 def log_fault(fault: BaseException, **about: str) -> None:

@@ -18,7 +18,6 @@ from console.server.files import Files
 from console.server.outward.links import Links
 from console.server.outward.mail_reading import MailFile, MailRead, NotReadable, read_mail
 from console.server.outward.settings import Mail
-from console.server.taking import Taking
 from console.store import received
 from console.store.links import Known
 from console.store.received import Became, Received
@@ -147,12 +146,11 @@ def put_into(commit: Commit, known: Known, actions: Iterable[act.Action], *, nam
 def take_from_outside(commit: Commit, case: CaseId, actions: Iterable[act.Action], *, by: PersonId, name: str) -> None:
     """Take actions that came from outside; their ids are made of the name of what they came in. Raises Refused."""
     drawn = hashlib.sha256(name.encode()).hexdigest()[:32]
-    taking = Taking(commit)
     for count, action in enumerate(actions, start=1):
         kind, body = wire.action_body(action)
         id = ActionId(f"outside/{drawn}/{count}")
         envelope = Envelope(id=id, kind=kind, by=by, at=At(commit.now), body=body, case=case)
-        taking.take_from_outside(sending.read(wire.encode(envelope), now=commit.now))
+        taking.take_from_outside(commit, sending.read(wire.encode(envelope), now=commit.now))
 
 
 def leave_task(commit: Commit, name: str, code: str, known: Known | None) -> None:
