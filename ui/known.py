@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.catalogue import BodyId, Catalogue, PlaceCode, TopicId
 from console.domain.ids import OfficeId, PersonId
-from console.domain.people import CENTRE, CLOCK, Office, Person, acting_body
+from console.domain.people import CENTRE, CITIZEN, CLOCK, Office, Person, acting_body
 from console.domain.places import place_name, place_name_latin
 from ui import formats
 from ui.names import ACTIONS, FIELDS, KINDS, ROLES, STATES, named
@@ -27,7 +27,7 @@ class Known:
 
     def person(self, person: str | None) -> str:
         """«Б. Болд»."""
-        if person in (CENTRE, CLOCK):
+        if person in (CENTRE, CLOCK, CITIZEN):
             return named(ROLES, person)
         body = acting_body(PersonId(person)) if person else None
         if body is not None:

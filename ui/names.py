@@ -93,6 +93,7 @@ ROLES: Mapping[str, str] = {
     Role.ADMINISTRATOR: marked("Administrator"),
     "centre": marked("The centre"),
     "clock": marked("The clock"),
+    "citizen": marked("The citizen"),
     "holder": marked("Who has it"),
 }
 LANGUAGES: Mapping[str, str] = {

@@ -16,6 +16,8 @@ CENTRE = PersonId("centre")
 """The author of what the centre does by itself; nobody signs in as this, and no desk's action is taken from it."""
 CLOCK = PersonId("clock")
 """The author of what time does at the centre: reminders and escalations."""
+CITIZEN = PersonId("citizen")
+"""The author of what a citizen says without an agent, by text."""
 _BODY = "body:"
 
 
@@ -30,8 +32,8 @@ def acting_body(author: PersonId) -> BodyId | None:
 
 
 def is_nobody(author: PersonId) -> bool:
-    """Whether it is the centre, its clock or a body: no person has such an id."""
-    return author in (CENTRE, CLOCK) or acting_body(author) is not None
+    """Whether it is the centre, its clock, a body or a citizen: no person has such an id."""
+    return author in (CENTRE, CLOCK, CITIZEN) or acting_body(author) is not None
 
 
 class Role(StrEnum):

@@ -1,4 +1,4 @@
-"""Letters and the clock together: a reminder, a late body and a passing on are mailed by what the centre itself does."""
+"""Letters and the clock together: a reminder, lateness and a passing on are mailed by what the centre does."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -16,11 +16,12 @@ from console.wire import Notice, Task
 from ui import formats
 from ui.known import Known, facts_in_words, known_at
 from ui.screens.asking import Asking
+from ui.screens.attention.lines import task_text
 from ui.screens.catalogue.facts import leaf
 from ui.screens.deeds import Deeds
 from ui.screens.notices import NoticeForm, NoticesInForce
 from ui.screens.screen import Host
-from ui.sentences import refused_sentence, task_sentence
+from ui.sentences import refused_sentence
 from ui.tokens import Tone
 from ui.widgets import Button, Card, Command, Commands, EmptyState, Row, RowList, SharedRow, spaced
 from ui.words import Text, says, tr
@@ -171,5 +172,4 @@ def _row(task: Task, known: Known, when: str, now: datetime) -> Row:
     if task.code is not None:
         about = spoken(CaseNumber(task.number)) if task.number else tr("Mail")
     who = tr("{who}, {when}", who=known.person(task.by), when=when)
-    said = task.text if task.code is None else task_sentence(task.code)
-    return Row(task.action, said, tr("{about} · {who}", about=about, who=who), icon="flag")
+    return Row(task.action, task_text(task, known), tr("{about} · {who}", about=about, who=who), icon="flag")

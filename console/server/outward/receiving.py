@@ -8,9 +8,9 @@ from console import wire
 from console.domain import actions as act
 from console.domain.ids import ActionId, CaseId, FileHash, OfficeId, PersonId
 from console.domain.limits import FILE_BYTES, TEXT_CHARACTERS
-from console.domain.people import CENTRE
+from console.domain.people import CENTRE, body_actor
 from console.domain.refused import Refused
-from console.server import lines
+from console.server import lines, taking
 from console.server import sent as sending
 from console.server.centre import Centre
 from console.server.commit import Commit
@@ -137,7 +137,7 @@ def put_into(commit: Commit, known: Known, actions: Iterable[act.Action], *, nam
         return _Judged(Became.LEFT, "no_such_case", known)
     try:
         with commit.attempt():
-            take_from_outside(commit, known.case, actions, by=PersonId(f"body:{obligation.body}"), name=name)
+            take_from_outside(commit, known.case, actions, by=body_actor(obligation.body), name=name)
     except Refused as refused:
         return _Judged(Became.LEFT, refused.code, known)
     return _Judged(Became.TAKEN, None, known)

@@ -14,8 +14,8 @@ from console.domain import actions as act
 from console.domain.case import Case, Obligation, ObligationState, Status
 from console.domain.deadlines import is_overdue, local_day
 from console.domain.identity import CaseNumber, PhoneKind, read_phone
-from console.domain.ids import PersonId
 from console.domain.joining import obligations_of
+from console.domain.people import CITIZEN
 from console.domain.text_asked import Asked, meant, read_text
 from console.server.centre import Centre
 from console.server.commit import Commit
@@ -27,8 +27,6 @@ from console.store import documents, received, register
 from console.store.received import Became, Received
 
 CHANNEL = "text"
-CITIZEN = PersonId("citizen")
-"""The author of what a citizen says without an agent; nobody signs in as this."""
 MOST_A_DAY = 20
 """So many replies to one telephone: a program that answers texts is not talked to all day."""
 MOST_CASES = 50

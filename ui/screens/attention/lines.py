@@ -14,7 +14,7 @@ from ui import formats
 from ui.entry_words import why_in_words
 from ui.known import Known, facts_in_words, known_at
 from ui.screens.attention.sides import Value, asked_value, entry_of, signed, values_now
-from ui.sentences import refused_sentence
+from ui.sentences import refused_sentence, task_sentence
 from ui.state_words import spoken_standing, standing_of
 from ui.tokens import Tone
 from ui.widgets import Row
@@ -129,6 +129,8 @@ def task_text(task: Task, known: Known) -> str:
     """What was reported, or what the case asks."""
     if task.code is None:
         return task.text
+    if task.code not in ("short_term", "late"):
+        return task_sentence(task.code)
     facts = {name: value for name, value in facts_in_words(task.facts, known).items() if value is not None}
     if task.code == "short_term":
         return tr("{body} has it with few working days left, until {due}.", **facts)
@@ -140,7 +142,7 @@ def task_text(task: Task, known: Known) -> str:
 def task_title(task: Task, known: Known) -> str:
     """The case, or the row of the directory that it is about, by its title where that is known."""
     if task.code is not None:
-        return tr("Case {number}", number=spoken(CaseNumber(task.number or "")))
+        return tr("Case {number}", number=spoken(CaseNumber(task.number))) if task.number else tr("Mail")
     sort, _, id = (task.document or "").partition("/")
     if sort == "service" and (service := known.catalogue.services.get(ServiceId(id))) is not None:
         return service.title
