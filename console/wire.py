@@ -156,6 +156,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     documents: tuple[Document, ...] = ()
     cursors: dict[str, Cursor] = {}
     scopes: tuple[str, ...] = ()
+    strangers: tuple[PersonId, ...] = ()
+    """Whom the question named and this centre has not seen sign in at the desk."""
     more: bool = False
     digests: dict[str, Digest] = {}
     backed_up: datetime | None = None
@@ -215,6 +217,16 @@ class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str
     topic: str | None = None
     place: str | None = None
+
+
+class OwnSynonym(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A document under `own_synonym/KEY`: for which official words a supervisor says everyday ones stand; without any,
+    for none any more, whatever the imported `synonym/WORD` says. KEY is the search key of the everyday words."""
+
+    everyday: str
+    by: PersonId
+    at: datetime
+    official: str = ""
 
 
 class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -369,6 +381,7 @@ def _sparing(kind: type) -> tuple[type, Callable[[Any], tuple[Any, ...]]]:
 
 
 _SPARING = {kind: _sparing(kind) for kind in (Case, Entry, Obligation, Hop, Due, CallBack, Party, Phone)}
+_TO_SPARE = {tuple, *_SPARING}
 
 
 def _spared(value: Any) -> Any:
@@ -380,7 +393,7 @@ def _spared(value: Any) -> Any:
     if type(value) not in _SPARING:
         return value
     made, values = _SPARING[type(value)]
-    return made(*[_spared(part) for part in values(value)])
+    return made(*[_spared(part) if type(part) in _TO_SPARE else part for part in values(value)])
 
 
 _CASES = msgspec.json.Decoder(Case)

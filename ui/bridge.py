@@ -7,6 +7,7 @@ report.
 """
 
 import logging
+import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 JOINED_MILLISECONDS = 100
 """Changes are joined, so that screens read at most ten times a second."""
+
+FRAME_SECONDS = 0.016
 
 _log = logging.getLogger(__name__)
 
@@ -125,9 +128,10 @@ class Bridge(QObject):
     _told_line = Signal(object)
     _told_part = Signal(object)
 
-    def __init__(self, desk: "Desk", parent: QObject | None = None) -> None:
+    def __init__(self, desk: "Desk", parent: QObject | None = None, *, frame_seconds: float = FRAME_SECONDS) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._frame_seconds = frame_seconds
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
         self._link = ThreadPoolExecutor(1, thread_name_prefix="link")
@@ -140,6 +144,10 @@ class Bridge(QObject):
         self._joining.setSingleShot(True)
         self._joining.setInterval(JOINED_MILLISECONDS)
         self._joining.timeout.connect(self._on_joined)
+        self._unpainted: list[threading.Event] = []
+        # At 0 it would come before the painting, which waits behind all that is posted.
+        self._painting = QTimer(self, singleShot=True, interval=1)
+        self._painting.timeout.connect(self._on_painted)
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._told_line.connect(self.line_changed, Qt.ConnectionType.QueuedConnection)
         self._told_part.connect(self._on_part, Qt.ConnectionType.QueuedConnection)
@@ -182,7 +190,10 @@ class Bridge(QObject):
         part: Callable[[T], None],
         done: Callable[[T], None],
     ) -> None:
-        """The same for work that may tell what it has before it has all: that comes to `part`."""
+        """The same for work that may tell what it has before it has all: that comes to `part`.
+
+        The work goes on when that was painted, or after a frame: the two would only hold each other up.
+        """
         generation = self._generations.get(place, 0) + 1
         self._generations[place] = generation
 
@@ -190,7 +201,9 @@ class Bridge(QObject):
             return self._generations[place] == generation
 
         def tell(found: T) -> None:
-            self._told_part.emit(lambda: part(found) if is_newest() else None)
+            is_painted = threading.Event()
+            self._told_part.emit((lambda: part(found) if is_newest() else None, is_painted))
+            is_painted.wait(self._frame_seconds)
 
         def answer() -> list[T]:
             return [work(self._desk.views, tell)] if is_newest() else []
@@ -263,9 +276,17 @@ class Bridge(QObject):
         if not self._joining.isActive():
             self._joining.start()
 
-    def _on_part(self, deliver: Callable[[], None]) -> None:
+    def _on_part(self, told: tuple[Callable[[], None], threading.Event]) -> None:
+        deliver, is_painted = told
         if not self._is_closed:
             deliver()
+        self._unpainted.append(is_painted)
+        self._painting.start()
+
+    def _on_painted(self) -> None:
+        for each in self._unpainted:
+            each.set()
+        self._unpainted.clear()
 
     def _on_joined(self) -> None:
         changes, self._waiting = self._waiting, None

@@ -142,6 +142,8 @@ FIELDS: Mapping[str, str] = {
     "unit": marked("Department"),
     "despite": marked("Why it goes there all the same"),
     "legal_basis": marked("By which law it is theirs"),
+    "everyday": marked("Everyday words"),
+    "official": marked("Official words"),
 }
 ACTIONS: Mapping[str, str] = {
     "open_case": marked("Open a case"),
@@ -179,6 +181,7 @@ ACTIONS: Mapping[str, str] = {
     "report_catalogue": marked("Report a fault in the directory"),
     "count_unmet_need": marked("Nothing fits"),
     "post_notice": marked("Post a notice"),
+    "set_synonym": marked("Change an everyday word"),
     "seen_elsewhere": marked("Hand in a copy seen at another desk"),
 }
 

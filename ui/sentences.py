@@ -49,6 +49,8 @@ REFUSALS: Mapping[str, str] = {
     "no_such_problem": marked("The centre does not know this common problem yet. It is joined when that one comes."),
     "problem_closed": marked("That common problem was closed, {at}. A new one can be opened."),
     "joined_meanwhile": marked("Joined or left out meanwhile by {by}, {at}."),
+    "same_words": marked("The everyday words and the official ones are the same."),
+    "names_itself": marked("“{title}” is the very name of a service or problem: it is found by it as it is."),
     "not_in_service": marked("Whoever did this was not on duty at that time."),
     "not_allowed": marked("Only this role may do it: {role}."),
     "other_office": marked("The case belongs to another office: {office}."),

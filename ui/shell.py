@@ -1,5 +1,6 @@
 """What a signed-in person has before him: the rail, the top bar, the screens in a stack. It is the screens' `Host`."""
 
+import gc
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -150,6 +151,7 @@ class Shell(QWidget):
         for screen in self._screens.values():
             screen.close()
         self._bridge.close()
+        gc.unfreeze()
 
     def _build(self) -> None:
         right = QVBoxLayout()
@@ -202,6 +204,8 @@ class Shell(QWidget):
 
     def _make_ready(self) -> None:
         def done(_: None) -> None:
+            # What finding needs lives on until the person leaves: looking through it would stop the window for 0.1 s.
+            gc.freeze()
             self.is_ready = True
 
         self._bridge.read("shell/finding", lambda views: views.make_ready(), done)

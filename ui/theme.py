@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -40,16 +40,30 @@ class Look:
 
     def font(self, pixels: int | None = None, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The program's font, by default at the size of running text."""
-        font = QFont(self.family)
-        font.setPixelSize(pixels or self.sizes.text)
-        font.setWeight(weight)
-        return font
+        return QFont(_font(self.family, pixels or self.sizes.text, weight))
+
+    def line_height(self, pixels: int | None = None, weight: QFont.Weight = QFont.Weight.Normal) -> int:
+        """How high a line in this font is."""
+        return _line_height(self.family, pixels or self.sizes.text, weight)
 
     def digits_font(self) -> QFont:
         """The font of running text with digits equally wide, so that columns of numbers line up."""
         font = self.font()
         font.setFeature(QFont.Tag("tnum"), 1)
         return font
+
+
+@lru_cache(maxsize=100)
+def _font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    return font
+
+
+@lru_cache(maxsize=100)
+def _line_height(family: str, pixels: int, weight: QFont.Weight) -> int:
+    return QFontMetrics(_font(family, pixels, weight)).height()
 
 
 class _Worn:
@@ -68,6 +82,7 @@ def load_fonts() -> list[str]:
         number = QFontDatabase.addApplicationFont(str(path))
         if number >= 0:
             families.update(QFontDatabase.applicationFontFamilies(number))
+    _line_height.cache_clear()
     return sorted(families)
 
 

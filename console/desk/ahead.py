@@ -40,6 +40,11 @@ class Answered:
         """How long it took."""
         return (self.answered - self.asked).total_seconds()
 
+    @property
+    def weight(self) -> int:
+        """How many bytes of actions went up and of documents came down."""
+        return sum(map(len, self.asking.question.actions)) + sum(map(len, self.answer.bodies().values()))
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -52,7 +57,7 @@ class Standing:
 
 def in_a_thread(work: Callable[[], None]) -> None:
     """Begin a piece of work and go on."""
-    threading.Thread(target=work, name="desk-ahead", daemon=True).start()
+    threading.Thread(target=work, name="desk-aside", daemon=True).start()
 
 
 class Ahead:
@@ -83,7 +88,7 @@ class Ahead:
 
         self._aside(work)
 
-    def take(self, standing: Standing, *, seconds: float) -> Answered | None:
+    def take(self, standing: Callable[[], Standing], *, seconds: float) -> Answered | None:
         """What was asked ahead, once it has come; None if nothing was, or if it is not what would be asked now.
 
         Raises what asking raises, and Offline(TOO_BUSY) where it has not come after so many seconds.
@@ -100,4 +105,4 @@ class Ahead:
             return None
         question, lain = come.asking.question, (self._clock.raw() - come.answered).total_seconds()
         asked = Standing(question.enrolment, question.people, question.cursors)
-        return come if asked == standing and 0 <= lain <= KEPT_SECONDS else None
+        return come if asked == standing() and 0 <= lain <= KEPT_SECONDS else None

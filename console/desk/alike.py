@@ -42,6 +42,8 @@ WEIGHT_OF_WORDS = 3.0
 """How much more a past case of the topic counts that has all the words too."""
 STATED, GUESSED = 4.0, 1.0
 """How many past cases a rule of the catalogue is worth."""
+TOLD_CHARACTERS = 120
+"""The beginning of what is told says what it is about; each word more costs a millisecond."""
 DISTRICT_DIGITS, AIMAG_DIGITS = 4, 2
 _WORD = re.compile(r"\w+")
 
@@ -123,9 +125,15 @@ class Alike(Reading):
         """The bodies that cases like this one went to, the likeliest first, each with its reason."""
         with self._holdings.precedence.person():
             catalogue = self._holdings.catalogue
-            overlap = self._overlap(f"{subject} {text}", since=NO_ROW)
+            typed = f"{subject} {text}"
+            overlap, topic = self._overlap(typed, since=NO_ROW), topic or self._told_topic(typed)
             past, area = self._past(overlap, topic, place)
             return _judged(catalogue, past, overlap, topic=topic, place=place, area=area)[:limit]
+
+    def _told_topic(self, typed: str) -> TopicId | None:
+        """The topic that what is told is likely about, while none is chosen."""
+        found = self._holdings.finder.find("topic", typed[:TOLD_CHARACTERS], limit=1)
+        return TopicId(found[0].id) if found else None
 
     def _past(
         self, overlap: _Overlap, topic: TopicId | None, place: PlaceCode | None
@@ -213,7 +221,7 @@ def _judged(
 ) -> list[LikelyBody]:
     """The bodies by how often past cases like this went there; what the catalogue states counts as some cases more."""
     here = [each for each in past if _acts_at(catalogue.bodies.get(each.body), place)]
-    weights, counts, total = defaultdict[BodyId, float](float), defaultdict[BodyId, set[int]](set), 0.0
+    weights, counts = defaultdict[BodyId, float](float), defaultdict[BodyId, set[int]](set)
     for each in here:
         weight = WEIGHT_OF_WORDS * overlap.shares.get(each.row, 0.0) + (topic is not None)
         weights[each.body] += weight

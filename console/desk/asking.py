@@ -40,12 +40,13 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
     """The next question: of the cases in `failing` it carries at most one row."""
     may_leave = not holdings.is_rebuilding
     rows, has_rest = _batch(holdings.outbox.outgoing, failing, may_leave=may_leave, most=size.batch)
-    heads = dict.fromkeys(head for head in (device.head, holdings.filled.head()) if head is not None)
+    reached = holdings.filled.reached()
+    heads = dict.fromkeys(head for head in (device.head, reached.head) if head is not None)
     question = Question(
         protocol=wire.PROTOCOL,
         enrolment=device.enrolment,
         people=people_of(holdings),
-        cursors=holdings.filled.cursors(),
+        cursors=dict(reached.cursors),
         heads=tuple(heads),
         actions=tuple(row.sent for row in rows),
         check=check,

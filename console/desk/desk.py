@@ -28,7 +28,8 @@ from console.desk.transport import Transport
 from console.desk.trouble import DatabaseTrouble
 from console.desk.vault import Vault, key_for
 from console.desk.views import Views
-from console.domain.actions import HandToSupervisor, Settle
+from console.desk.wording import OWN_SYNONYM
+from console.domain.actions import HandToSupervisor, SetSynonym, Settle
 from console.domain.identity import CaseNumber
 from console.domain.ids import ActionId, CaseId, ContactId, ObligationId, OfficeId, PersonId
 from console.domain.people import Office, Person
@@ -100,14 +101,14 @@ class Desk:
         self.recovered = holdings.recovered
         """What was made again because desk.db was damaged; None where nothing was wrong."""
         self._is_started = False
-        self._membership = Membership(holdings, outside.vault, outside.plain)
+        self._membership = Membership(holdings, outside.vault, outside.plain, aside=outside.aside)
         self._clock = _clock_of(holdings, outside.clock)
         self._announcements = Announcements(
             Line(LineState.OFFLINE, self._clock.now(), holdings.outbox.size(), self._clock.wrong_by, "not_started")
         )
         self._showing = Showing(holdings, lambda cases: self._announcements.changed(Changes(cases=cases)))
         self._link = Link(outside.centre_url, self._membership.token(), transport=outside.transport)
-        remedies = Remedies(AnotherHistory(holdings), self._enrol_again)
+        remedies = Remedies(AnotherHistory(holdings), self._enrol_again, self._membership.not_known)
         ahead = Ahead(self._link, self._clock, aside=outside.aside)
         exchange = Exchange(holdings, self._showing, clock=self._clock, ahead=ahead, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)
@@ -170,8 +171,11 @@ class Desk:
                 if draft is not None:
                     adding.remove_draft(draft)
             self._showing.touch({step.case for step in steps if step.case is not None})
+        words = any(isinstance(step.action, SetSynonym) for step in steps)
+        if words:
+            self._holdings.shelf.forget((OWN_SYNONYM,))
         settles = any(isinstance(step.action, (Settle, HandToSupervisor)) for step in steps)
-        self._announcements.changed(Changes(attention=settles, drafts=draft is not None, waiting=True))
+        self._announcements.changed(Changes(attention=settles, reference=words, drafts=draft is not None, waiting=True))
         self.pulse.tell_waiting()
         self.pulse.poke()
         return Done(tuple(envelope.id for envelope in recording.envelopes), MappingProxyType(recording.numbers))

@@ -111,7 +111,7 @@ class Entrance:
         if holdings.outbox.device() is None:
             holdings.close()
             return self._found(who, name, key=key)
-        membership = Membership(holdings, self._vault, self.settings)
+        membership = self._membership(holdings)
         try:
             link = self._link()
             person = membership.sign_in(who, key, link)
@@ -131,7 +131,7 @@ class Entrance:
             raise FirstSignInNeedsLink(offline.reason) from None
         self._vault.put(who.login, who.password, data_key)
         holdings = self._holdings(data_key)
-        membership = Membership(holdings, self._vault, self.settings)
+        membership = self._membership(holdings)
         membership.enrol(enrolled, name)
         membership.add(who, enrolled.person, data_key)
         return self._desk(holdings, data_key, enrolled.person.id)
@@ -151,7 +151,7 @@ class Entrance:
         except ValueError:
             raise NotADesk from None
         holdings = self._holdings(key)
-        Membership(holdings, self._vault, self.settings).add(who, said.person, key)
+        self._membership(holdings).add(who, said.person, key)
         return self._desk(holdings, key, said.person.id)
 
     def _asking_link(self) -> Link:
@@ -172,6 +172,9 @@ class Entrance:
             raise NotADesk from None
         except NewerFile:
             raise NewerDesk from None
+
+    def _membership(self, holdings: Holdings) -> Membership:
+        return Membership(holdings, self._vault, self.settings, aside=self._around.aside)
 
     def _desk(self, holdings: Holdings, data_key: bytes, person: PersonId) -> Desk:
         address = self.centre_url or ""

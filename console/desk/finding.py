@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from console.desk.found import Found, things
@@ -46,8 +46,8 @@ class Finding(LookingUp):
         """Cases, callers, topics, services, bodies, places and people, ranked together: group by group, the one that
         answers best first. Or things of one of these kinds.
 
-        `first` is told what can be looked up, where that alone took longer than the patience (seconds): a question
-        that takes long there mostly takes long among the cases too."""
+        `first` is told once what was found so far, where that alone took longer than the patience (seconds): a
+        question that takes long in the lists mostly takes long among the cases too."""
         began = time.monotonic()
         text = text.replace("\x00", " ").strip()[:TYPED_CHARACTERS]
         if not text:
@@ -57,14 +57,21 @@ class Finding(LookingUp):
                 return [each for each in self._cases_and_callers(text, limit) if each.kind == kind][:limit]
             if kind is not None:
                 return things(self._holdings.finder, kind, text, limit, place)
-            found = self.lookup(text, place, limit=MOST_SERVICES)
-            found += self.bodies_matching(text, MOST_BODIES)
-            found += self.places_matching(text, MOST_PLACES)
-            found += self.people_matching(text, MOST_PEOPLE)
-            if first is not None and found and time.monotonic() - began > patience:
-                first(ranked_together(found, text)[:limit])
+            found = list[Found]()
+            for some in self._looked_up(text, place):
+                found += some
+                if first is not None and found and time.monotonic() - began > patience:
+                    first(ranked_together(found, text)[:limit])
+                    first = None
             found = [*self._cases_and_callers(text), *found]
         return ranked_together(found, text)[:limit]
+
+    def _looked_up(self, text: str, place: PlaceCode | None) -> Iterator[list[Found]]:
+        """What the lists have, list by list."""
+        yield self.lookup(text, place, limit=MOST_SERVICES)
+        yield self.bodies_matching(text, MOST_BODIES)
+        yield self.places_matching(text, MOST_PLACES)
+        yield self.people_matching(text, MOST_PEOPLE)
 
     def make_ready(self) -> None:
         """Make ready now what finding needs: some tenths of a second that no one who types should wait for."""

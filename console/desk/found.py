@@ -117,7 +117,7 @@ def _topic_lines(catalogue: Catalogue, topic: TopicId, place: PlaceCode | None) 
 
 
 def _told_apart(found: Sequence[Found], finder: Finder) -> list[Found]:
-    """Services with what sets each apart from those like it («сунгах», «Төв аймаг») at the end of its detail."""
+    """Services with what sets each apart from those like it («сунгах», «Төв аймаг») at the beginning of its detail."""
     titles = [each.title for each in found if each.kind == "service"]
     apart = dict(zip((each.id for each in found if each.kind == "service"), differences(titles), strict=True))
     told = {id: words for id, words in apart.items() if words is not None}
@@ -127,7 +127,7 @@ def _told_apart(found: Sequence[Found], finder: Finder) -> list[Found]:
 def _detail(found: Found, apart: Sequence[str], finder: Finder) -> str:
     service = finder.catalogue.services[ServiceId(found.id)]
     said = " ".join(apart) or " · ".join(filter(None, (service.category, service.duration, service.fee)))
-    return " · ".join(filter(None, (found.detail, said)))
+    return " · ".join(filter(None, (said, found.detail)))
 
 
 def _is_elsewhere(catalogue: Catalogue, found: Found, place: PlaceCode | None) -> bool:

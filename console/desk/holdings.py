@@ -11,6 +11,7 @@ from pathlib import Path
 from console.desk.precedence import Precedence
 from console.desk.preview import Preview, preview
 from console.desk.reference import Reference, ReferenceShelf
+from console.desk.wording import SET_SYNONYM
 from console.domain.catalogue import Catalogue
 from console.domain.finder import Finder
 from console.domain.ids import CaseId
@@ -66,7 +67,7 @@ class Holdings:
         self.outbox = Outbox(self.desk_database, OutboxCopy(self.desk_database, copy))
         self.belongings = Belongings(self.desk_database)
         self.precedence = Precedence()
-        self.shelf = ReferenceShelf()
+        self.shelf = ReferenceShelf(lambda: self.outbox.of_kinds((SET_SYNONYM,)))
         self._replica_key = keys.replica
         self._opens = opens
         self.filled = self._open_filled()
@@ -171,7 +172,7 @@ class Holdings:
             replica = None
             try:
                 replica = self._replica_at(path)
-                is_begun = replica.state() is not None or replica.head() is not None
+                is_begun = replica.state() is not None or replica.reached().head is not None
             except NotOpened:
                 if replica is not None:
                     replica.close()

@@ -5,15 +5,18 @@ from collections.abc import Collection, Iterable
 from console.desk.changes import Changes
 from console.desk.holdings import Holdings
 from console.desk.rebuilding import EVERYTHING, Rebuilding
-from console.desk.reference import CATALOGUE_KINDS
+from console.desk.reference import CATALOGUE_KINDS, WORDING_KINDS
 from console.desk.showing import AT_ONCE, Showing
+from console.desk.wording import OWN_SYNONYM, SET_SYNONYM
 from console.domain.ids import CaseId
 from console.store.outbox_rows import WaitingRow
 from console.store.replica import Filling, kind_of, portions
 from console.wire import Answer
 
 PAGES_BETWEEN_TIDYING = 10
-REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "alarms", "synonym", "notice"}
+REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "alarms", "notice"} | WORDING_KINDS
+JOINED = "joined/"
+"""How the keys begin of the documents that say how many cases belong to a common problem."""
 ATTENTION_KINDS = frozenset({"attention", "task"})
 
 
@@ -33,6 +36,9 @@ class Keeping:
         Of a fill the lists come first: by what its cases are found is written when its last page has come. The centre's
         head stands with the first documents: ended in between, a desk must still notice that this moment was undone.
         """
+        if not answer.more and self._is_as_before(answer):
+            self._holdings.finder.prepare()
+            return EVERYTHING if self._complete(answer) else Changes()
         documents = answer.bodies()
         *others, last = list(portions(list(documents), AT_ONCE)) or [[]]
         for keys in others:
@@ -53,7 +59,7 @@ class Keeping:
         if not answer.more and self._complete(answer):
             return EVERYTHING
         return Changes(
-            cases=frozenset(_cases(changed)),
+            cases=frozenset([*_cases(changed), *_problems_counted(changed)]),
             attention=bool(kinds & ATTENTION_KINDS),
             reference=bool(kinds & REFERENCE_KINDS),
         )
@@ -63,7 +69,10 @@ class Keeping:
 
         After a start or a full disk all are looked through: the program may have ended before it forgot one.
         """
-        keys = {f"case/{row.envelope.case}" for row in left if row.envelope.case is not None}
+        rows = list(left)
+        if any(row.envelope.kind == SET_SYNONYM for row in rows):
+            self._holdings.shelf.forget((OWN_SYNONYM,))
+        keys = {f"case/{row.envelope.case}" for row in rows if row.envelope.case is not None}
         if not keys and not self._may_hold_more:
             return
         doubtful = None if self._may_hold_more else keys
@@ -71,6 +80,14 @@ class Keeping:
         with self._showing.writing(), self._holdings.filled.filling() as filling:
             filling.hide(_cases(filling.forget_gone(doubtful, but=self._spared(doubtful))))
         self._may_hold_more = False
+
+    def _is_as_before(self, answer: Answer) -> bool:
+        """Whether the replica is as far as that already: most questions find nothing new, and need no commit."""
+        if answer.documents:
+            return False
+        reached = self._holdings.filled.reached()
+        is_so_far = reached.cursors == answer.cursors and set(reached.cursors) == set(answer.scopes)
+        return is_so_far and reached.head == answer.head
 
     def _put(self, filling: Filling, documents: dict[str, bytes], *, find_later: bool) -> None:
         filling.keep(documents)
@@ -109,3 +126,8 @@ class Keeping:
 
 def _cases(keys: Iterable[str]) -> list[CaseId]:
     return [CaseId(key.removeprefix("case/")) for key in keys if key.startswith("case/")]
+
+
+def _problems_counted(keys: Iterable[str]) -> list[CaseId]:
+    """The common problems of which another count has come."""
+    return [CaseId(key.removeprefix(JOINED)) for key in keys if key.startswith(JOINED)]

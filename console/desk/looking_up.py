@@ -6,11 +6,15 @@ from functools import lru_cache
 
 from console.desk.found import Found, answers, places, things
 from console.desk.reading import Reading
+from console.desk.wording import Wording, meanings
 from console.domain.catalogue import Catalogue, PlaceCode
+from console.domain.identity import alphabetical_key
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Office, Person
 from console.domain.spelling import search_key
 
+FIRST_TRIED = 5
+"""So many of what would be found are shown to whoever tries words."""
 _WORD = re.compile(r"\w+")
 
 
@@ -46,6 +50,20 @@ class LookingUp(Reading):
         """Places by any words of their path; a soum always with its aimag."""
         with self._holdings.precedence.person():
             return places(self._holdings.catalogue, text, limit)
+
+    def wordings(self) -> list[Wording]:
+        """All everyday words with what they stand for, in alphabetical order; those that stand for nothing too."""
+        known = self._holdings.reference.wordings
+        return sorted(known, key=lambda each: alphabetical_key(each.everyday))
+
+    def try_wording(self, everyday: str, official: str, typed: str) -> list[Found]:
+        """What would be found first for a text if these everyday words stood for these official ones."""
+        key = search_key(everyday)
+        with self._holdings.precedence.person():
+            changed = meanings(each for each in self._holdings.reference.wordings if each.key != key)
+            if key and search_key(official):
+                changed[everyday] = official
+            return answers(self._holdings.finder.meaning(changed), typed, None, FIRST_TRIED)
 
     def _named(self, text: str, kind: str, limit: int) -> list[Found]:
         with self._holdings.precedence.person():

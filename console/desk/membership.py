@@ -1,9 +1,10 @@
 """Whose desk this is: its enrolment at the centre, and the people who have signed in at it."""
 
 import contextlib
-import threading
+from collections.abc import Iterable, Sequence
 
 from console import wire
+from console.desk.ahead import Aside
 from console.desk.holdings import KNOWN_AT_CENTRE, Holdings
 from console.desk.link import Link
 from console.desk.settings import PlainSettings
@@ -21,10 +22,11 @@ SIGNED_OUT = "signed_out"
 class Membership:
     """Writes enrolment, token and people where they belong."""
 
-    def __init__(self, holdings: Holdings, vault: Vault, plain: PlainSettings) -> None:
+    def __init__(self, holdings: Holdings, vault: Vault, plain: PlainSettings, *, aside: Aside) -> None:
         self._holdings = holdings
         self._vault = vault
         self._plain = plain
+        self._aside = aside
 
     def enrol(self, enrolled: wire.Enrolled, name: str) -> str:
         """A first or new enrolment; what waits keeps its ids and gets new counts. Gives the token."""
@@ -77,6 +79,12 @@ class Membership:
             return self._joined(who, data_key, link, has_slot=self._vault.has(who.login))
         return self._joined(who, data_key, link, has_slot=False)
 
+    def not_known(self, people: Sequence[PersonId]) -> None:
+        """The centre does not know (any more) that these work here: each tells it at his next sign-in."""
+        known = self._known_people()
+        if not frozenset(known).isdisjoint(people):
+            self._keep_all_known(each for each in known if each not in people)
+
     def _joined(self, who: wire.SignIn, data_key: bytes, link: Link, *, has_slot: bool) -> PersonId:
         """Ask the centre who this is; one that has forgotten this desk enrols it anew."""
         try:
@@ -96,7 +104,7 @@ class Membership:
                 self._enrolled_anew(who, data_key, link)
         elif person not in self._known_people():
             asking = _asking(who, enrolment=self._enrolment())
-            threading.Thread(target=self._tell, args=(asking, link), name="desk-known", daemon=True).start()
+            self._aside(lambda: self._tell(asking, link))
 
     def _tell(self, asking: wire.SignIn, link: Link) -> None:
         with contextlib.suppress(LinkTrouble, WrongPassword):
@@ -119,8 +127,11 @@ class Membership:
         return list(known["people"]) if isinstance(known, dict) and known["enrolment"] == self._enrolment() else []
 
     def _keep_known(self, person: PersonId) -> None:
-        people = sorted({*self._known_people(), person})
-        self._holdings.belongings.keep_setting(KNOWN_AT_CENTRE, {"enrolment": self._enrolment(), "people": people})
+        self._keep_all_known({*self._known_people(), person})
+
+    def _keep_all_known(self, people: Iterable[PersonId]) -> None:
+        known = {"enrolment": self._enrolment(), "people": sorted(people)}
+        self._holdings.belongings.keep_setting(KNOWN_AT_CENTRE, known)
 
     def member(self, person: PersonId) -> Member:
         """Someone who has signed in here. Raises KeyError."""

@@ -5,7 +5,9 @@ desk.do([*opening, *steps])                                                   # 
 """
 
 import uuid
+from contextlib import suppress
 
+from console import wire
 from console.desk.reading import Reading, may_read
 from console.desk.recording import Step
 from console.domain import actions as act
@@ -32,6 +34,27 @@ class Problems(Reading):
         """The cases that belong to a common problem, as far as this person may see them, the newest first."""
         with self._holdings.precedence.person():
             return self._named_rows(self._holdings.replica.problems.joined_to(problem, who=self._who()))
+
+    def count_joined(self, problem: CaseId) -> int | None:
+        """How many cases belong to a common problem by the centre's count, with what waits here to be sent on top.
+
+        None where the centre has told no count. Of more than twenty it tells each tenth part.
+        """
+        raw = self._holdings.replica.document(f"joined/{problem}")
+        if raw is None:
+            return None
+        waiting = self._holdings.outbox.of_kinds(("join_problem", "leave_problem"))
+        cases = {row.envelope.case for row in waiting if row.envelope.case is not None}
+        return wire.decode(raw, int) + sum(self._moves(case, problem) for case in cases)
+
+    def _moves(self, case_id: CaseId, problem: CaseId) -> int:
+        """By how much what waits on a case changes the count."""
+        shown = self._holdings.shown(case_id).case
+        confirmed = self._holdings.replica.document(f"case/{case_id}")
+        before = None
+        with suppress(wire.Unreadable):
+            before = wire.read_case(confirmed).problem if confirmed is not None else None
+        return (shown is not None and shown.problem == problem) - (before == problem)
 
     def alike(self, problem: CaseId, limit: int = 50) -> list[CaseRow]:
         """The open cases of a common problem's topic and place that belong to none, the newest first."""

@@ -168,7 +168,7 @@ class Pulse:
         while self._turns.wait_for_line():
             began = self._now()
             try:
-                head = self._holdings.filled.head()
+                head = self._holdings.filled.reached().head
                 known = head.number if head is not None else 0
                 is_news = self._link.poke(known) != known or self._turns.is_quiet
                 self._turns.line_is(telling=True)

@@ -22,6 +22,7 @@ from console.domain.joining import check_problem
 from console.domain.people import Person, may
 from console.domain.perform import checked, perform
 from console.domain.refused import Refused
+from console.domain.synonyms import check_names_nothing
 from console.store.database import NotOpened
 from console.store.outbox import Adding
 from console.wire import At, Envelope
@@ -89,6 +90,8 @@ class Recording:
     def _record(self, step: Step) -> None:
         action = step.action
         checked(action)
+        if isinstance(action, act.SetSynonym) and action.official.strip():
+            self._check_names_nothing(action)
         made_by = self._person.id
         id = ActionId(uuid.uuid4().hex)
         at = self._at if step.happened is None else At(step.happened)
@@ -135,6 +138,12 @@ class Recording:
         after = replace(standing.seen, ids=(*standing.seen.ids, id))
         self._standing[case_id] = replace(standing, case=case, seen=after)
         return standing.seen
+
+    def _check_names_nothing(self, action: act.SetSynonym) -> None:
+        catalogue = self._holdings.catalogue
+        titles = [service.title for service in catalogue.services.values()]
+        titles += [topic.title for topic in catalogue.topics.values()]
+        check_names_nothing(action.everyday, titles)
 
     def _check_problem(self, action: act.JoinProblem, at: datetime) -> None:
         problem = self._standing_of(action.problem)

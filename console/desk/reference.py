@@ -1,12 +1,12 @@
 """The reference documents as values: rules, people, offices, the catalogue. Read once, again after they change."""
 
-import contextlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from console import wire
+from console.desk.wording import OWN_SYNONYM, Wording, meanings, read_wordings
 from console.domain.alarms import NO_ALARMS, Alarms
 from console.domain.catalogue import (
     Body,
@@ -26,10 +26,14 @@ from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Office, Person
 from console.domain.rules import Rules
 from console.store.database import NotOpened
+from console.store.outbox_rows import WaitingRow
 from console.store.replica import Replica
 
 T = TypeVar("T")
 
+OFFICE = "office:"
+"""How the scopes begin that hold an office's cases."""
+WORDING_KINDS = frozenset({"synonym", OWN_SYNONYM})
 CATALOGUE_KINDS = frozenset({"service", "topic", "body", "place"})
 NO_CALENDAR = Calendar(version="none", days_off=frozenset(), working_swaps=frozenset())
 NO_RULES = Rules(terms=(), calendar=NO_CALENDAR)
@@ -42,8 +46,8 @@ class Reference:
     rules: Rules = NO_RULES
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     offices: Mapping[OfficeId, Office] = field(default_factory=dict)
-    synonyms: Mapping[str, str] = field(default_factory=dict)
-    """Everyday words and the official ones they stand for, as supervisors wrote them."""
+    wordings: tuple[Wording, ...] = ()
+    """Everyday words and the official ones they stand for; what supervisors wrote here and was not sent yet too."""
     is_known: bool = True
 
     @property
@@ -55,11 +59,15 @@ class Reference:
 class ReferenceShelf:
     """Keeps the values until `forget` is told that documents changed. Safe to ask from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, waiting: Callable[[], Sequence[WaitingRow]]) -> None:
+        self._waiting = waiting
+        """What was done here to everyday words and was not sent yet."""
         self._guard = threading.RLock()
         self._reference: Reference | None = None
         self._catalogue: Catalogue | None = None
         self._finder: Finder | None = None
+        self._told: Mapping[str, int] = {}
+        self._are_words_new = False
         self._last_read = Reference(is_known=False)
 
     def reference(self, replica: Replica) -> Reference:
@@ -68,7 +76,7 @@ class ReferenceShelf:
         with self._guard:
             if self._reference is None:
                 try:
-                    self._reference = self._last_read = _read_reference(replica)
+                    self._reference = self._last_read = _read_reference(replica, self._waiting())
                 except NotOpened:
                     return self._last_read
             return self._reference
@@ -85,14 +93,29 @@ class ReferenceShelf:
         with self._guard:
             if self._finder is None:
                 known = self.reference(replica)
-                self._finder = Finder(self.catalogue(replica), known.synonyms, people=known.people)
+                self._finder = Finder(self.catalogue(replica), meanings(known.wordings), people=known.people)
+                self._finder.tell(self._told)
+            elif self._are_words_new:
+                self._finder = self._finder.meaning(meanings(self.reference(replica).wordings))
+            self._are_words_new = False
             return self._finder
+
+    def count_told(self, replica: Replica) -> None:
+        """Count anew how often each service was told in the offices of this desk: what is told often is found first."""
+        offices = [OfficeId(scope.removeprefix(OFFICE)) for scope in replica.cursors() if scope.startswith(OFFICE)]
+        told = replica.told.counts(offices)
+        with self._guard:
+            self._told = told
+            if self._finder is not None:
+                self._finder.tell(told)
 
     def forget(self, kinds: Iterable[str]) -> None:
         """Documents of these kinds changed."""
         changed = frozenset(kinds)
         with self._guard:
-            self._finder = None
+            self._are_words_new |= bool(changed & WORDING_KINDS)
+            if changed - WORDING_KINDS:
+                self._finder = None
             if changed & CATALOGUE_KINDS:
                 self._catalogue = None
             if changed - CATALOGUE_KINDS:
@@ -108,19 +131,15 @@ def _values(replica: Replica, kind: str, wanted: type[T]) -> Iterator[T]:
             continue
 
 
-def _read_reference(replica: Replica) -> Reference:
+def _read_reference(replica: Replica, waiting: Iterable[WaitingRow]) -> Reference:
     terms = next(_values(replica, "terms", tuple[Term, ...]), ())
     calendar = next(_values(replica, "calendar", Calendar), NO_CALENDAR)
     alarms = next(_values(replica, "alarms", Alarms), NO_ALARMS)
-    synonyms: dict[str, str] = {}
-    for key, body in replica.documents("synonym"):
-        with contextlib.suppress(wire.Unreadable):
-            synonyms[key.partition("/")[2]] = wire.decode(body, str)
     return Reference(
         rules=Rules(terms=terms, calendar=calendar, alarms=alarms),
         people={person.id: person for person in _values(replica, "person", Person)},
         offices={office.id: office for office in _values(replica, "office", Office)},
-        synonyms=synonyms,
+        wordings=read_wordings(replica, waiting),
     )
 
 

@@ -34,7 +34,7 @@ class Showing:
         self._guard = threading.Lock()
         self._asked: set[CaseId] = set()
         self._fills = 0
-        self._is_found = False
+        self._is_found = self._is_counted = False
         self._wake = threading.Event()
         self._worker: threading.Thread | None = None
 
@@ -58,6 +58,7 @@ class Showing:
             self._wake.set()
         elif not self._fills:
             self._catch_up()
+            self._count_told()
 
     def _show_on(self) -> None:
         while self._worker is not None:
@@ -65,6 +66,7 @@ class Showing:
             self._wake.clear()
             if not self._fills:
                 self._catch_up()
+                self._count_told()
 
     @contextmanager
     def fill(self) -> Iterator[None]:
@@ -75,6 +77,7 @@ class Showing:
         finally:
             self._fills -= 1
             self._catch_up()
+            self._count_told()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -94,6 +97,7 @@ class Showing:
         self._is_found &= not find_later
         filling.show(shown, between=self._holdings.precedence.give_way, find_later=find_later)
         filling.hide(hidden)
+        self._is_counted &= not filling.findable.has_told
 
     def find_rest(self) -> None:
         """Write by what the cases are found that were only listed, the newest first. Raises DatabaseTrouble."""
@@ -106,6 +110,7 @@ class Showing:
         except DatabaseTrouble:
             self._is_found = False
             raise
+        self._count_told()
 
     def _find_some(self, before: int) -> int:
         """Write by what some cases older than a row are found; gives the row to go on from."""
@@ -114,6 +119,7 @@ class Showing:
             shown, _ = self._shown_of(filling, list(lacking))
             found = [(lacking[each.case.id], each.case) for each in shown]
             filling.findable.put(found, between=self._holdings.precedence.give_way)
+            self._is_counted &= not filling.findable.has_told
         return min(lacking.values(), default=NO_ROW)
 
     def _shown_of(self, filling: Filling, cases: Sequence[CaseId]) -> tuple[list[ShownCase], list[CaseId]]:
@@ -144,6 +150,15 @@ class Showing:
             for problem in wanted
         }
         return [replace(each, problem=problems.get(each.case.problem)) if each.case.problem else each for each in shown]
+
+    def _count_told(self) -> None:
+        """Where a service was told since it was counted how often each was: what cannot be counted now is later."""
+        if not self._is_counted:
+            self._is_counted = True
+            try:
+                self._holdings.shelf.count_told(self._holdings.replica)
+            except DatabaseTrouble as trouble:
+                log.warning("services told not counted yet: %s", type(trouble).__name__)
 
     def _catch_up(self) -> None:
         """Show what is asked for if nobody else is writing; else whoever is does it when done.

@@ -24,6 +24,7 @@ from console.desk.link import LinkTrouble, Offline, Outdated
 from console.desk.portion import Portion
 from console.desk.rebuilding import EVERYTHING, Rebuilding
 from console.desk.showing import Showing
+from console.domain.ids import PersonId
 from console.store.database import NotOpened
 from console.store.outbox import Outbox
 from console.store.outbox_rows import Device, WaitingRow
@@ -51,10 +52,11 @@ class Exchanged:
 
 @dataclass(frozen=True)
 class Remedies:
-    """What only those who add to the outbox may do when the centre asks for it: hand in again, enrol anew."""
+    """What others do when the centre asks for it: hand in again, enrol anew, tell of people it does not know here."""
 
     history: AnotherHistory
     enrol_again: Callable[[], None]
+    not_known: Callable[[Sequence[PersonId]], None]
 
 
 class Exchange:
@@ -112,6 +114,7 @@ class Exchange:
         if self._rebuilding.replace_suspect():
             return Exchanged(EVERYTHING, more=True)
         offset = self._clock.learn(asked=come.asked, answered=come.answered, centre=answer.now)
+        self._remedies.not_known(answer.strangers)
         self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
         if self.asks_ahead and page_bytes is None and not answer.outdated and (answer.more or asking.has_rest):
             self._keep_copy()
@@ -134,8 +137,7 @@ class Exchange:
     def _answered(self, device: Device, seconds: float, page_bytes: int | None) -> Answered:
         """The answer to what was asked ahead, or else to a question asked now. Raises Offline, SignedOut, Outdated."""
         try:
-            standing = Standing(device.enrolment, people_of(self._holdings), self._holdings.filled.cursors())
-            come = self._ahead.take(standing, seconds=seconds)
+            come = self._ahead.take(lambda: self._standing(device), seconds=seconds)
             if come is None:
                 is_due, size = self._rebuilding.is_check_due(), self._portion.size(page_bytes)
                 asking = ask(self._holdings, device, self.failing, check=is_due, size=size)
@@ -145,8 +147,11 @@ class Exchange:
                 self._portion.broke()
             raise
         if page_bytes is None:
-            self._portion.went(come.seconds)
+            self._portion.went(come.seconds, come.weight)
         return come
+
+    def _standing(self, device: Device) -> Standing:
+        return Standing(device.enrolment, people_of(self._holdings), self._holdings.filled.cursors())
 
     def _has_unsent(self) -> bool:
         """Whether anything waits that was never sent: a question asked ahead knew of nothing that was saved since."""

@@ -14,6 +14,7 @@ from console.desk.found import Found
 from console.desk.problems import Problems
 from console.desk.reading import may_read
 from console.desk.unsent import NotSent, Unsent, UnsentFile, WaitingLine, Why
+from console.desk.wording import Wording
 from console.domain.actions import KeepIdentity, Kind
 from console.domain.case import Case
 from console.domain.deadlines import Due, due, local_day
@@ -25,7 +26,7 @@ from console.store.findable import PHONE
 
 __all__ = [
     "AttentionItem", "CaseRow", "CaseView", "Filters", "Found", "LikelyBody", "Order", "Queue", "Similar", "Unsent",
-    "UnsentFile", "Views", "WaitingLine", "Why", "ranked_together",
+    "UnsentFile", "Views", "WaitingLine", "Why", "Wording", "ranked_together",
 ]  # fmt: skip
 
 LEAST_DIGITS = 4

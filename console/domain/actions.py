@@ -442,6 +442,15 @@ class PostNotice:
 
 
 @dataclass(frozen=True)
+class SetSynonym:
+    """A supervisor says for which official words everyday ones stand (загс: гэрлэлт); without them, for none any
+    more."""
+
+    everyday: str
+    official: str = ""
+
+
+@dataclass(frozen=True)
 class SeenElsewhere:
     """An entry that a desk still held after the centre was restored to a moment before it: kept, without effect. Only
     the copy of a striking out strikes the copy of what it struck.
@@ -493,6 +502,7 @@ Action = (
     | ReportCatalogue
     | CountUnmetNeed
     | PostNotice
+    | SetSynonym
     | SeenElsewhere
 )
 
@@ -510,7 +520,7 @@ RECORDS = frozenset(
     | {AskQuestion, RecordFollowUp, ScheduleCallBack, ReportCatalogue, CountUnmetNeed, SeenElsewhere}
 )
 """What happened: never refused on its merits."""
-WITHOUT_CASE = frozenset({CountCall, Settle, HandToSupervisor, ReportCatalogue, CountUnmetNeed, PostNotice})
+WITHOUT_CASE = frozenset({CountCall, Settle, HandToSupervisor, ReportCatalogue, CountUnmetNeed, PostNotice, SetSynonym})
 """Actions that stand on no case."""
 
 

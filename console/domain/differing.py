@@ -9,8 +9,8 @@ NEARLY_ALIKE = 0.6
 
 
 def differences(titles: Sequence[str]) -> list[Sequence[str] | None]:
-    """For each title its words that one nearly alike has not; empty where another is the same, None where none is
-    nearly alike."""
+    """For each title its words that one nearly alike has not, a number with what it counts («2 жил»); empty where
+    another is the same, None where none is nearly alike."""
     words = [words_of(title) for title in titles]
     return [_apart(own, [other for other in words if other is not own]) for own in words]
 
@@ -21,7 +21,9 @@ def _apart(own: Sequence[Word], others: Sequence[Sequence[Word]]) -> Sequence[st
     if not alike:
         return None
     common = set.intersection(*alike)
-    return [word.text for word in own if word.key not in common]
+    apart = [word.key not in common for word in own]
+    counted = [False, *(word.text.isdigit() and other for word, other in zip(own, apart, strict=True))]
+    return [word.text for word, other, is_counted in zip(own, apart, counted, strict=False) if other or is_counted]
 
 
 def _share(one: set[str], other: set[str]) -> float:

@@ -15,12 +15,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that can be found; `told` is how often it was given as an answer here."""
+    """One thing that can be found."""
 
     id: str
     title: str
     fields: tuple[Field, ...]
-    told: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _PHRASES = frozenset({"title", "abbreviation", "initials"})
 
 
-def services(catalogue: Catalogue, told: Mapping[str, int]) -> Iterator[Entry]:
-    """Services by title, then by body, category and documents; `told` is how often each was told here."""
+def services(catalogue: Catalogue) -> Iterator[Entry]:
+    """Services by title, then by body, category and documents."""
     for service in catalogue.services.values():
         yield Entry(
             service.id,
@@ -28,7 +28,6 @@ def services(catalogue: Catalogue, told: Mapping[str, int]) -> Iterator[Entry]:
                     ("documents", service.documents, 0.2),
                 )
             ),
-            told.get(service.id, 0),
         )
 
 

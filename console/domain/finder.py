@@ -24,6 +24,7 @@ word is the wrong one, and no service is better than a wrong one. Of ten calls s
 answers. Learned on the tuned questions and complaints (tests/bench/search.py), judged on those held out."""
 MISTYPED_SHARE, MISTYPED_BESIDE_TOPIC = 0.38, 1.25
 """A service may answer less where nobody tells of a trouble and no topic comes near: the words are only mistyped."""
+_WITH_SYNONYMS = frozenset({"_services", "_topics", "_bodies"})
 LEAST_OF_BEST = 0.5
 """What scores less than this part of the best only looks alike."""
 
@@ -37,12 +38,27 @@ class Finder:
         synonyms: Mapping[str, str],
         *,
         people: "Mapping[PersonId, Person] | None" = None,
-        told: Mapping[str, int] | None = None,
     ) -> None:
         self.catalogue = catalogue
         self._meanings = synonyms
         self.people: Mapping[PersonId, Person] = people or {}
-        self._told = told or {}
+        self._told: Mapping[str, int] = {}
+
+    def meaning(self, synonyms: Mapping[str, str]) -> "Finder":
+        """The same, with other synonyms: nothing is made ready anew."""
+        other = Finder(self.catalogue, synonyms, people=self.people)
+        other._told = self._told
+        for name in _WITH_SYNONYMS & self.__dict__.keys():
+            other.__dict__[name] = self.__dict__[name].meaning(other._synonyms)
+        if "_persons" in self.__dict__:
+            other.__dict__["_persons"] = self._persons
+        return other
+
+    def tell(self, told: Mapping[str, int]) -> None:
+        """How often each service was told to callers here, from now on."""
+        self._told = told
+        if "_services" in self.__dict__:
+            self._services.tell(told)
 
     def find(self, kind: str, typed: str, *, limit: int) -> list[Hit]:
         """The things of a kind (service, topic, body or person) that answer what was typed, best first."""
@@ -87,7 +103,9 @@ class Finder:
 
     @cached_property
     def _services(self) -> Index:
-        return Index(findables.services(self.catalogue, self._told), self._synonyms)
+        index = Index(findables.services(self.catalogue), self._synonyms)
+        index.tell(self._told)
+        return index
 
     @cached_property
     def _topics(self) -> Index:

@@ -10,6 +10,7 @@ other keyboard layout.
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
@@ -17,9 +18,10 @@ from itertools import pairwise
 from operator import neg
 
 from console.domain.entries import Entry, Field, Hit, Reason
-from console.domain.keyboard import readings
+from console.domain.keyboard import has_sign_for_letter, readings
 from console.domain.light_words import is_light
 from console.domain.likeness import SHORT
+from console.domain.meanings import Meanings
 from console.domain.spelling import Word, words_of
 from console.domain.synonyms import Synonyms
 from console.domain.trigrams import Trigrams
@@ -36,13 +38,10 @@ OTHER_READING = 0.9
 SYNONYM = 0.95
 """What an official word is worth where an everyday one was typed."""
 _OF_TITLE, _IN_ORDER, _AS_SPELLED, _TOLD = 0.6, 0.1, 0.15, 0.02
-_LIGHT = 0.1
 _SHORTLIST = 60
 _OF_LETTERS = 0.9
 """What letters in common are worth beside words in common."""
-_REMEMBERED, _WORDS_REMEMBERED = 64, 128
-_UNKNOWN_WEIGHT = 0.8
-"""How much a word that no thing has weighs beside the rarest one: it was asked for, or it was idle talk."""
+_REMEMBERED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +113,36 @@ class Index:
         ]
         self._phrases = [tuple(text for text in texts if text.field.is_phrase) for texts in self._texts]
         self._remembered: dict[str, list[Answer]] = {}
-        self._meanings: dict[str, tuple[Mapping[int, float], Mapping[int, float], float]] = {}
+        self._told: Mapping[str, int] = {}
         self._having: dict[int, dict[int, float]] = {}
         for row, texts_of in enumerate(self._texts):
             for text in texts_of:
                 for number in text.numbers:
                     having = self._having.setdefault(number, {})
                     having[row] = max(having.get(row, 0.0), text.field.weight)
+        self._meanings = Meanings(self._vocabulary, self._having, things=len(self._entries))
+
+    def meaning(self, synonyms: Synonyms) -> "Index":
+        """The same things, asked for with other synonyms."""
+        other = copy(self)
+        other._synonyms, other._remembered = synonyms, {}
+        return other
+
+    def tell(self, told: Mapping[str, int]) -> None:
+        """How often each thing was given as an answer here: of things that answer alike it goes first."""
+        if told != self._told:
+            self._told = told
+            self._remembered = {}
 
     def answers(self, typed: str) -> list[Answer]:
         """The things that answer what was typed at all, best first; the last questions are remembered."""
-        found = self._remembered.get(typed)
+        remembered = self._remembered
+        found = remembered.get(typed)
         if found is None:
             found = self._found(typed)
-            if len(self._remembered) >= _REMEMBERED:
-                self._remembered.clear()
-            self._remembered[typed] = found
+            if len(remembered) >= _REMEMBERED:
+                remembered.clear()
+            remembered[typed] = found
         return found
 
     def hit(self, answer: Answer) -> Hit:
@@ -159,7 +172,8 @@ class Index:
                         best[answer.row] = answer
             self._second_opinion(best, words, worth)
             is_long = any(len(word.key) > SHORT for word in words)
-            if is_long and max((answer.share for answer in best.values()), default=0.0) >= ENOUGH:
+            is_doubtful = not number and has_sign_for_letter(typed)
+            if is_long and not is_doubtful and max((answer.share for answer in best.values()), default=0.0) >= ENOUGH:
                 break
         return sorted(best.values(), key=lambda answer: (-round(answer.score, 9), answer.row))
 
@@ -200,37 +214,9 @@ class Index:
     def _asked(self, words: Sequence[Word], synonym: str = "") -> tuple[_Asked, ...]:
         found = []
         for word in words:
-            means, met, weight = self._meaning(word.key)
+            means, met, weight = self._meanings.of(word.key)
             found.append(_Asked(word.text.casefold(), means, met, weight, synonym))
         return tuple(found)
-
-    def _meaning(self, key: str) -> tuple[Mapping[int, float], Mapping[int, float], float]:
-        """What a word may mean, who has it and how much it says; a key changes one word of a question."""
-        found = self._meanings.get(key)
-        if found is None:
-            if len(self._meanings) >= _WORDS_REMEMBERED:
-                self._meanings.clear()
-            means = self._vocabulary.meant_by(key)
-            weight = self._weight(means) * (_LIGHT if is_light(key) else 1.0)
-            found = self._meanings[key] = means, self._met(means), weight
-        return found
-
-    def _met(self, means: Mapping[int, float]) -> Mapping[int, float]:
-        best: dict[int, float] = {}
-        for number, likely in means.items():
-            for row, weight in self._having[number].items():
-                if likely * weight > best.get(row, 0.0):
-                    best[row] = likely * weight
-        return best
-
-    def _weight(self, means: Mapping[int, float]) -> float:
-        """How much a word says: the fewer things have it, the more."""
-        if not means:
-            return _UNKNOWN_WEIGHT * math.log(len(self._entries) + 2)
-        having = {row for number, share in means.items() if share >= 0.75 for row in self._having[number]}
-        if not having:
-            having = {row for number in means for row in self._having[number]}
-        return math.log((len(self._entries) + 2) / (len(having) + 0.5))
 
     def _answers(self, question: _Question) -> Iterator[Answer]:
         """The things that share most with a question; for their score likely words count more."""
@@ -249,7 +235,7 @@ class Index:
             if not likely.isdisjoint(text.numbers):
                 whole = max(whole, self._whole(text, question))
         order, spelled = self._placed(self._texts[row][0], question)
-        told = 1 + _TOLD * math.log1p(self._entries[row].told)
+        told = 1 + _TOLD * math.log1p(self._told.get(self._entries[row].id, 0))
         return share * (1 + _OF_TITLE * whole + _IN_ORDER * order + _AS_SPELLED * spelled) * told * question.worth
 
     def _whole(self, text: _Text, question: _Question) -> float:

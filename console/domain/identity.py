@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 CaseNumber = NewType("CaseNumber", str)
@@ -61,8 +62,11 @@ class Phone:
 
 _MOBILE = re.compile(r"8[034568]|89|9[01345689]")
 _FIXED = re.compile(r"7[01567]|11|1[89]00")
+NUMBERS_KEPT = 2_000
+"""As read: a case's are asked for again and again while it is shown, filed and found."""
 
 
+@lru_cache(maxsize=NUMBERS_KEPT)
 def read_phone(text: str) -> Phone:
     """A number with or without +976, spaces and dashes. Numbers can be ported, so a prefix is a hint and no proof.
 

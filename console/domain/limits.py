@@ -1,5 +1,6 @@
 """How long a text may be, alike on desk and centre, so that one action always fits one page of the exchange."""
 
+import re
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ LONG_FIELDS = frozenset(
     {"text", "answer", "reason", "despite", "legal_ground", "place_words", "about_words", "address", "new", "old"}
 )
 LIST_ITEMS = 50
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+"""Signs that steer a terminal, but for the tabulator and the new line, and halves of letters."""
 FILE_BYTES = 25 * 1024 * 1024
 """The largest attachment: 25 MiB."""
 
@@ -26,7 +29,7 @@ def _check(name: str, value: Any) -> None:
         limit = TEXT_CHARACTERS if name in LONG_FIELDS else LINE_CHARACTERS
         if len(value) > limit:
             raise Refused("too_long", field=name, limit=limit, length=len(value))
-        if any((ord(letter) < 32 and letter not in "\n\t") or 0xD800 <= ord(letter) < 0xE000 for letter in value):
+        if _UNPRINTABLE.search(value):
             raise Refused("unprintable", field=name)
     elif isinstance(value, (tuple, list)):
         if len(value) > LIST_ITEMS:

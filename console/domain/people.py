@@ -93,7 +93,7 @@ class Person:
         return any(g.holds(at) and g.role is Role.SUPERVISOR and g.office == office for g in self.grants)
 
 
-_SUPERVISORS_ONLY = (act.CorrectKind, act.PostNotice)
+_SUPERVISORS_ONLY = (act.CorrectKind, act.PostNotice, act.SetSynonym)
 _CENTRE_ONLY = (act.Escalate, act.Remind)
 
 

@@ -24,6 +24,7 @@ from console.domain.limits import check_sizes
 from console.domain.refused import Refused
 from console.domain.rules import Rules
 from console.domain.striking import strike, struck_out, with_copies_struck
+from console.domain.synonyms import check_synonym
 
 
 def perform(case: Case | None, action: act.Action, *, case_id: CaseId, made: Made, rules: Rules) -> Case:
@@ -60,6 +61,8 @@ def _is_copy_of(entry: Entry, made: Made) -> bool:
 def checked(action: act.Action) -> None:
     """Raise Refused for content nobody could act on. A desk asks before it takes an action; the centre does not."""
     check_sizes(action)
+    if isinstance(action, act.SetSynonym):
+        check_synonym(action.everyday, action.official)
     for name in _NEEDED.get(type(action), ()):
         if not str(getattr(action, name)).strip():
             raise Refused("missing", field=name)

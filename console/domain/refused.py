@@ -51,6 +51,9 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "not_allowed": ("role",),
         "other_office": ("office",),
         "unknown_person": (),
+        # everyday words
+        "same_words": (),
+        "names_itself": ("title",),
         # the centre
         "id_reused": (),
         "unreadable": (),

@@ -1,9 +1,13 @@
 """Everyday words and the official ones that they stand for: data that supervisors edit (загс -> гэрлэлт)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from console.domain.spelling import Word, words_of
+from console.domain.refused import Refused
+from console.domain.spelling import Word, search_key, words_of
 from console.domain.vocabulary import Vocabulary
+
+EVERYDAY_CHARACTERS, OFFICIAL_CHARACTERS = 60, 120
+"""What is longer is a sentence."""
 
 SURE = 0.85
 """So alike a typed word must be to an everyday one."""
@@ -11,6 +15,31 @@ _MOST_VARIANTS = 4
 
 Part = tuple[Sequence[Word], str]
 """Some words of a question, and the everyday words they were put in the place of."""
+
+
+def check_synonym(everyday: str, official: str) -> None:
+    """Raise Refused for everyday words that can stand for nothing: `missing` (no letter or digit in it), `too_long`,
+    `same_words` (they are the official ones, however either is written). Without official words it is ended."""
+    for field, words, most in (
+        ("everyday", everyday, EVERYDAY_CHARACTERS),
+        ("official", official, OFFICIAL_CHARACTERS),
+    ):
+        if len(words) > most:
+            raise Refused("too_long", field=field, limit=most, length=len(words))
+    if not search_key(everyday):
+        raise Refused("missing", field="everyday")
+    if official.strip() and not search_key(official):
+        raise Refused("missing", field="official")
+    if search_key(everyday) == search_key(official):
+        raise Refused("same_words")
+
+
+def check_names_nothing(everyday: str, titles: Iterable[str]) -> None:
+    """Raise Refused(names_itself) where everyday words are the very title of something that would be found by them."""
+    key = search_key(everyday)
+    for title in titles:
+        if search_key(title) == key:
+            raise Refused("names_itself", title=title)
 
 
 class Synonyms:

@@ -1,4 +1,4 @@
-"""Actions that stand on no case: counted calls, reports on the catalogue, notices, and settling attention lines."""
+"""Actions that stand on no case: counted calls, reports on the catalogue, notices, everyday words, settled lines."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,6 +9,7 @@ from console.domain.case import Verdict
 from console.domain.ids import OfficeId
 from console.domain.people import Person, Role
 from console.domain.refused import Refused
+from console.domain.spelling import search_key
 from console.server import lines, scopes
 from console.server.commit import Commit
 from console.server.sent import Sent
@@ -56,6 +57,20 @@ def _post(commit: Commit, sent: Sent, action: act.PostNotice, author: Person) ->
         place=action.place,
     )
     commit.put(f"notice/{id}", wire.encode(notice), (scopes.COMMON,))
+    return Done()
+
+
+def _set_synonym(commit: Commit, sent: Sent, action: act.SetSynonym, author: Person) -> Done:
+    """What was said last stands: what a desk without a line said before that comes too late."""
+    key = f"own_synonym/{search_key(action.everyday)}"
+    wanted = wire.OwnSynonym(action.everyday.strip(), author.id, sent.at, action.official.strip())
+    stored = documents.body_of(commit.connection, key)
+    known = wire.decode(stored, wire.OwnSynonym) if stored is not None else None
+    if known is not None and known.official == wanted.official:
+        return Done(Verdict.NO_CHANGE, "already_so")
+    if known is not None and known.at > wanted.at:
+        raise Refused("overtaken", now=known.official or "—")
+    commit.put(key, wire.encode(wanted), (scopes.COMMON,))
     return Done()
 
 
@@ -127,6 +142,7 @@ _ERRANDS: dict[type, Callable[..., Done]] = {
     act.CountUnmetNeed: _count,
     act.ReportCatalogue: _report,
     act.PostNotice: _post,
+    act.SetSynonym: _set_synonym,
     act.Settle: _settle,
     act.HandToSupervisor: _hand,
 }

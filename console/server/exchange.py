@@ -7,7 +7,6 @@ import msgspec
 from msgspec import UNSET
 
 from console.domain.ids import CaseId
-from console.domain.people import Person
 from console.server import scopes
 from console.server.centre import Centre
 from console.server.lines import NEED_ATTENTION
@@ -16,7 +15,6 @@ from console.store import accounts, backups, documents
 from console.store.accounts import Device
 from console.store.database import Connection
 from console.store.pages import page
-from console.store.reference import Reference
 from console.wire import (
     LAST_KEY,
     MINIMUM_PROTOCOL,
@@ -96,7 +94,8 @@ def _answered(
         return Answer(PROTOCOL, centre.now(), head=point, verdicts=verdicts, later=later, outdated=True)
     now = centre.now()
     known = centre.reference(connection, head)
-    people = _people(connection, device, question, known)
+    here = accounts.people_of(connection, device.enrolment)
+    people = [known.people[each] for each in question.people if each in here and each in known.people]
     read = scopes.read_by(people, heads=known.head_offices, at=now)
     cursors = {scope: question.cursors.get(scope) for scope in read}
     limit = min(max(question.page_bytes, LEAST_PAGE_BYTES), MOST_PAGE_BYTES)
@@ -116,6 +115,7 @@ def _answered(
         documents=(*(each for each in down.documents if each.key not in touched), *touched.values()),
         cursors=dict(down.cursors),
         scopes=read,
+        strangers=tuple(each for each in question.people if each not in here),
         more=down.more,
         digests=digests,
         backed_up=backups.last(connection) if digests else None,
@@ -124,12 +124,6 @@ def _answered(
 
 def _had_all(cursor: Cursor | None) -> bool:
     return cursor is not None and cursor.key == LAST_KEY
-
-
-def _people(connection: Connection, device: Device, question: Question, known: Reference) -> list[Person]:
-    """Those people the desk names that have signed in there."""
-    here = accounts.people_of(connection, device.enrolment)
-    return [known.people[person] for person in question.people if person in here and person in known.people]
 
 
 def _lines_ahead(connection: Connection, cursors: Mapping[str, Cursor | None], verdicts: Sequence[Judged]) -> list[str]:

@@ -185,7 +185,7 @@ def _on_trouble(trouble: DatabaseTrouble) -> Response:
     return _fault(503, "disk_full" if isinstance(trouble, Full) else "busy")
 
 
-_SPOKEN: list[Any] = [Fault, wire.Envelope, wire.AttentionLine, wire.Task, wire.Notice]
+_SPOKEN: list[Any] = [Fault, wire.Envelope, wire.AttentionLine, wire.Task, wire.Notice, wire.OwnSynonym]
 _REF = "#/components/schemas/{name}"
 
 

@@ -16,7 +16,7 @@ from console.domain.ids import CaseId
 from console.domain.people import Person, may, may_body
 from console.domain.perform import checked, perform
 from console.domain.refused import Refused
-from console.server import errands, lines, scopes, tasks
+from console.server import errands, joined, lines, scopes, tasks
 from console.server.commit import Commit
 from console.server.sent import Sent
 
@@ -158,6 +158,7 @@ def _stored(commit: Commit, action: act.Action, case: Case, *, opens: bool) -> O
         case, code, facts = _numbered(commit, case)
     before = commit.case(case.id)
     commit.put_case(case)
+    joined.moved(commit, before.problem if before is not None else None, case.problem)
     if before is not None:
         if before.assignee != case.assignee:
             lines.assigned(commit, case.id)

@@ -82,14 +82,18 @@ def _check(envelope: Envelope) -> None:
         raise wire.Unreadable(UNREADABLE)
 
 
-def _check_values(value: Any, name: str = "") -> None:
+def _check_values(value: Any) -> None:
     """Raise Unreadable for a moment without an offset (nobody can know when it is), and for a name no column holds."""
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise wire.Unreadable(UNREADABLE)
-    if isinstance(value, str) and len(value) > _LONGEST.get(name, len(value)):
-        raise wire.Unreadable(UNREADABLE)
-    for inner in _names_in(type(value)):  # type: ignore[arg-type]  # mypy takes a type for unhashable
-        _check_values(getattr(value, inner), inner)
+    for name in _names_in(type(value)):  # type: ignore[arg-type]  # mypy takes a type for unhashable
+        inner = getattr(value, name)
+        if isinstance(inner, str):
+            if len(inner) > _LONGEST.get(name, len(inner)):
+                raise wire.Unreadable(UNREADABLE)
+        elif isinstance(inner, datetime):
+            if inner.tzinfo is None:
+                raise wire.Unreadable(UNREADABLE)
+        elif inner is not None:
+            _check_values(inner)
 
 
 @cache

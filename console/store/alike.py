@@ -61,11 +61,11 @@ class AlikeCases:
         found = dict[str, Having]()
         with self._database.read() as connection:
             partitions = partitions_of(connection)
+            total = sum(each.rows for each in partitions if each.highest >= since)
             for word in dict.fromkeys(words):
                 if word in self._common:
                     continue
-                rows = tuple(newest_first(connection, any_of([word]), limit=most, since=since))
-                total = sum(each.rows for each in partitions if each.highest >= since)
+                rows = tuple(newest_first(connection, any_of([word]), partitions, limit=most, since=since))
                 share = _share(rows, partitions, total, since=since, most=most)
                 if share < COMMON or total < _UNSURE:
                     found[word] = Having(rows, -math.log(share))

@@ -54,6 +54,9 @@ class FileRow:
     sent: int
 
 
+_MEMBERS = select(people).order_by(people.c.person)
+
+
 class Belongings:
     """Rows of one desk; every write is one flushed commit. Raises Full, DatabaseTrouble."""
 
@@ -63,7 +66,7 @@ class Belongings:
     def members(self) -> list[Member]:
         """Everyone who has signed in here."""
         with self._database.read() as connection:
-            found = connection.execute(select(people).order_by(people.c.person))
+            found = connection.execute(_MEMBERS)
             return [Member(row.slot, row.login, msgspec.json.decode(row.document, type=Person)) for row in found]
 
     def keep_member(self, member: Member) -> None:

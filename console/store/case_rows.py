@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from console.domain.actions import CitizenWord, Party, Priority
@@ -25,6 +25,8 @@ _PUT = Prepared(
         set_={column.name: _INSERT.excluded[column.name] for column in shown.columns if column.name != "row"},
     )
 )
+_ROWS_OF = select(shown.c.case_id, shown.c.row).where(shown.c.case_id.in_(bindparam("cases", expanding=True)))
+_TAKEN = select(shown.c.row).where(shown.c.row.in_(bindparam("rows", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -77,19 +79,18 @@ class CaseRows:
         ids = list(cases)
         if not ids:
             return []
-        found = self._connection.execute(select(shown.c.row).where(shown.c.case_id.in_(ids))).scalars().all()
+        found = [row for _, row in self._connection.execute(_ROWS_OF, {"cases": ids})]
         self._connection.execute(delete(shown).where(shown.c.row.in_(found)))
-        return list(found)
+        return found
 
     def _row_numbers(self, cases: Sequence[Case]) -> list[int]:
         """The rows these cases have, or free ones: the moment each was opened; where many were opened at once (an
         import), other moments of that second."""
         ids = [case.id for case in cases]
-        known = self._connection.execute(select(shown.c.case_id, shown.c.row).where(shown.c.case_id.in_(ids)))
-        rows: dict[str, int] = {each.case_id: each.row for each in known}
+        rows: dict[str, int] = dict(self._connection.execute(_ROWS_OF, {"cases": ids}).all())
         new = {case.id: microseconds(case.opened_at) for case in cases if case.id not in rows}
         while new:
-            taken = self._connection.execute(select(shown.c.row).where(shown.c.row.in_(list(new.values()))))
+            taken = self._connection.execute(_TAKEN, {"rows": list(new.values())})
             used = {*taken.scalars(), *rows.values()}
             for case_id, row in list(new.items()):
                 if row not in used:

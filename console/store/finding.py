@@ -11,7 +11,7 @@ from console.store.case_keys import (
     asking_stems,
     asking_words,
 )
-from console.store.case_words import newest_first
+from console.store.case_words import newest_first, partitions_of
 from console.store.cases import Who, seen_by, visible_to
 from console.store.database import Connection, Database
 from console.store.shown_tables import numbers, shown
@@ -41,7 +41,8 @@ class CaseFinding:
             return []
         with self._database.read() as connection:
             found = self._numbered(connection, digits, who, limit)
-            found += newest_first(connection, asking_digits(digits), limit=limit, seen=seen_by(who))
+            partitions = partitions_of(connection)
+            found += newest_first(connection, asking_digits(digits), partitions, limit=limit, seen=seen_by(who))
         return sorted(set(found), reverse=True)[:limit]
 
     def numbers_of(self, rows: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
@@ -55,7 +56,7 @@ class CaseFinding:
 
     def _newest(self, asked: str, who: Who, limit: int) -> list[int]:
         with self._database.read() as connection:
-            return list(newest_first(connection, asked, limit=limit, seen=seen_by(who)))
+            return list(newest_first(connection, asked, partitions_of(connection), limit=limit, seen=seen_by(who)))
 
     def _numbered(self, connection: Connection, digits: str, who: Who, limit: int) -> list[int]:
         """By the beginning of a case's number: a desk's newer ones are the greater."""

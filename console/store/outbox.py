@@ -34,6 +34,10 @@ from console.store.outgoing import Outgoing
 from console.wire import Envelope, Judged, Point
 
 _CARRIED = [column.name for column in outbox.columns]
+_SIZE = select(func.count()).select_from(outbox)
+_JUDGED = select(outbox).where(outbox.c.verdict.is_not(None)).order_by(outbox.c.place)
+_A_JUDGED = select(outbox.c.place).where(outbox.c.verdict.is_not(None)).limit(1)
+_SAID = update(outbox).where(outbox.c.action == bindparam("of")).values(verdict=bindparam("said"))
 
 
 class Outbox:
@@ -63,13 +67,12 @@ class Outbox:
     def size(self) -> int:
         """How many actions wait."""
         with self._database.read() as connection:
-            return connection.execute(select(func.count()).select_from(outbox)).scalar_one()
+            return connection.execute(_SIZE).scalar_one()
 
     def has_judged(self) -> bool:
         """Whether a row waits although its verdict is known."""
         with self._database.read() as connection:
-            judged = select(outbox.c.place).where(outbox.c.verdict.is_not(None)).limit(1)
-            return connection.execute(judged).scalar() is not None
+            return connection.execute(_A_JUDGED).scalar() is not None
 
     def cases(self) -> frozenset[CaseId]:
         """The cases on which something waits."""
@@ -194,13 +197,11 @@ class Taking:
         """Keep the verdicts beside their rows."""
         rows = [{"of": each.id, "said": msgspec.json.encode(each)} for each in verdicts]
         if rows:
-            said = update(outbox).where(outbox.c.action == bindparam("of")).values(verdict=bindparam("said"))
-            self._connection.execute(said, rows)
+            self._connection.execute(_SAID, rows)
 
     def judged(self) -> list[WaitingRow]:
         """The rows that have a verdict."""
-        found = self._connection.execute(select(outbox).where(outbox.c.verdict.is_not(None)).order_by(outbox.c.place))
-        return [row_of(each) for each in found]
+        return [row_of(each) for each in self._connection.execute(_JUDGED)]
 
     def leave(self, actions: Sequence[ActionId], *, at: datetime) -> None:
         """Move rows to the archive."""

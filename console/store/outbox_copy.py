@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import select, text, union_all
+from sqlalchemy import CompoundSelect, bindparam, select, text, union_all
 
 from console.domain.people import Person
 from console.store.database import Database, DatabaseTrouble
@@ -15,6 +16,10 @@ from console.store.outbox_rows import device_of, read_envelope
 log = logging.getLogger(__name__)
 _COLUMNS = ("place", "envelope", "enrolment", "counted")
 _AT_ONCE = 1_000
+_TABLES = (archive, outbox)
+_PARTS = [select(*[of.c[name] for name in _COLUMNS]).where(of.c.place > bindparam("after")) for of in _TABLES]
+_BEHIND = union_all(*_PARTS).order_by(text("place"))
+_SOME_BEHIND = _BEHIND.limit(_AT_ONCE)
 
 
 class OutboxCopy:
@@ -54,24 +59,20 @@ class OutboxCopy:
     def _bring_up(self) -> None:
         if self._log.is_damaged:
             self.write_anew()
-        while some := self._after(self._log.last_place, most=_AT_ONCE):
+        while some := self._after(self._log.last_place, _SOME_BEHIND):
             self._log.append(some)
         if not self._log.has_desk:
             self._log.append(self._desk())
 
     def write_anew(self) -> None:
         """The log holds exactly what desk.db has. Raises OSError, DatabaseTrouble: then it stays as it was."""
-        self._log.write_anew([*self._after(0), *self._desk()])
+        self._log.write_anew([*self._after(0, _BEHIND), *self._desk()])
 
-    def _after(self, place: int, *, most: int | None = None) -> list[LoggedAction]:
+    def _after(self, place: int, wanted: CompoundSelect[Any]) -> list[LoggedAction]:
         with self._database.read() as connection:
-            found = device_of(connection)
+            rows = connection.execute(wanted, {"after": place}).all()
+            found = device_of(connection) if rows else None
             counter = found.counter if found is not None else 0
-            parts = [
-                select(*[table.c[name] for name in _COLUMNS]).where(table.c.place > place)
-                for table in (archive, outbox)
-            ]
-            rows = connection.execute(union_all(*parts).order_by(text("place")).limit(most))
             return [
                 LoggedAction(row.place, read_envelope(row.envelope), row.enrolment, row.counted, counter)
                 for row in rows

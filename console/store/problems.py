@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, literal, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, literal, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from console.domain.actions import Kind
@@ -16,6 +16,8 @@ from console.store.prepared import Prepared
 from console.store.shown_tables import joined, shown
 
 _JOIN = Prepared(insert(joined))
+_TAKE_OUT = Prepared(delete(joined).where(joined.c.case_id == bindparam("of_case")))
+_JOINED_TO = select(joined.c.case_id).where(joined.c.problem.in_(bindparam("problems", expanding=True)))
 
 
 class ShownProblems:
@@ -68,9 +70,8 @@ class Joined:
 
     def take_out(self, cases: Sequence[CaseId]) -> None:
         """These cases belong to none."""
-        self._connection.execute(delete(joined).where(joined.c.case_id.in_(cases)))
+        _TAKE_OUT.run(self._connection, [{"of_case": case_id} for case_id in cases])
 
     def to(self, problems: Iterable[CaseId]) -> list[CaseId]:
         """The cases that belong to those of these that are common problems."""
-        wanted = select(joined.c.case_id).where(joined.c.problem.in_(list(problems)))
-        return list(self._connection.execute(wanted).scalars())
+        return list(self._connection.execute(_JOINED_TO, {"problems": list(problems)}).scalars())

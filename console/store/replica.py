@@ -10,20 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    bindparam,
-    delete,
-    exists,
-    select,
-)
+from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
 from console.domain.ids import CaseId
@@ -33,57 +20,28 @@ from console.store.cases import ShownCases
 from console.store.database import Connection, Database, NotOpened, Opens
 from console.store.findable import Findable, prepare_finding
 from console.store.finding import CaseFinding
-from console.store.moment import Moment
 from console.store.prepared import Prepared
 from console.store.problems import Joined, ShownProblems
+from console.store.replica_tables import REPLICA, cursors, documents, head, memberships, state
 from console.store.shown_tables import SHOWN
+from console.store.told import ToldServices
 from console.wire import Cursor, Digest, Point, digest
-
-REPLICA = MetaData()
-
-documents = Table(
-    "documents",
-    REPLICA,
-    Column("key", Text, primary_key=True),
-    Column("kind", Text, nullable=False, index=True),
-    Column("body", LargeBinary, nullable=False),
-)
-
-memberships = Table(
-    "memberships",
-    REPLICA,
-    Column("scope", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    sqlite_with_rowid=False,
-)
-Index("memberships_by_key", memberships.c.key)
-
-cursors = Table(
-    "cursors",
-    REPLICA,
-    Column("scope", Text, primary_key=True),
-    Column("number", Integer, nullable=False),
-    Column("mark", Text, nullable=False),
-    Column("key", Text, nullable=False),
-)
-
-head = Table("head", REPLICA, Column("one", Integer, primary_key=True), Column("number", Integer), Column("mark", Text))
-
-state = Table(
-    "state",
-    REPLICA,
-    Column("one", Integer, primary_key=True),
-    Column("beside", Text),
-    Column("complete", Boolean, nullable=False),
-    Column("checked_at", Moment),
-)
-"""One row: the older replica's file name that screens read until this one is complete; when it was compared last."""
-
 
 _INSERT = insert(documents)
 _KEEP = Prepared(_INSERT.on_conflict_do_update(index_elements=["key"], set_={"body": _INSERT.excluded.body}))
 _ENTER = Prepared(insert(memberships).on_conflict_do_nothing())
 _LEAVE_ALL = Prepared(delete(memberships).where(memberships.c.key == bindparam("of_key")))
+_LEAVE = Prepared(
+    delete(memberships).where(memberships.c.scope == bindparam("in_scope"), memberships.c.key == bindparam("of_key"))
+)
+_DROP = Prepared(delete(documents).where(documents.c.key == bindparam("of_key")))
+_BODIES = select(documents.c.key, documents.c.body).where(documents.c.key.in_(bindparam("keys", expanding=True)))
+_BODY = select(documents.c.body).where(documents.c.key == bindparam("of_key"))
+_IN_NO_SCOPE = select(documents.c.key).where(~exists().where(memberships.c.key == documents.c.key))
+_THESE_IN_NO_SCOPE = _IN_NO_SCOPE.where(documents.c.key.in_(bindparam("keys", expanding=True)))
+_CURSORS = select(cursors)
+_HEAD = select(head)
+_STATE = select(state)
 
 
 def kind_of(key: str) -> str:
@@ -106,6 +64,14 @@ class State:
     checked_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Reached:
+    """How far each scope has been read, and the newest of the centre's moments that a replica has anything of."""
+
+    cursors: Mapping[str, Cursor]
+    head: Point | None
+
+
 class Replica:
     """One replica file. Reads go on beside the one writer."""
 
@@ -122,12 +88,13 @@ class Replica:
         self.problems = ShownProblems(self._database)
         self.finding = CaseFinding(self._database)
         self.alike = AlikeCases(self._database)
+        self.told = ToldServices(self._database)
         self.met_damage = self._database.met_damage
 
     def document(self, key: str) -> bytes | None:
         """The centre's bytes of one document."""
         with self._database.read() as connection:
-            return connection.execute(select(documents.c.body).where(documents.c.key == key)).scalar()
+            return connection.execute(_BODY, {"of_key": key}).scalar()
 
     def bodies(self, keys: Sequence[str]) -> dict[str, bytes]:
         """The centre's bytes of those of these documents that are here."""
@@ -152,18 +119,17 @@ class Replica:
     def cursors(self) -> dict[str, Cursor]:
         """How far each scope has been read."""
         with self._database.read() as connection:
-            return {row.scope: Cursor(row.number, row.mark, row.key) for row in connection.execute(select(cursors))}
+            return _cursors(connection)
 
-    def head(self) -> Point | None:
-        """The newest of the centre's moments that this replica has anything of."""
+    def reached(self) -> Reached:
+        """The cursors and the head, at one moment."""
         with self._database.read() as connection:
-            row = connection.execute(select(head)).one_or_none()
-            return None if row is None else Point(row.number, row.mark)
+            return Reached(_cursors(connection), _head(connection))
 
     def state(self) -> State | None:
         """How far it has come; None for one that was never begun."""
         with self._database.read() as connection:
-            row = connection.execute(select(state)).one_or_none()
+            row = connection.execute(_STATE).one_or_none()
             return None if row is None else State(row.beside, row.complete, row.checked_at)
 
     def digest_of(self, scope: str) -> Digest:
@@ -196,6 +162,15 @@ class Replica:
         self._database.close()
 
 
+def _cursors(connection: Connection) -> dict[str, Cursor]:
+    return {row.scope: Cursor(row.number, row.mark, row.key) for row in connection.execute(_CURSORS)}
+
+
+def _head(connection: Connection) -> Point | None:
+    row = connection.execute(_HEAD).one_or_none()
+    return None if row is None else Point(row.number, row.mark)
+
+
 _REACH = insert(cursors)
 _REACH = _REACH.on_conflict_do_update(
     index_elements=["scope"], set_={name: _REACH.excluded[name] for name in ("number", "mark", "key")}
@@ -215,8 +190,7 @@ class Filling:
         """Documents as this commit has them."""
         found: dict[str, bytes] = {}
         for some in portions(list(keys)):
-            wanted = select(documents.c.key, documents.c.body).where(documents.c.key.in_(some))
-            found.update((row.key, row.body) for row in self._connection.execute(wanted))
+            found.update(self._connection.execute(_BODIES, {"keys": some}).all())
         return found
 
     def keep(self, found: Mapping[str, bytes]) -> None:
@@ -230,9 +204,7 @@ class Filling:
     def leave(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Documents (scope, key) have left scopes."""
         rows = [{"in_scope": scope, "of_key": key} for scope, key in pairs]
-        if rows:
-            gone = memberships.c.scope == bindparam("in_scope"), memberships.c.key == bindparam("of_key")
-            self._connection.execute(delete(memberships).where(*gone), rows)
+        _LEAVE.run(self._connection, rows)
 
     def hold_only(self, scopes: Sequence[str]) -> None:
         """Forget the scopes that are no longer this desk's."""
@@ -245,16 +217,14 @@ class Filling:
 
     def forget_gone(self, keys: Iterable[str] | None, *, but: Iterable[str]) -> list[str]:
         """Drop those of these documents (None: of all) that lie in no scope, except some; gives the keys dropped."""
-        held = exists().where(memberships.c.key == documents.c.key)
-        wanted = select(documents.c.key).where(~held)
         spared = frozenset(but)
         gone: list[str] = []
-        for some in [None] if keys is None else portions(sorted(set(keys) - spared)):
-            found = self._connection.execute(wanted if some is None else wanted.where(documents.c.key.in_(some)))
-            gone += [key for key in found.scalars() if key not in spared]
-        if gone:
-            dropped = delete(documents).where(documents.c.key == bindparam("of_key"))
-            self._connection.execute(dropped, [{"of_key": key} for key in gone])
+        if keys is None:
+            gone += [key for key in self._connection.execute(_IN_NO_SCOPE).scalars() if key not in spared]
+        else:
+            for some in portions(sorted(set(keys) - spared)):
+                gone += self._connection.execute(_THESE_IN_NO_SCOPE, {"keys": some}).scalars()
+        _DROP.run(self._connection, [{"of_key": key} for key in gone])
         return gone
 
     def keep_state(self, found: State) -> None:
@@ -291,5 +261,7 @@ class Filling:
     def hide(self, cases: Iterable[CaseId]) -> None:
         """Take cases out of every list."""
         gone = list(cases)
+        if not gone:
+            return
         self.joined.take_out(gone)
         self.findable.take_out(self._rows.take_out(gone))

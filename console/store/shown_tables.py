@@ -87,6 +87,17 @@ forwards = Table(
 """Which cases went to which bodies and were not given back: what is learned about who acts on what."""
 Index("forwards_by_topic", forwards.c.topic, forwards.c.row, forwards.c.place, forwards.c.body, forwards.c.office)
 
+told = Table(
+    "told",
+    SHOWN,
+    Column("row", Integer, primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("office", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Which services were told on which cases: what is told often here goes first among what answers alike."""
+Index("told_by_office", told.c.office, told.c.service)
+
 word_partitions = Table(
     "word_partitions",
     SHOWN,

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from console.domain.catalogue import Service
+from console.domain.catalogue import Catalogue, Service, TopicId
 
 VOWELS = "аэиоуөүеёюяы"
 LATIN = {
@@ -23,6 +23,8 @@ LATIN = {
 US = dict(zip("фцужэнгшүзкъйыбөахролдпячёсмитьвюещ", "qwertyuiop[]asdfghjkl;'zxcvbnm,./-=", strict=True))
 MONGOLIAN = {latin: letter for letter, latin in US.items()}
 DIGIT_ROW = dict(zip("1234567890", '№-"₮:._,%?', strict=True))
+
+LETTERS_OF_DIGIT_ROW = "ещ"
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,32 @@ def questions(services: Sequence[Service]) -> Iterator[Question]:
         short = min(chosen, key=lambda word: (common[word], word))
         having = frozenset(id for id, has in words.items() if any(word.startswith(stem(short)) for word in has))
         yield Question("short", stem(short), having, digest[0] % 2 == 1)
-        yield from _with_number(words, service.id, chosen, is_held_out=digest[0] % 2 == 1)
+        yield from _on_digit_row(words, service.id, chosen, is_held_out=digest[0] % 2 == 1)
 
 
-def _with_number(
+def _on_digit_row(
     words: dict[str, list[str]], of: str, chosen: Sequence[str], *, is_held_out: bool
 ) -> Iterator[Question]:
-    numbers = [word for word in words[of] if word.isdigit()]
-    if numbers:
-        answers = frozenset(id for id, has in words.items() if {*chosen, numbers[0]} <= set(has))
-        typed = "".join(DIGIT_ROW[digit] for digit in numbers[0])
-        yield Question("digit row", " ".join([*chosen, typed]), answers, is_held_out)
+    """What lies on the digit row of the Mongolian layout: each number of the title, typed as the signs that Windows
+    gives for it, and each word with one of the row's letters (е, щ), typed on US keys."""
+    for number in dict.fromkeys(word for word in words[of] if word.isdigit()):
+        answers = frozenset(id for id, has in words.items() if {*chosen, number} <= set(has))
+        typed = "".join(DIGIT_ROW[digit] for digit in number)
+        yield Question("digit row: 0-9", " ".join([*chosen, typed]), answers, is_held_out)
+    for word in dict.fromkeys(word for word in words[of] if len(word) > 3 and set(word) & set(LETTERS_OF_DIGIT_ROW)):
+        asked = (word, *(other for other in chosen if other != word))[:3]
+        answers = frozenset(id for id, has in words.items() if set(asked) <= set(has))
+        yield Question(
+            "digit row: е щ", "".join(US.get(letter, letter) for letter in " ".join(asked)), answers, is_held_out
+        )
+
+
+def topics_on_digit_row(catalogue: Catalogue) -> Iterator[tuple[str, TopicId]]:
+    """Titles and people's words of problems with a letter that lies on the digit row, typed on US keys."""
+    for topic in catalogue.topics.values():
+        for words in (topic.title, *topic.words) if topic.parent is not None else ():
+            if set(words.casefold()) & set(LETTERS_OF_DIGIT_ROW):
+                yield "".join(US.get(letter, letter) for letter in words.casefold()), topic.id
 
 
 def inflected(words: list[str], chance: random.Random) -> str:

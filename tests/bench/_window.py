@@ -14,6 +14,7 @@ from tests.server.building import PASSWORD
 from ui.app import Console
 from ui.screens.sign_in import Credentials
 from ui.shell import Shell
+from ui.tidying import Tidying
 from ui.window import Window
 
 NOWHERE = "http://127.0.0.1:9"
@@ -45,6 +46,7 @@ def console_on(folder: Path) -> Iterator[Window]:
     """The window of a console on a folder that was filled before, the agent signed in, offline."""
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
+    tidying = Tidying(app)
     console = Console(app, folder, centre_url=NOWHERE, language="mn")
     console.show()
     window = console.window
@@ -54,6 +56,7 @@ def console_on(folder: Path) -> Iterator[Window]:
     yield window
     window.close()
     console.close()
+    tidying.deleteLater()
 
 
 def shell_of(window: Window) -> Shell:

@@ -33,7 +33,7 @@ def passing(relay: Relay, work: Callable[[], object]) -> tuple[int, int]:
 
 def poke_in_vain(desk: Desk) -> None:
     """The centre has nothing newer."""
-    head = desk._holdings.filled.head()
+    head = desk._holdings.filled.reached().head
     assert head is not None
     assert desk._link.poke(head.number) == head.number
 

@@ -20,7 +20,7 @@ from console.desk.shipped import shipped_finder
 from console.domain.catalogue import Catalogue
 from console.domain.finder import Finder
 from tests.bench._figures import machine, median_and_last
-from tests.bench._queries import questions
+from tests.bench._queries import questions, topics_on_digit_row
 from tests.domain.shipped import rows
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -100,6 +100,11 @@ def problems(catalogue: Catalogue, name: str) -> Iterator[Asked]:
         yield Asked(topic.kind or "", row["text"], frozenset({topic.id}))
 
 
+def problems_on_digit_row(catalogue: Catalogue) -> Iterator[Asked]:
+    for text, topic in topics_on_digit_row(catalogue):
+        yield Asked("digit row: е щ", text, frozenset({topic}))
+
+
 def complaints() -> Iterator[Asked]:
     for row in rows("demo_cases"):
         yield Asked(row["kind"], row["text"], frozenset({row["topic"]}))
@@ -176,6 +181,7 @@ def main() -> None:
     topics("published complaints (tuned)", asked=complaints())
     topics("everyday problems (tuned)", asked=problems(catalogue, "data/everyday_problems.csv"))
     topics("problems by hand (written before)", asked=problems(catalogue, "data/problem_texts_by_hand.csv"))
+    topics("problems' words with е or щ on US keys (all)", asked=problems_on_digit_row(catalogue))
     say_none_shown("published complaints (tuned)", complaints(), searches)
     say_none_shown("everyday problems (tuned)", problems(catalogue, "data/everyday_problems.csv"), searches)
     say_none_shown("problems by hand (held out)", problems(catalogue, "data/problem_texts_by_hand.csv"), searches)

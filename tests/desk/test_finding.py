@@ -6,10 +6,19 @@ from console.desk.desk import Desk, Step, new_case_id
 from console.desk.finding import digits_of
 from console.desk.found import Found
 from console.domain import actions as act
+from console.domain.catalogue import TopicId
 from console.domain.ids import CaseId
 from console.domain.keyboard import other_layout
 from console.domain.spelling import search_key
-from tests.builders import PASSWORD, Room, exchange_until_still, opening_step, ready_desk
+from tests.builders import (
+    PASSWORD,
+    Room,
+    exchange_until_still,
+    forward_step,
+    opening_step,
+    put_small_catalogue,
+    ready_desk,
+)
 from tests.server.building import AIMAG
 
 REGISTER = "УБ82061512"
@@ -172,6 +181,18 @@ def bytes_of_finding(desk: Desk) -> bytes:
                 for row in connection.exec_driver_sql(f"SELECT * FROM {name}"):  # noqa: S608
                     found += [value if isinstance(value, bytes) else str(value).encode() for value in row]
     return b"\n".join(found)
+
+
+def test_while_no_topic_is_chosen_bodies_are_suggested_by_the_one_that_is_told(room: Room, desk: Desk) -> None:
+    put_small_catalogue(room)
+    exchange_until_still(desk)
+    for _ in range(3):
+        case = new_case_id()
+        desk.do([opening_step(case, subject="Шөнө аюултай", text="", topic=TopicId("street-light"))])
+        desk.do([forward_step(case, "heating", "Дулааны сүлжээ компани")])
+    told = desk.views.likely_bodies(text="гудамжны гэрэл асахгүй байна")
+    assert ("heating", 3) in [(each.body, each.count) for each in told]
+    assert not desk.views.likely_bodies(text="сайн байна уу")
 
 
 @pytest.mark.parametrize("few", [8, 40])

@@ -206,3 +206,23 @@ def test_no_case_joins_what_is_no_problem_or_is_not_at_this_desk(desk: Desk) -> 
         with pytest.raises(Refused) as refused:
             desk.do([Step(act.JoinProblem(target), one)])
         assert refused.value.code == "not_a_problem"
+
+
+def test_how_many_joined_is_the_centres_count_with_what_waits_here_on_top(desk: Desk, far: Desk) -> None:
+    first, second = cold(desk), cold(desk)
+    desk.do(desk.views.steps_to_join(second, first))
+    problem = problem_of(desk, first)
+    assert desk.views.count_joined(problem) is None
+    together(desk, far)
+    assert (desk.views.count_joined(problem), far.views.count_joined(problem)) == (2, 2)
+    third = cold(far, office=AIMAG)
+    far.do([Step(act.JoinProblem(problem), third)])
+    assert (desk.views.count_joined(problem), far.views.count_joined(problem)) == (2, 3)
+    far.do([Step(act.LeaveProblem(problem), third)])
+    assert far.views.count_joined(problem) == 2
+    far.do([Step(act.JoinProblem(problem), third)])
+    desk.do([Step(act.LeaveProblem(problem), first)])
+    assert desk.views.count_joined(problem) == 1
+    together(desk, far)
+    assert (desk.views.count_joined(problem), far.views.count_joined(problem)) == (2, 2)
+    assert [row.id for row in far.views.joined_to(problem)] == [third]

@@ -108,6 +108,7 @@ def test_on_a_full_disk_nothing_is_said_to_be_saved_and_nothing_is_lost(
 ) -> None:
     expected_log("not logged yet", perhaps=True)
     expected_log("rows not written yet", perhaps=True)
+    expected_log("services told not counted yet", perhaps=True)
     desk = ready_desk(room, disk.place / "desk")
     case = new_case_id()
     saved = list(desk.do([opening_step(case)]).ids)

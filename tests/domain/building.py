@@ -36,7 +36,7 @@ def term(kind: str, days: int) -> Term:
 
 
 RULES = Rules(
-    terms=(term("complaint", 30), term("request", 30), term("proposal", 90)),
+    terms=(term("complaint", 30), term("request", 30), term("proposal", 90), term("problem", 30)),
     calendar=Calendar(version="test", days_off=frozenset(), working_swaps=frozenset()),
     alarms=Alarms(version="test", short_days=3, remind_days=3, again_days=5),
 )

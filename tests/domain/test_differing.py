@@ -21,3 +21,7 @@ def test_the_same_title_twice_is_said_to_differ_in_nothing() -> None:
 def test_a_place_in_brackets_is_the_difference() -> None:
     ours = ["Ус ашиглах эрхийн бичиг олгох", "Ус ашиглах эрхийн бичиг олгох (Төв аймаг)"]
     assert differences(ours) == [[], ["Төв", "аймаг"]]
+
+
+def test_a_number_is_said_with_what_it_counts() -> None:
+    assert differences(["Гадаад паспорт авах (1 жил)", "Гадаад паспорт авах (5 жил)"]) == [["1", "жил"], ["5", "жил"]]

@@ -12,7 +12,7 @@ from console.desk.shipped import shipped_finder
 from console.domain.catalogue import responsible
 from console.domain.finder import Finder
 from console.domain.keyboard import other_layout
-from tests.bench._queries import DIGIT_ROW, on_us_keys
+from tests.bench._queries import DIGIT_ROW, on_us_keys, questions, topics_on_digit_row
 from tests.domain.shipped import place, rows
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -66,6 +66,19 @@ def test_a_number_typed_on_the_plain_digit_row_is_read() -> None:
     typed = "".join(DIGIT_ROW[digit] for digit in "16")
     found = finder().find("service", f"иргэний үнэмлэх шинээр авах {typed} нас", limit=1)
     assert "16 нас" in finder().catalogue.services[found[0].id].title  # type: ignore[index]
+
+
+def test_what_lies_on_the_digit_row_of_the_mongolian_layout_is_read() -> None:
+    """The signs that Windows gives for digits, and е and щ typed on US keys."""
+    asked = [each for each in questions(list(finder().catalogue.services.values())) if "digit row" in each.sort]
+    found = [each.answers & {hit.id for hit in finder().find("service", each.text, limit=5)} for each in asked]
+    print(f"{sum(map(bool, found))} of {len(found)}")
+    assert sum(map(bool, found)) >= 0.95 * len(asked) > 100
+
+
+def test_problems_words_on_us_keys_find_their_topic_where_a_letter_is_a_sign() -> None:
+    titles = ((text, finder().catalogue.topics[topic].title) for text, topic in topics_on_digit_row(finder().catalogue))
+    assert share_of_topics(titles) >= 0.95
 
 
 def share_of_topics(texts: Iterator[tuple[str, str]]) -> float:

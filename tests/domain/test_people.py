@@ -47,6 +47,8 @@ ASSIGNED = opened(assignee=PersonId("owner")).now
         (person("a"), act.CorrectKind(act.Kind.COMPLAINT, act.Kind.TIP), opened().now, "not_allowed"),
         (person("s", Role.SUPERVISOR), act.CorrectKind(act.Kind.COMPLAINT, act.Kind.TIP), opened().now, None),
         (person("a"), act.PostNotice("outage", START), None, "not_allowed"),
+        (person("a"), act.SetSynonym("загс", "гэрлэлт"), None, "not_allowed"),
+        (person("s", Role.SUPERVISOR), act.SetSynonym("загс", "гэрлэлт"), None, None),
         (person("agent"), act.KeepIdentity(act.Party()), opened().now, None),
         (person("owner", office="far"), act.KeepIdentity(act.Party()), ASSIGNED, None),
         (person("a"), act.KeepIdentity(act.Party()), opened().now, "not_allowed"),

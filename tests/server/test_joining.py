@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from console import wire
 from console.domain import actions as act
@@ -10,11 +11,11 @@ from console.domain.case import Case, Entry, Seen, Verdict
 from console.domain.catalogue import BodyId
 from console.domain.identity import CaseNumber
 from console.domain.ids import ActionId, CaseId, ObligationId, PersonId
-from console.server import scopes
+from console.server import importing, scopes
 from console.store import documents
 from console.wire import Envelope
 from tests.domain.building import opening
-from tests.server.building import AIMAG, DISTRICT, FakeDesk, Room
+from tests.server.building import AIMAG, DISTRICT, TESTER, FakeDesk, Room
 
 PROBLEMS = tuple(CaseId(f"problem-{each}") for each in range(4))
 CITIZENS = 12
@@ -45,6 +46,59 @@ def test_who_is_in_service_anywhere_opens_one_and_its_office_and_the_head_office
     forward = act.Forward(ObligationId("o"), BodyId("heating"), "Дулаан")
     assert room.desk("agent").do(forward, "problem").code == "other_office"
     assert room.desk("chief").do(forward, "problem").verdict is Verdict.APPLIED
+
+
+def test_a_forward_of_a_common_problem_has_the_term_of_a_complaint_and_each_citizen_keeps_his_own(room: Room) -> None:
+    law = importing.rule_documents(importing.RESOURCES / "law", today=room.clock.now.date())
+    importing.import_all(room.services.centre, law, by=TESTER)
+    desk = room.desk("agent")
+    citizens = desk.opened("case").due
+    room.clock.pass_(days=3)
+    opened_problem(desk)
+    desk.do(act.JoinProblem(CaseId("problem")))
+    desk.do(act.Forward(ObligationId("o"), BodyId("heating"), "Дулаан"), "problem")
+    (forwarded,) = room.known_case("problem").obligations
+    assert citizens is not None
+    assert forwarded.due is not None
+    assert (forwarded.due.rule, forwarded.due.days) == ("common-problem", citizens.days)
+    assert forwarded.due.date == citizens.date + timedelta(days=3)
+    assert room.known_case().due == citizens
+
+
+def told(room: Room) -> int:
+    return int(room.document("joined/problem") or 0)
+
+
+def test_how_many_belong_to_a_problem_is_told_to_all_each_of_the_first_and_then_each_tenth_part(room: Room) -> None:
+    desk, far = room.desk("agent"), room.desk("herder")
+    opened_problem(desk)
+    counts = list[int]()
+    for number in range(30):
+        desk.opened(f"case-{number}")
+        desk.do(act.JoinProblem(CaseId("problem")), f"case-{number}")
+        counts.append(told(room))
+    assert counts[:20] == list(range(1, 21))
+    assert counts[20:] == [20, 22, 22, 22, 25, 25, 25, 28, 28, 28]
+    for number in range(28):
+        desk.do(act.LeaveProblem(CaseId("problem")), f"case-{number}")
+        desk.do(act.LeaveProblem(CaseId("problem")), f"case-{number}")
+    assert told(room) == 2
+    assert room.document("tally/problem") == 2
+    far.read()
+    assert far.documents("joined") == {"joined/problem"}
+    assert far.documents("tally") == set()
+
+
+def test_a_case_that_moves_to_another_problem_is_counted_there(room: Room) -> None:
+    desk = room.desk("agent")
+    desk.opened("case")
+    opened_problem(desk)
+    opened_problem(desk, "other")
+    join = desk.do(act.JoinProblem(CaseId("problem")), "case")
+    assert told(room) == 1
+    assert join.verdict is Verdict.APPLIED
+    assert desk.do(act.JoinProblem(CaseId("other")), "case").verdict is Verdict.APPLIED
+    assert (told(room), room.document("joined/other")) == (0, 1)
 
 
 def test_a_case_is_joined_only_to_a_problem_that_is_open(room: Room) -> None:

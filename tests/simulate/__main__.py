@@ -36,6 +36,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, help="one world, with its story")
     parser.add_argument("--mistake", help="make this deliberate mistake in that one world")
     parser.add_argument("--mistakes", action="store_true", help="make all of them, each until a world catches it")
+    parser.add_argument("--named", help="of the mistakes only this one")
+    parser.add_argument("--within", type=int, default=400, help="in how many worlds a mistake is looked for")
     parser.add_argument("--desks", type=int, default=4, choices=range(2, 7))
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
@@ -55,16 +57,17 @@ def _one(folder: Path, asked: argparse.Namespace) -> int:
 
 
 def _mistakes(folder: Path, asked: argparse.Namespace) -> int:
-    from tests.simulate.catching import MISTAKES, WITHIN, catch
+    from tests.simulate.catching import MISTAKES, catch
     from tests.simulate.running import Runner, Settings
 
     runner, missed = Runner(folder, Settings(asked.desks, asked.steps)), 0
-    for mistake in MISTAKES.values():
-        caught = catch(mistake, runner)
+    mistakes = [MISTAKES[asked.named]] if asked.named else list(MISTAKES.values())
+    for mistake in mistakes:
+        caught = catch(mistake, runner, within=asked.within)
         missed += caught is None
-        said = f"seed {caught.seed}: {caught.wrong[0][:160]}" if caught else f"NOT CAUGHT within {WITHIN} worlds"
+        said = f"seed {caught.seed}: {caught.wrong[0][:160]}" if caught else f"NOT CAUGHT within {asked.within} worlds"
         print(f"{mistake.name}: {said}", flush=True)
-    print(f"{len(MISTAKES)} mistakes, {missed} not caught")
+    print(f"{len(mistakes)} mistakes, {missed} not caught")
     return 1 if missed else 0
 
 

@@ -65,6 +65,7 @@ def without_a_case(here: Circumstances, office: OfficeId) -> list[Step]:
         lambda: Step(act.CountUnmetNeed(office, "юу ч олдсонгүй")),
         lambda: Step(act.ReportCatalogue(office, "service/id-card", "үнэ нь өөр")),
         lambda: Step(act.PostNotice("ус тасарна", here.now + timedelta(days=2))),
+        lambda: Step(act.SetSynonym(chance.choice(("ягаан дэвтэр", "ногоон ном")), chance.choice(("", "паспорт")))),
         lambda: Step(act.AnswerInquiry(opening_step(office=office).action, "тайлбарлав"), new_case_id()),
     ]
     return [chance.choice(made)()]

@@ -23,7 +23,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Mistake:
-    """`seed` is one that catches it."""
+    """`seed` is one that caught it when it was last looked for; the worlds change with what people do in them."""
 
     name: str
     parts: tuple[Part, ...]

@@ -15,7 +15,7 @@ from tests.simulate.mistakes import Part, replaced
 from tests.simulate.troubles import GRAVE, LONELY, ORDINARY
 from tests.simulate.world import Overheard, World
 
-EXPECTED = ("Choked", "rows not written yet: Full", "an id came again")
+EXPECTED = ("Choked", "rows not written yet: Full", "services told not counted yet: Full", "an id came again")
 """What the program may log in a world with such faults."""
 
 

@@ -246,7 +246,8 @@ def desk_database_is_lost(world: World, place: Workplace) -> None:
     place.knows_the_time = False
     missing = place.had() - kept
     if not place.is_log_cut:
-        missing = {action for action in missing if not world.made[action].is_acknowledged}
+        # A copy that an exchange made is nobody's work: none was told that it is stored.
+        missing = {action for action in missing if action not in world.made or not world.made[action].is_acknowledged}
     world.excused |= missing
     place.leave()
     for path in place.folder.glob("desk.db*"):

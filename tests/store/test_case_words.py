@@ -47,10 +47,16 @@ def test_the_newest_come_first_whatever_order_they_were_written_in(connection: C
     rows = ordered(order)
     for start in range(0, 100, 7):
         writing.put([(row, words(row)) for row in rows[start : start + 7]], known=())
-    assert list(newest_first(connection, '"al"*', limit=30)) == list(range(100, 70, -1))
-    assert list(newest_first(connection, '"ev"*', limit=100)) == list(range(100, 0, -2))
-    assert list(newest_first(connection, '"all"*', limit=100, since=96)) == [100, 99, 98, 97, 96]
-    assert list(newest_first(connection, '"n7"*', limit=5)) == [79, 78, 77, 76, 75]
+    assert list(newest_first(connection, '"al"*', partitions_of(connection), limit=30)) == list(range(100, 70, -1))
+    assert list(newest_first(connection, '"ev"*', partitions_of(connection), limit=100)) == list(range(100, 0, -2))
+    assert list(newest_first(connection, '"all"*', partitions_of(connection), limit=100, since=96)) == [
+        100,
+        99,
+        98,
+        97,
+        96,
+    ]
+    assert list(newest_first(connection, '"n7"*', partitions_of(connection), limit=5)) == [79, 78, 77, 76, 75]
     found = partitions_of(connection)
     assert sum(each.rows for each in found) == 100
     if order != "mixed":
@@ -72,11 +78,11 @@ def test_a_case_written_again_is_found_by_its_new_words_only(connection: Connect
     for row in range(1, 7):
         writing.put([(row, words(row))], known=())
     writing.put([(3, "other")], known=[3])
-    assert list(newest_first(connection, '"od"*', limit=9)) == [5, 1]
-    assert list(newest_first(connection, '"oth"*', limit=9)) == [3]
+    assert list(newest_first(connection, '"od"*', partitions_of(connection), limit=9)) == [5, 1]
+    assert list(newest_first(connection, '"oth"*', partitions_of(connection), limit=9)) == [3]
     assert sum(each.rows for each in partitions_of(connection)) == 6
     writing.remove([3, 5])
-    assert list(newest_first(connection, '"od"* OR "other"', limit=9)) == [1]
+    assert list(newest_first(connection, '"od"* OR "other"', partitions_of(connection), limit=9)) == [1]
     assert sum(each.rows for each in partitions_of(connection)) == 4
 
 

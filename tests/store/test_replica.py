@@ -70,7 +70,7 @@ def test_scopes_that_are_no_longer_this_desks_are_forgotten_with_their_cursors(r
         filling.hold_only(["office:district"])
         assert filling.forget_gone(None, but=()) == [f"case/{two.id}"]
     assert set(replica.cursors()) == {"office:district"}
-    assert replica.head() == Point(1, "m")
+    assert replica.reached().head == Point(1, "m")
     assert replica.members_of("office:district") == {f"case/{one.id}"}
 
 

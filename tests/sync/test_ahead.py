@@ -12,7 +12,7 @@ from console import wire
 from console.desk.ahead import KEPT_SECONDS
 from console.desk.desk import Desk, LineState, Step
 from console.desk.entrance import Entrance, Surroundings
-from console.desk.portion import LEAST_BYTES, MOST_ACTIONS, MOST_BYTES, Portion
+from console.desk.portion import LEAST_BYTES, MOST_ACTIONS, MOST_BYTES, SHARES, Portion
 from console.desk.transport import Reply, Request
 from console.desk.trouble import LinkTrouble, Offline, SignedOut
 from console.domain import actions as act
@@ -209,23 +209,57 @@ def test_no_question_holds_the_centres_writer_for_long(town: Town) -> None:
 
 def test_an_exchange_grows_while_the_line_is_quick_and_shrinks_where_it_is_slow() -> None:
     portion = Portion()
-    portion.went(0.2)
+    portion.went(0.2, PAGE_BYTES)
+    assert portion.bytes == 4 * PAGE_BYTES
+    portion.went(2.0, PAGE_BYTES)
+    assert portion.bytes == 4 * PAGE_BYTES
+    portion.went(10.0, PAGE_BYTES)
     assert portion.bytes == 2 * PAGE_BYTES
-    portion.went(2.0)
-    assert portion.bytes == 2 * PAGE_BYTES
-    portion.went(10.0)
-    assert portion.bytes == PAGE_BYTES
+    portion.went(1.0, PAGE_BYTES)
+    assert portion.bytes == 4 * PAGE_BYTES
     for _ in range(20):
-        portion.went(0.1)
+        portion.went(0.1, PAGE_BYTES)
     assert portion.bytes == MOST_BYTES
     for _ in range(20):
-        portion.went(60.0)
+        portion.went(60.0, PAGE_BYTES)
     assert portion.bytes == LEAST_BYTES
 
 
-def test_after_a_line_has_broken_an_exchange_grows_slowly() -> None:
+def test_an_exchange_is_a_small_share_of_what_passes_between_two_breaks() -> None:
     portion = Portion()
+    for _ in range(5):
+        portion.went(0.1, 320_000)
     portion.broke()
-    assert portion.bytes == PAGE_BYTES // 2
-    portion.went(0.1)
-    assert portion.bytes == PAGE_BYTES // 2 * 9 // 8
+    assert portion.bytes == 1_600_000 // SHARES
+    for _ in range(5):
+        portion.went(0.1, 320_000)
+    assert portion.bytes == 1_600_000 // SHARES
+    for _ in range(5):
+        portion.went(0.1, 320_000)
+    assert portion.bytes == 3_200_000 // SHARES
+
+
+def test_a_line_that_is_gone_for_long_says_nothing_of_what_it_bears() -> None:
+    portion = Portion()
+    for _ in range(20):
+        portion.broke()
+    assert portion.bytes == LEAST_BYTES
+    for _ in range(20):
+        portion.went(0.1, LEAST_BYTES)
+    assert portion.bytes == MOST_BYTES
+
+
+@pytest.mark.parametrize("bears", [100_000, 400_000, 1_000_000])
+def test_a_line_that_breaks_again_and_again_wastes_little(bears: int) -> None:
+    """A fill of 15 MB, a seventh of which goes over the line, with 700 bytes for each exchange."""
+    portion, left, crossed, since = Portion(), 15_000_000, 0, 0
+    while left > 0:
+        page = min(portion.bytes, left)
+        cost = page // 7 + 700
+        if since + cost > bears:
+            portion.broke()
+            crossed, since = crossed + bears - since, 0
+        else:
+            portion.went(0.1, page)
+            crossed, since, left = crossed + cost, since + cost, left - page
+    assert crossed <= 1.25 * 15_000_000 / 7

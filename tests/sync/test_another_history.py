@@ -367,7 +367,7 @@ def test_a_damaged_page_that_somebody_meets_has_the_replica_filled_anew_at_once(
     desk.stop()
     path = next(town.places["one"].folder.glob("replica*.db"))
     with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 3 // 4096 * 4096)
+        file.seek(path.stat().st_size // 2 // 4096 * 4096)
         file.write(bytes(path.stat().st_size // 3))
     desk = town.restart_stopped("one")
     with pytest.raises(DatabaseTrouble):
@@ -385,7 +385,7 @@ def test_a_damaged_page_keeps_nobody_from_saving(town: Town, expected_log: Expec
     desk.stop()
     path = next(town.places["one"].folder.glob("replica*.db"))
     with path.open("r+b") as file:
-        file.seek(path.stat().st_size // 3 // 4096 * 4096)
+        file.seek(path.stat().st_size // 2 // 4096 * 4096)
         file.write(bytes(path.stat().st_size // 3))
     desk = town.restart_stopped("one")
     for text in ("a case is not readable", "rows not written yet", "a damaged replica is filled anew"):

@@ -611,10 +611,26 @@ def test_whom_a_restored_centre_has_forgotten_at_a_desk_becomes_known_again_as_h
     assert desk._holdings.replica.document(f"case/{case}") is not None
 
 
+def test_whom_a_centre_restored_to_its_last_commit_has_forgotten_at_a_desk_becomes_known_again(town: Town) -> None:
+    """A sign-in is no commit: the desk cannot know by its heads that the centre went back to before it."""
+    desk = town.open("one", "agent")
+    exchange_until_still(desk)
+    backup = town.back_up()
+    desk.switch("herder", PASSWORD)
+    until_known()
+    town.restore(backup)
+    exchange_until_still(desk)
+    assert not desk._holdings.filled.cursors().keys() & {"person:herder"}
+    desk.switch("herder", PASSWORD)
+    until_known()
+    exchange_until_still(desk)
+    assert "person:herder" in desk._holdings.filled.cursors()
+
+
 def until_known() -> None:
     """Until the centre has heard who signed in."""
     for thread in threading.enumerate():
-        if thread.name == "desk-known":
+        if thread.name == "desk-aside":
             thread.join(20)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from console.desk.desk import Desk, Step, new_case_id
 from console.domain import actions as act
 from console.domain.case import Case
-from console.domain.catalogue import BodyId, PlaceCode
+from console.domain.catalogue import BodyId, PlaceCode, Topic, responsible
 from console.domain.ids import CaseId, PersonId
 from console.server.clock import tick
 from tests.builders import (
@@ -114,9 +114,8 @@ def full_case(day: LivelyDay) -> CaseId:
 
 def common_problem(day: LivelyDay) -> tuple[CaseId, CaseId, CaseId]:
     """(A case that joined a common problem which was answered, the problem, a case near that has not joined it)."""
-    title = "Халаалт муу, тасалгаа хүйтэн"
-    topic = next(each.id for each in day.desk.views.catalogue().topics.values() if each.title == title)
-    about = {"topic": topic, "topic_title": title, "place": PlaceCode("1107"), "subject": "Радиатор хүйтэн"}
+    topic = heating(day)
+    about = {"topic": topic.id, "topic_title": topic.title, "place": PlaceCode("1107"), "subject": "Радиатор хүйтэн"}
     first, second, third = (new_case_id() for _ in range(3))
     for case in (first, second, third):
         day.desk.do([opening_step(case, **about)])
@@ -154,6 +153,31 @@ def late_case(day: LivelyDay) -> CaseId:
     clock.now = today
     exchange_until_still(desk)
     return case
+
+
+def heating(day: LivelyDay) -> Topic:
+    """The problem that calls are about which are like another."""
+    title = "Халаалт муу, тасалгаа хүйтэн"
+    return next(each for each in day.desk.views.catalogue().topics.values() if each.title == title)
+
+
+def unruled(day: LivelyDay) -> Topic:
+    """A problem for which the catalogue only guesses a body."""
+    catalogue = day.desk.views.catalogue()
+    topics = (each for each in catalogue.topics.values() if each.kind == "complaint")
+    rules = ((each, responsible(catalogue, each.id, PlaceCode("1107"))) for each in topics)
+    return next(each for each, acting in rules if acting is not None and acting.guessed)
+
+
+def like_calls(day: LivelyDay) -> None:
+    """Open cases on one problem in one district, most of them forwarded to one body, some to another."""
+    topic, (first, second) = unruled(day), _two_bodies(day.desk)
+    for body in (first, first, first, second, second):
+        case = new_case_id()
+        about = {"topic": topic.id, "topic_title": topic.title, "subject": topic.title}
+        day.desk.do([opening_step(case, place=PlaceCode("1107"), **about)])
+        day.desk.do([forward_step(case, *body)])
+    exchange_until_still(day.desk)
 
 
 def held_edit(day: LivelyDay) -> CaseId:

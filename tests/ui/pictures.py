@@ -10,11 +10,13 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
-from tests.ui.lively import LivelyDay, common_problem, full_case, late_case, ready_day
+from tests.ui.lively import LivelyDay, common_problem, full_case, late_case, like_calls, ready_day, unruled, until
 from tests.ui.troubled import troubled_scenes
+from tests.ui.worded import worded_scenes
 from ui import words
+from ui.screens.call.screen import CallScreen
 from ui.screens.help import HelpSheet
 from ui.screens.queues.screen import QueuesScreen
 from ui.theme import Theme
@@ -80,42 +82,72 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         settle(day)
         shell.screen_in_front().commands.run("case.join_problem")
 
-    late = late_case(day)
+    late = late_scenes(day)
+    like_calls(day)
+
+    def call(*, is_joining: bool) -> None:
+        shell.show_screen("call")
+        screen = shell.screen_in_front()
+        assert isinstance(screen, CallScreen)
+        form, earlier = screen.page().form, screen.page().beside.earlier
+        form.where.prefill("1107")
+        topic = unruled(day)
+        form.matter.choose_topic(topic.id, topic.title)
+        form.matter.text.set_text("Хоёр хоног болж байна")
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        until(app, lambda: earlier.similar_count() > 0)
+        if is_joining == form.joining.isHidden():
+            screen.commands.run("call.join")
+        settle(day)
+        form.findChild(QScrollArea).ensureWidgetVisible(form.outcome.offered)
+
+    troubled = troubled_scenes(day, case, settle)
+    priced = next(each for each in day.desk.views.catalogue().services.values() if each.fee and each.documents)
+    service = f"service/{priced.id}"
+    return (
+        {
+            "queues": lambda: shell.show_screen("queues", "office"),
+            "call_likely": lambda: call(is_joining=False),
+            "call_joining": lambda: call(is_joining=True),
+            "call_backs": lambda: shell.show_screen("call_backs"),
+            "case": lambda: shell.show_screen("case", case),
+            "case_answer": panel("answer"),
+            "case_follow_up": panel("record_follow_up"),
+            "case_edit": edit,
+            "case_joined": lambda: shell.show_screen("case", joined),
+            "case_problem": lambda: shell.show_screen("case", problem),
+            "case_join": join,
+            "several": several,
+            "catalogue": lambda: shell.show_screen("catalogue"),
+            "catalogue_service": lambda: shell.show_screen("catalogue", service),
+            "tasks": lambda: shell.show_screen("tasks"),
+            "settings": lambda: shell.show_screen("settings"),
+            "palette": lambda: shell.palette_box.open("гэрэл"),
+            "help": help_sheet,
+        }
+        | late
+        | troubled
+        | worded_scenes(day, settle)
+    )
+
+
+def late_scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
+    """Who had a late case, and its passing on."""
+    case, shell = late_case(day), day.shell
 
     def show_holders() -> None:
-        shell.show_screen("case", late)
+        shell.show_screen("case", case)
         settle(day)
         bar = shell.screen_in_front().parts.facts.verticalScrollBar()  # type: ignore[attr-defined]
         bar.setValue(bar.maximum())
 
     def pass_on() -> None:
-        shell.show_screen("case", late)
+        shell.show_screen("case", case)
         settle(day)
         shell.screen_in_front().commands.run("case.pass_on")
 
-    troubled = troubled_scenes(day, case, settle)
-    priced = next(each for each in day.desk.views.catalogue().services.values() if each.fee and each.documents)
-    service = f"service/{priced.id}"
-    return {
-        "queues": lambda: shell.show_screen("queues", "office"),
-        "call_backs": lambda: shell.show_screen("call_backs"),
-        "case": lambda: shell.show_screen("case", case),
-        "case_answer": panel("answer"),
-        "case_follow_up": panel("record_follow_up"),
-        "case_edit": edit,
-        "case_joined": lambda: shell.show_screen("case", joined),
-        "case_problem": lambda: shell.show_screen("case", problem),
-        "case_join": join,
-        "case_late": show_holders,
-        "case_pass_on": pass_on,
-        "several": several,
-        "catalogue": lambda: shell.show_screen("catalogue"),
-        "catalogue_service": lambda: shell.show_screen("catalogue", service),
-        "tasks": lambda: shell.show_screen("tasks"),
-        "settings": lambda: shell.show_screen("settings"),
-        "palette": lambda: shell.palette_box.open("гэрэл"),
-        "help": help_sheet,
-    } | troubled
+    return {"case_late": show_holders, "case_pass_on": pass_on}
 
 
 def settle(day: LivelyDay) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.desk.changes import Changes
@@ -83,6 +85,36 @@ def test_a_part_of_an_answer_arrives_before_the_whole_and_never_after_a_newer_qu
     may_end.set()
     qtbot.waitUntil(lambda: bridge.is_idle and "second" in arrived)
     assert arrived == ["part of first", "part of second", "second"]
+
+
+def test_the_work_goes_on_when_its_part_was_painted(desk: QuietDesk, qtbot: QtBot) -> None:
+    bridge, steps, label = Bridge(desk, frame_seconds=30.0), list[str](), PaintedLabel()  # type: ignore[arg-type]
+    qtbot.addWidget(label)
+    label.show()
+    qtbot.waitUntil(lambda: label.text() in label.painted)
+
+    def work(_: object, tell: Callable[[str], None]) -> str:
+        tell("part")
+        steps.extend(label.painted)
+        return "whole"
+
+    bridge.read_by_parts("palette", work, label.setText, label.setText)
+    qtbot.waitUntil(lambda: bridge.is_idle)
+    assert steps == ["", "part"]
+    bridge.close()
+
+
+class PaintedLabel(QLabel):
+    """Remembers which words were painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted: list[str] = []
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.text() not in self.painted:
+            self.painted.append(self.text())
 
 
 def test_what_a_place_that_is_gone_asked_for_is_shown_no_more(bridge: Bridge, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from console.desk.views import Found
 from console.domain import actions as act
 from console.domain.case import Status
 from console.domain.catalogue import BodyId, TopicId
+from console.domain.ids import CaseId
 from tests.builders import exchange_until_still, forward_step, opening_step
 from tests.ui.fakes import OpenWindow, case_of, earlier_case, ready_centre, saved_case, signed_in
 from tests.ui.typing import type_on_mongolian_row
@@ -153,23 +154,25 @@ def test_a_call_about_an_existing_case_is_recorded_on_it(opened: OpenWindow) -> 
     assert (entry.what["text"], entry.what["phone"]) == ("дахин асуув", "99112345")
 
 
-def test_similar_open_cases_are_offered_and_never_forced(opened: OpenWindow) -> None:
-    earlier_case(opened, topic="street-light", caller=None)
+def similar_case_offered(opened: OpenWindow) -> CaseId:
+    """An open case of a topic that is chosen in the call now: it is offered there."""
+    other = earlier_case(opened, topic="street-light", caller=None)
     opened.press("F10")
     opened.type("гэрэлт")
     opened.press("Return")
     opened.until(lambda: opened.page.beside.earlier.similar_count() == 1)
+    return other
+
+
+def test_similar_open_cases_are_offered_and_never_forced(opened: OpenWindow) -> None:
+    similar_case_offered(opened)
     assert not opened.form.similar.isHidden()
     opened.press("F9")
     assert saved_case(opened).topic == "street-light"
 
 
 def test_a_similar_case_is_joined_by_one_key_and_the_save(opened: OpenWindow) -> None:
-    other = earlier_case(opened, topic="street-light", caller=None)
-    opened.press("F10")
-    opened.type("гэрэлт")
-    opened.press("Return")
-    opened.until(lambda: opened.page.beside.earlier.similar_count() == 1)
+    other = similar_case_offered(opened)
     opened.press("Ctrl+F8")
     assert opened.form.joining.text()
     opened.press("F9")
@@ -180,11 +183,7 @@ def test_a_similar_case_is_joined_by_one_key_and_the_save(opened: OpenWindow) ->
 
 
 def test_a_joining_is_taken_back_by_the_same_key(opened: OpenWindow) -> None:
-    earlier_case(opened, topic="street-light", caller=None)
-    opened.press("F10")
-    opened.type("гэрэлт")
-    opened.press("Return")
-    opened.until(lambda: opened.page.beside.earlier.similar_count() == 1)
+    similar_case_offered(opened)
     opened.press("Ctrl+F8")
     opened.press("Ctrl+F8")
     assert opened.form.joining.isHidden()
@@ -209,6 +208,47 @@ def test_the_body_that_cases_like_it_went_to_is_offered_before_a_guess_and_taken
     opened.press("F6")
     assert [body.id for body in opened.form.outcome.bodies()] == ["heating"]
     assert offered.isHidden()
+
+
+def test_a_problem_chosen_in_the_look_up_presets_kind_body_and_term(opened: OpenWindow) -> None:
+    form = opened.form
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    assert form.matter.content().kind == act.Kind.COMPLAINT
+    assert [body.id for body in form.outcome.bodies()] == ["lights"]
+    opened.until(lambda: "12-р сарын 20" in form.outcome.due_words())
+    opened.press("Ctrl+Return")
+    case = saved_case(opened)
+    assert (case.kind, case.topic) == (act.Kind.COMPLAINT, "street-light")
+    assert case.due is not None
+    assert str(case.due.date) == "2026-12-20"
+    assert case.obligations[0].due == case.due
+
+
+def test_a_problem_chosen_in_its_own_field_presets_them_too_and_another_one_others(opened: OpenWindow) -> None:
+    form = opened.form
+    opened.go(form.matter.topic.control)
+    opened.type("халаалт")
+    opened.press("Return")
+    opened.until(lambda: form.matter.content().kind == act.Kind.COMPLAINT)
+    opened.until(lambda: [body.id for body in form.outcome.bodies()] == ["heating"])
+    opened.until(lambda: "12-р сарын 20" in form.outcome.due_words())
+    opened.go(form.matter.topic.control)
+    form.matter.topic.clear()
+    opened.type("гудамж")
+    opened.press("Return")
+    opened.until(lambda: [body.id for body in form.outcome.bodies()] == ["lights"])
+
+
+def test_a_kind_that_a_person_chose_stays_whatever_problem_is_chosen(opened: OpenWindow) -> None:
+    opened.press("Alt+3")
+    opened.press("F10")
+    opened.type("гэрэлт")
+    opened.press("Return")
+    opened.until(lambda: bool(opened.form.outcome.bodies()))
+    assert opened.form.matter.content().kind == act.Kind.PROPOSAL
+    opened.until(lambda: "2-р сарын 18" in opened.form.outcome.due_words())
 
 
 def test_a_body_that_is_only_guessed_is_offered_and_taken_by_one_key(opened: OpenWindow) -> None:

@@ -7,7 +7,7 @@ from console.desk.desk import Step, new_case_id, new_obligation_id
 from console.domain import actions as act
 from console.domain.case import Case
 from console.domain.catalogue import BodyId, PlaceCode, TopicId
-from console.domain.ids import CaseId
+from console.domain.ids import CaseId, OfficeId
 from tests.builders import exchange_until_still, opening_step
 from tests.ui.fakes import OpenWindow
 from ui import words
@@ -86,6 +86,18 @@ def test_a_problem_near_is_joined_by_one_key_and_its_answer_shows_on_the_case(
     opened.desk.do([Step(act.Answer(forward.obligation, act.AnswerOutcome.DONE, "Шугамыг засав"), problem)])
     says(opened, "Шугамыг засав")
     assert "Your complaint was answered by Дулааны сүлжээ" in case_screen(opened).parts.header.standing()
+
+
+def test_the_count_is_the_centres_where_others_joined_too(opened: OpenWindow, problem: CaseId) -> None:
+    exchange_until_still(opened.desk)
+    far = opened.room.desk("herder")
+    far.opened("far", office=OfficeId("aimag"))
+    far.do(act.JoinProblem(problem), "far")
+    show(opened, opened.desk.views.joined_to(problem)[0].id)
+    says(opened, "3 cases have joined, 2 here")
+    far.do(act.LeaveProblem(problem), "far")
+    exchange_until_still(opened.desk)
+    says(opened, "2 cases here have joined")
 
 
 def test_one_key_leaves_it(opened: OpenWindow, problem: CaseId) -> None:

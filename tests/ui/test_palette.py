@@ -1,5 +1,6 @@
 """The palette finds cases, problems, services, bodies, places and commands together, and F1 lists what the keys do."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,19 @@ def test_a_case_is_found_by_its_number_as_it_is_spoken(opened: OpenWindow) -> No
     assert found(opened, f"{number[:3]} {number[3:6]} {number[6:9]} {number[9]}") == [f"case/{case}"]
     opened.press("Escape")
     assert f"case/{case}" in found(opened, f"{number[6:9]} {number[9]}")
+
+
+def test_what_finding_needs_is_not_looked_through_for_garbage_until_the_person_leaves(opened: OpenWindow) -> None:
+    opened.until(lambda: opened.shell.is_ready)
+    catalogue = opened.desk.views.catalogue()
+    assert not is_looked_through(catalogue)
+    opened.window.sign_out()
+    assert is_looked_through(catalogue)
+
+
+def is_looked_through(thing: object) -> bool:
+    """Whether the collector of garbage looks at it."""
+    return any(each is thing for each in gc.get_objects())
 
 
 def test_enter_right_after_a_whole_number_opens_its_case(opened: OpenWindow) -> None:

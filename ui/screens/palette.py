@@ -12,6 +12,7 @@ from console.domain.identity import CaseNumber, spoken
 from ui.screens.screen import Host
 from ui.sentences import from_table
 from ui.theme import look
+from ui.why_words import why_in_words
 from ui.widgets import Command, EmptyState, Ground, Row, RowList, TextField
 from ui.words import marked, said, says, tr
 
@@ -138,9 +139,10 @@ class Palette(QFrame):
         self.rows.show_rows(self._rows)
         self.rows.setVisible(bool(self._rows))
         self._nothing.setVisible(not self._rows)
-        self._nothing.set(
-            tr("Nothing found for “{words}”", words=text), tr("A case elsewhere: ask the centre on the call screen")
-        )
+        if not self._rows:
+            self._nothing.set(
+                tr("Nothing found for “{words}”", words=text), tr("A case elsewhere: ask the centre on the call screen")
+            )
 
     def _take(self) -> None:
         """Enter: open the row; what is still being looked for is opened when it has come."""
@@ -222,8 +224,12 @@ def _found_row(found: Found) -> Row:
     return Row(
         f"{found.kind}/{found.id}",
         found.title or tr("without a summary"),
-        spoken(CaseNumber(found.detail)) if found.kind == "case" else found.detail,
+        spoken(CaseNumber(found.detail)) if found.kind == "case" else _detail(found),
         trailing=group,
         matches=tuple(found.spans),
         icon=_ICONS.get(found.kind, "search"),
     )
+
+
+def _detail(found: Found) -> str:
+    return " · ".join(part for part in (why_in_words(found), found.detail) if part)

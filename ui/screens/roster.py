@@ -10,6 +10,7 @@ from ui.screens.screen import ScreenFactory
 from ui.screens.settings import SettingsScreen
 from ui.screens.tasks import TasksScreen
 from ui.screens.waiting.screen import WaitingScreen
+from ui.screens.wording.screen import WordingScreen
 
 SCREENS: tuple[ScreenFactory, ...] = (
     CallScreen,
@@ -21,5 +22,6 @@ SCREENS: tuple[ScreenFactory, ...] = (
     SettingsScreen,
     CaseScreen,
     TasksScreen,
+    WordingScreen,
     PasswordScreen,
 )

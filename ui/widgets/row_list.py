@@ -68,9 +68,9 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = self._row(index)
-        lines = QFontMetrics(look().font()).height()
+        lines = look().line_height()
         if row is None or row.detail:
-            lines += QFontMetrics(look().font(look().sizes.small)).height() + look().px(2)
+            lines += look().line_height(look().sizes.small) + look().px(2)
         return QSize(look().px(160), lines + look().sizes.space(16))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -102,9 +102,9 @@ class RowDelegate(QStyledItemDelegate):
         title_font = look().font(weight=painting.MEDIUM)
         small = look().font(sizes.small)
         pad = sizes.space(8)
-        upper = QFontMetrics(title_font).height()
+        upper = look().line_height(weight=painting.MEDIUM)
         first = QRect(area.left(), area.top() + pad, area.width(), upper)
-        lower = QFontMetrics(small).height()
+        lower = look().line_height(sizes.small)
         second = QRect(area.left(), first.bottom() + 1 + look().px(2), area.width(), lower)
         if not row.detail:
             first.setHeight(area.height() - 2 * pad)
@@ -170,6 +170,7 @@ class RowList(QListView):
         """Show these rows; the current one stays current if it is still among them. Does not emit `moved`."""
         current = self.current_id()
         self._quiet = True
+        self.setUniformItemSizes(len({bool(row.detail) for row in rows}) < 2)
         self._rows.show_rows(rows)
         if current is not None:
             self.select(current)

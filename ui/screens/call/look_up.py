@@ -24,6 +24,7 @@ from ui.screens.call.facts import (
     topic_lines,
 )
 from ui.screens.call.told import ToldChips
+from ui.why_words import why_in_words
 from ui.widgets import Card, EmptyState, Label, Row, RowList, TextField
 from ui.words import says, tr
 
@@ -212,10 +213,11 @@ def _hits(views: "Views", text: str, place: PlaceCode | None) -> list[Hit]:
 def _row(hit: Hit) -> Row:
     found = hit.found
     is_topic = found.kind == "topic"
+    said = (tr("Problem") if is_topic else tr("Service"), why_in_words(found), found.detail)
     return Row(
         found.id,
         found.title,
-        " · ".join(part for part in (tr("Problem") if is_topic else tr("Service"), found.detail) if part),
+        " · ".join(part for part in said if part),
         trailing=named(KINDS, hit.kind) if hit.kind else "",
         matches=found.spans,
         icon="message-square" if is_topic else "file-text",

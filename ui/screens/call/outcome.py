@@ -82,6 +82,10 @@ class OutcomePart(FormPart):
         now = self._now()
         self._bridge.read(f"{self._name}/due", lambda views: views.expected_due(Kind(kind), now), self._say_due)
 
+    def due_words(self) -> str:
+        """What is said of the term."""
+        return self._due_line.text()
+
     def read(self) -> None:
         """Say the term again, in the language in force."""
         self.show_due(self._kind)

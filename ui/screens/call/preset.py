@@ -37,12 +37,9 @@ class Preset(QObject):
         form.outcome.bodies_changed.connect(self._guard)
 
     def choose(self, facts: TopicFacts) -> None:
-        """A problem was chosen in the look-up: its title, its kind, its body."""
-        matter = self._form.matter
-        if facts.kind and matter.content().kind in ("", self._kind):
-            self._kind = facts.kind
-            matter.set_kind(facts.kind)
-        matter.choose_topic(facts.id, facts.title)
+        """A problem was chosen in the look-up: its title, its kind (and so the term), its body."""
+        self._set_kind(facts)
+        self._form.matter.choose_topic(facts.id, facts.title)
 
     @property
     def is_reading(self) -> bool:
@@ -70,8 +67,16 @@ class Preset(QObject):
         self._apply(facts)
         self.settled.emit()
 
+    def _set_kind(self, facts: TopicFacts) -> None:
+        matter = self._form.matter
+        if facts.kind and facts.kind != self._kind and matter.content().kind in ("", self._kind):
+            self._kind = facts.kind
+            matter.set_kind(facts.kind)
+
     def _apply(self, facts: TopicFacts | None) -> None:
         outcome = self._form.outcome
+        if facts is not None:
+            self._set_kind(facts)
         if self._body is not None and (facts is None or facts.body != self._body.id):
             outcome.chosen.take_away(self._body)
             self._body = None

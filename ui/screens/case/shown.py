@@ -23,6 +23,8 @@ class Together:
     near: tuple[CaseRow, ...] = ()
     joined: tuple[CaseRow, ...] = ()
     alike: tuple[CaseRow, ...] = ()
+    count: int | None = None
+    """How many belong to it everywhere; None where the centre has not told it."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def shown_case(views: Views, case_id: CaseId, *, person: Person, at: datetime) -
 
 def _together(views: Views, case: Case) -> Together:
     if case.kind is act.Kind.PROBLEM:
-        return Together(joined=tuple(views.joined_to(case.id)), alike=tuple(views.alike(case.id)))
+        own, alike = tuple(views.joined_to(case.id)), tuple(views.alike(case.id))
+        return Together(joined=own, alike=alike, count=views.count_joined(case.id))
     near = views.problems_near(case.topic, case.place, MOST_NEAR) or views.problems_near(None, case.place, MOST_NEAR)
     joined = views.joined_to(case.problem) if case.problem is not None else ()
-    return Together(near=tuple(row for row in near if row.id != case.problem), joined=tuple(joined))
+    count = views.count_joined(case.problem) if case.problem is not None else None
+    return Together(near=tuple(row for row in near if row.id != case.problem), joined=tuple(joined), count=count)

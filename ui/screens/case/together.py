@@ -62,7 +62,7 @@ class TogetherCard(Card):
         self.setVisible(problem is not None or shown.case.problem is not None)
         self._open.setVisible(self._problem is not None)
         joined = shown.together.joined
-        self._count.set(trn("{count} case here has joined", "{count} cases here have joined", len(joined)))
+        self._count.set(_joined(shown.together.count, here=len(joined)))
         if problem is None:
             self._say(tr("It has not come to this desk yet."), "", "")
         elif is_problem:
@@ -84,6 +84,13 @@ class TogetherCard(Card):
     def _on_open(self) -> None:
         if self._problem is not None:
             self.opened.emit(self._problem)
+
+
+def _joined(count: int | None, *, here: int) -> str:
+    """How many belong to it: everywhere by the centre's count, where that is known, and here."""
+    if count is None or count <= here:
+        return trn("{count} case here has joined", "{count} cases here have joined", here)
+    return trn("{count} case has joined, {here} here", "{count} cases have joined, {here} here", count, here=here)
 
 
 def _origin(problem: Case) -> str:

@@ -23,6 +23,7 @@ from ui.screens.catalogue.notices import NoticeLines
 from ui.screens.catalogue.tree import AROUND, BODIES, PLACES, ROOT, TOPICS, Branch, branch, branch_of, is_group
 from ui.screens.deeds import Deeds
 from ui.screens.screen import Host
+from ui.why_words import why_in_words
 from ui.widgets import Card, Command, Commands, EmptyState, Label, Row, RowList, TextField, spaced
 from ui.words import Text, says, tr
 
@@ -81,7 +82,7 @@ class CatalogueScreen:
 
     def _add_commands(self) -> None:
         group = says("Service directory")
-        tasks = partial(self._host.show_screen, "tasks")
+        tasks, wording = (partial(self._host.show_screen, name) for name in ("tasks", "wording"))
         self.commands.add_all(
             (
                 Command("catalogue.find", says("Look up"), self.box.setFocus, ("F4",), group),
@@ -90,6 +91,7 @@ class CatalogueScreen:
                 Command("catalogue.up", says("One level up"), self._go_up, ("Alt+Up",), group),
                 Command("catalogue.send", says("Tell the supervisors"), self._submit, ("Ctrl+Return",), group),
                 Command("catalogue.tasks", says("Tasks and notices"), tasks, ("F9",), group, self._is_supervisor),
+                Command("catalogue.wording", says("Everyday words"), wording, ("F8",), group, self._is_supervisor),
                 Command("catalogue.leave", says("Back to the list"), self._leave, ("Escape",), group),
             )
         )
@@ -133,18 +135,7 @@ class CatalogueScreen:
 
     def _show_found(self, found: Sequence[Found]) -> None:
         self._where.say(tr("Found for “{words}”", words=self.box.text()))
-        self._show_rows(
-            [
-                Row(
-                    f"{each.kind}/{each.id}",
-                    each.title,
-                    each.detail,
-                    matches=tuple(each.spans),
-                    icon="file-text" if each.kind == "service" else "circle-alert",
-                )
-                for each in found
-            ]
-        )
+        self._show_rows([_row(each) for each in found])
 
     def _show_rows(self, rows: Sequence[Row]) -> None:
         self.rows.show_rows(rows)
@@ -227,6 +218,12 @@ class CatalogueScreen:
     def _on_reported(self) -> None:
         self.detail.report.done()
         self.rows.setFocus()
+
+
+def _row(found: Found) -> Row:
+    detail = " · ".join(part for part in (why_in_words(found), found.detail) if part)
+    icon = "file-text" if found.kind == "service" else "circle-alert"
+    return Row(f"{found.kind}/{found.id}", found.title, detail, matches=tuple(found.spans), icon=icon)
 
 
 def _leaf(document: str, place: PlaceCode | None, today: date, views: Views) -> Leaf | None:
