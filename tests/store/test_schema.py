@@ -151,6 +151,23 @@ def test_a_centre_from_before_versions_keeps_everything(tmp_path: Path) -> None:
     room.services.close()
 
 
+def test_what_was_late_at_a_centre_from_before_the_clock_is_told_of_once(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "centre.db") as raw:
+        raw.executescript(OLD_CENTRE.read_text(encoding="utf-8"))
+    raw.close()
+    later = Clock()
+    later.pass_(days=60)
+    room = Room(open_services(tmp_path, clock=later, hasher=fast_hasher()), later)
+    before = room.known_case()
+    assert [clock.tick(room.services.centre) for _ in range(2)] == [2, 0]
+    case = room.known_case()
+    assert [(entry.kind, entry.by) for entry in case.entries[3:]] == [("escalate", "clock")] * 2
+    assert (case.due, case.obligations[0].due) == (before.due, before.obligations[0].due)
+    assert case.obligations[0].held_since == before.obligations[0].at
+    assert (case.obligations[0].escalated_to, case.escalated_to) == (("supervisors:head",), ("supervisors:district",))
+    room.services.close()
+
+
 def test_a_database_of_a_newer_program_is_left_alone(database: Database) -> None:
     open_tables(database)
     with database.opening() as connection:
