@@ -88,6 +88,11 @@ class Ahead:
 
         self._aside(work)
 
+    @property
+    def is_coming(self) -> bool:
+        """Whether what was asked ahead is still on its way."""
+        return self._coming is not None and not self._coming.done()
+
     def take(self, standing: Callable[[], Standing], *, seconds: float) -> Answered | None:
         """What was asked ahead, once it has come; None if nothing was, or if it is not what would be asked now.
 

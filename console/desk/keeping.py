@@ -14,6 +14,8 @@ from console.store.replica import Filling, kind_of, portions
 from console.wire import Answer
 
 PAGES_BETWEEN_TIDYING = 10
+FOUND_AT_ONCE = 200
+"""Of so many documents the cases are found in the commit that lists them: what is found later waits 0.1 s."""
 REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "alarms", "notice"} | WORDING_KINDS
 JOINED = "joined/"
 """How the keys begin of the documents that say how many cases belong to a common problem."""
@@ -33,20 +35,22 @@ class Keeping:
     def keep(self, answer: Answer) -> Changes:
         """Documents as they come, with the last of them what lies where and how far we are.
 
-        Of a fill the lists come first: by what its cases are found is written when its last page has come. The centre's
-        head stands with the first documents: ended in between, a desk must still notice that this moment was undone.
+        Where much comes the lists come first: by what its cases are found is written when all of it has come. The
+        centre's head stands with the first documents: ended in between, a desk must still notice that this moment was
+        undone.
         """
         if not answer.more and self._is_as_before(answer):
             self._holdings.finder.prepare()
             return EVERYTHING if self._complete(answer) else Changes()
         documents = answer.bodies()
+        find_later = answer.more or len(documents) > FOUND_AT_ONCE
         *others, last = list(portions(list(documents), AT_ONCE)) or [[]]
         for keys in others:
             with self._showing.writing(), self._holdings.filled.filling() as filling:
-                self._put(filling, {key: documents[key] for key in keys}, find_later=answer.more)
+                self._put(filling, {key: documents[key] for key in keys}, find_later=find_later)
                 filling.reach({}, answer.head)
         with self._showing.writing(), self._holdings.filled.filling() as filling:
-            self._put(filling, {key: documents[key] for key in last}, find_later=answer.more)
+            self._put(filling, {key: documents[key] for key in last}, find_later=find_later)
             gone = self._place(filling, answer)
         self._tidy()
         changed = {*documents, *gone, *(each.key for each in answer.documents if each.gone)}
@@ -91,7 +95,7 @@ class Keeping:
 
     def _put(self, filling: Filling, documents: dict[str, bytes], *, find_later: bool) -> None:
         filling.keep(documents)
-        self._showing.show_in(filling, _cases(documents), find_later=find_later)
+        self._showing.show_in(filling, _cases(documents), fresh=documents, find_later=find_later)
 
     def _complete(self, answer: Answer) -> bool:
         """The last page is kept; gives whether another replica serves now."""

@@ -81,7 +81,7 @@ class Membership:
 
     def not_known(self, people: Sequence[PersonId]) -> None:
         """The centre does not know (any more) that these work here: each tells it at his next sign-in."""
-        known = self._known_people()
+        known = self._known_people() if people else []
         if not frozenset(known).isdisjoint(people):
             self._keep_all_known(each for each in known if each not in people)
 

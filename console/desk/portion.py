@@ -17,11 +17,11 @@ MOST_ACTIONS = 1_500
 everybody else's work waits behind these for 0.6 s."""
 BATCH_BYTES = 200_000
 """Of actions, where only the page's size was asked for: on a line that nobody has measured."""
-QUICK_SECONDS, SLOW_SECONDS = 1.5, 4.0
+QUICK_SECONDS, SLOW_SECONDS = 2.0, 4.0
 """An exchange quicker than this may be larger, one slower than that must be smaller: people's work waits behind it."""
-SHARES = 8
+SHARES = 10
 """An exchange is so small a part of what passes between two breaks. It may carry as much up as down, so that a break
-wastes an eighth on average."""
+wastes a tenth on average."""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ def preview(case_id: CaseId, confirmed: bytes | None, rows: Sequence[WaitingRow]
     Bytes that this program cannot read are as if they were not here: one case must not hold up all others.
     """
     base = _readable(confirmed)
+    if not rows:
+        return Preview(base, base)
     held = frozenset(entry.id for entry in base.entries) if base is not None else frozenset[ActionId]()
     case, identity = base, None
     on_top: list[ActionId] = []

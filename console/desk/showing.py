@@ -6,7 +6,7 @@ fill at work leaves its cases with the fill and goes on.
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -18,8 +18,9 @@ from console.store.case_rows import ShownCase
 from console.store.replica import Filling
 
 log = logging.getLogger(__name__)
-AT_ONCE = 500
+AT_ONCE, FOUND_AT_ONCE = 500, 1_000
 """How many cases one commit writes: a save that comes meanwhile shows after it."""
+NOTHING: Mapping[str, bytes] = {}
 PAST_EVERY_ROW, NO_ROW = 2**63 - 1, -(2**63)
 Told = Callable[[frozenset[CaseId]], None]
 
@@ -86,14 +87,21 @@ class Showing:
             yield
         self._catch_up()
 
-    def show_in(self, filling: Filling, cases: Sequence[CaseId], *, find_later: bool = False) -> None:
+    def show_in(
+        self,
+        filling: Filling,
+        cases: Sequence[CaseId],
+        *,
+        fresh: Mapping[str, bytes] = NOTHING,
+        find_later: bool = False,
+    ) -> None:
         """Write the rows of cases, and of those that belong to common problems among them, inside a commit of whoever
-        is `writing`; cases unknown here disappear.
+        is `writing`; cases unknown here disappear. `fresh` are documents that this commit wrote.
 
         With `find_later` they are only listed, and found after the next `find_rest`.
         """
         also = sorted({*filling.joined.to(cases)} - {*cases})
-        shown, hidden = self._shown_of(filling, [*cases, *also])
+        shown, hidden = self._shown_of(filling, [*cases, *also], fresh=fresh)
         self._is_found &= not find_later
         filling.show(shown, between=self._holdings.precedence.give_way, find_later=find_later)
         filling.hide(hidden)
@@ -101,31 +109,39 @@ class Showing:
 
     def find_rest(self) -> None:
         """Write by what the cases are found that were only listed, the newest first. Raises DatabaseTrouble."""
+        for _ in self.finding():
+            continue
+
+    def finding(self) -> Iterator[None]:
+        """The same in portions, for whoever has only a moment. Raises DatabaseTrouble."""
         if self._is_found:
             return
         self._is_found, before = True, PAST_EVERY_ROW
         try:
             while before != NO_ROW:
-                before = self._find_some(before)
-        except DatabaseTrouble:
-            self._is_found = False
-            raise
+                before = self._find_before(before)
+                yield
+        finally:
+            self._is_found &= before == NO_ROW
         self._count_told()
 
-    def _find_some(self, before: int) -> int:
+    def _find_before(self, before: int) -> int:
         """Write by what some cases older than a row are found; gives the row to go on from."""
         with self.writing(), self._holdings.filled.filling() as filling:
-            lacking = filling.findable.lacking(before=before, limit=AT_ONCE)
+            lacking = filling.findable.lacking(before=before, limit=FOUND_AT_ONCE)
             shown, _ = self._shown_of(filling, list(lacking))
             found = [(lacking[each.case.id], each.case) for each in shown]
             filling.findable.put(found, between=self._holdings.precedence.give_way)
             self._is_counted &= not filling.findable.has_told
         return min(lacking.values(), default=NO_ROW)
 
-    def _shown_of(self, filling: Filling, cases: Sequence[CaseId]) -> tuple[list[ShownCase], list[CaseId]]:
-        """(Cases as they are to be shown, those unknown here); what waits is read before the bytes."""
+    def _shown_of(
+        self, filling: Filling, cases: Sequence[CaseId], *, fresh: Mapping[str, bytes] = NOTHING
+    ) -> tuple[list[ShownCase], list[CaseId]]:
+        """(Cases as they are to be shown, those unknown here); what waits is read before the bytes, but for fresh ones:
+        nothing that they have can have left before they are written."""
         waiting = self._holdings.outbox.outgoing.on_all(cases)
-        confirmed = filling.bodies(f"case/{case_id}" for case_id in cases)
+        confirmed = {**fresh, **filling.bodies(key for case in cases if (key := f"case/{case}") not in fresh)}
         shown, hidden = list[ShownCase](), list[CaseId]()
         for case_id in cases:
             self._holdings.precedence.give_way()

@@ -135,7 +135,13 @@ class Exchange:
         return Exchanged(changes.joined(Changes(cases=cases, waiting=bool(left))), more=more)
 
     def _answered(self, device: Device, seconds: float, page_bytes: int | None) -> Answered:
-        """The answer to what was asked ahead, or else to a question asked now. Raises Offline, SignedOut, Outdated."""
+        """The answer to what was asked ahead, or else to a question asked now. Raises Offline, SignedOut, Outdated.
+
+        On a slow line a fill's cases are made found while the next of them come.
+        """
+        for _ in self._showing.finding() if self._ahead.is_coming else ():
+            if not self._ahead.is_coming:
+                break
         try:
             come = self._ahead.take(lambda: self._standing(device), seconds=seconds)
             if come is None:

@@ -1,5 +1,7 @@
 """What carries a question to the centre and its answer back: HTTP; tests have a carrier of their own."""
 
+import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -10,6 +12,7 @@ from console.desk.trouble import Offline
 ANSWER_BYTES = 64 * 1024 * 1024
 """More than any answer of a centre: a body that goes on longer is not read to its end."""
 CONNECT_SECONDS = 10.0
+PROXIES_KEPT_SECONDS = 30.0
 JSON = "application/json"
 OUR_NAME = "1111"
 TOO_SLOW = "too_slow"
@@ -63,6 +66,12 @@ class HttpTransport:
         self._session = requests.Session()
         self._session.headers.clear()
         self._session.headers["User-Agent"] = OUR_NAME
+        # The environment is asked by us: at each request it takes longer than the rest, and a netrc file that names
+        # the centre's host would put its own password in the place of this desk's token.
+        self._session.trust_env = False
+        self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+        self._proxies: dict[str, str] = {}
+        self._proxies_until = float("-inf")
 
     def send(self, request: Request) -> Reply:
         """Send it and read the whole answer. Raises Offline."""
@@ -78,6 +87,7 @@ class HttpTransport:
                 params=dict(request.query),
                 data=body or None,
                 headers=headers,
+                proxies=self._known_proxies(),
                 timeout=(min(CONNECT_SECONDS, request.seconds), request.seconds),
                 allow_redirects=False,
                 stream=True,
@@ -93,12 +103,22 @@ class HttpTransport:
             raise Offline(TOO_SLOW) from None
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
             raise Offline("broken_answer") from None
-        except (requests.RequestException, OSError, UnicodeError):
+        except (requests.RequestException, OSError, ValueError):
             raise Offline("no_line") from None
 
     def close(self) -> None:
         """Let go of the open connections."""
         self._session.close()
+
+    def _known_proxies(self) -> dict[str, str]:
+        """The proxies of this computer's settings, which change where a laptop is carried from office to office."""
+        import requests.utils
+
+        now = time.monotonic()
+        if now >= self._proxies_until:
+            self._proxies = dict(requests.utils.get_environ_proxies(self._base_url))
+            self._proxies_until = now + PROXIES_KEPT_SECONDS
+        return self._proxies
 
 
 def _sendable(request: Request) -> tuple[bytes, dict[str, str]]:

@@ -21,7 +21,6 @@ Sources: MNS 5217:2012 (official romanisation), ISO 9:1995, and the habits seen 
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 WORDS_KEPT = 16_384
 """Of how many words the key is remembered: some 4 MB."""
@@ -59,7 +58,7 @@ def search_key(text: str) -> str:
     plain = _ABBREVIATION.sub(lambda found: found.group().replace(".", ""), plain)
     if _OF_ISO_9.search(plain):
         plain = plain.translate(_FROM_ISO_9)
-    return " ".join(filter(None, map(_key_of_word, plain.split())))
+    return " ".join(filter(None, map(_KEYS.__getitem__, plain.split())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +78,27 @@ def words_of(text: str) -> list[Word]:
     found = []
     for match in _WORD.finditer(plain):
         word = match.group()
-        key = _key_of_word((word.translate(_FROM_ISO_9) if by_iso else word).replace(".", "")).replace(" ", "")
+        key = _KEYS[(word.translate(_FROM_ISO_9) if by_iso else word).replace(".", "")].replace(" ", "")
         if key:
             found.append(Word(word, *match.span(), key))
     return found
 
 
-@lru_cache(maxsize=WORDS_KEPT)
-def _remembered(word: str) -> str:
-    letters = "".join(_FOLDED[ord(letter)] for letter in _of_one_script(word).casefold())
-    return " ".join(filter(None, map(_folded, letters.split())))
+class _Keys(dict[str, str]):
+    """The keys of words met before: no rule reaches over a space, so a text's key is that of its words."""
+
+    def __missing__(self, word: str) -> str:
+        known = word[:LONGEST_WORD]
+        letters = "".join(_FOLDED[ord(letter)] for letter in _of_one_script(known).casefold())
+        key = " ".join(filter(None, map(_folded, letters.split())))
+        if len(self) >= WORDS_KEPT:
+            self.clear()
+        if known == word:
+            self[word] = key
+        return key
 
 
-def _key_of_word(word: str) -> str:
-    """No rule reaches over a space, so a text's key is that of its words; and most words of a text were met before."""
-    return _remembered(word) if len(word) <= LONGEST_WORD else _remembered(word[:LONGEST_WORD])
+_KEYS = _Keys()
 
 
 def _folded(word: str) -> str:

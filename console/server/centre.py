@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from console.domain.case import Case
+from console.server import lines
 from console.server.commit import Commit
 from console.server.taking import Taking, log_fault
 from console.store import documents, reference, schema
@@ -61,6 +62,7 @@ class Centre:
             )
             yield commit
             if commit.changed:
+                lines.assigned(commit, commit.reassigned)
                 self._tell_of(commit)
                 number = commit.close().number
         if number is not None:

@@ -44,6 +44,8 @@ class Commit:
         self.reference = reference
         self.changed = False
         self.touched: set[str] = set()
+        self.reassigned: set[CaseId] = set()
+        """Cases that another one has now than before."""
         self._together = together
         self._changed_at = before.reference
         self._cases: dict[CaseId, Case | None] = {}

@@ -16,7 +16,7 @@ from console.domain.ids import CaseId
 from console.domain.people import Person, may, may_body
 from console.domain.perform import checked, perform
 from console.domain.refused import Refused
-from console.server import errands, joined, lines, scopes, tasks
+from console.server import errands, joined, scopes, tasks
 from console.server.commit import Commit
 from console.server.sent import Sent
 
@@ -161,7 +161,7 @@ def _stored(commit: Commit, action: act.Action, case: Case, *, opens: bool) -> O
     joined.moved(commit, before.problem if before is not None else None, case.problem)
     if before is not None:
         if before.assignee != case.assignee:
-            lines.assigned(commit, case.id)
+            commit.reassigned.add(case.id)
         tasks.follow(commit, before, case)
     if isinstance(action, act.KeepIdentity):
         commit.put(f"identity/{case.id}", wire.encode(action), scopes.of_identity(case))

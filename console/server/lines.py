@@ -1,5 +1,6 @@
 """Attention lines: what was not simply taken goes back to its author, or to a supervisor, whole."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from console import wire
@@ -86,9 +87,9 @@ def _owner(commit: Commit, line: Line) -> set[str]:
     return {scopes.of_person(case.assignee)} if case is not None and case.assignee is not None else set()
 
 
-def assigned(commit: Commit, case: CaseId) -> None:
-    """Another one has the case now: what is held on it is his to see."""
-    for line in attention.open_on(commit.connection, case):
+def assigned(commit: Commit, cases: Collection[CaseId]) -> None:
+    """Others have these cases now: what is held on them is theirs to see."""
+    for line in attention.open_on(commit.connection, cases):
         if line.verdict is Verdict.HELD:
             commit.place(key_of(line), held_by(commit, line))
 

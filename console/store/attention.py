@@ -1,15 +1,18 @@
 """Which actions need someone's attention, whose, and which lines are settled (also before their action came)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from console.domain.case import Verdict
 from console.domain.ids import ActionId, CaseId, OfficeId, PersonId
 from console.store.database import Connection
 from console.store.tables import attention
+
+_OPEN_ON = select(attention).where(attention.c.case.in_(bindparam("cases", expanding=True)), ~attention.c.settled)
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,9 @@ def open_lines(connection: Connection) -> list[Line]:
     return [_line(row) for row in connection.execute(query)]
 
 
-def open_on(connection: Connection, case: CaseId) -> list[Line]:
-    """The lines of one case that are not settled yet."""
-    query = select(attention).where(attention.c.case == case, ~attention.c.settled)
-    return [_line(row) for row in connection.execute(query)]
+def open_on(connection: Connection, cases: Collection[CaseId]) -> list[Line]:
+    """The lines of some cases that are not settled yet."""
+    return [_line(row) for row in connection.execute(_OPEN_ON, {"cases": sorted(cases)})] if cases else []
 
 
 def count_open(connection: Connection) -> int:

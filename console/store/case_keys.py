@@ -5,12 +5,13 @@ after a letter that says what it is: p a telephone, r a register number, c its o
 also the ends that people say alone. What is withheld is no part of a case, and so of none of these words.
 """
 
+import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from console.domain.actions import Party
 from console.domain.case import Case
-from console.domain.identity import cyrillic_as_typed, digits_as_typed, read_phone
+from console.domain.identity import CaseNumber, cyrillic_as_typed, digits_as_typed, read_phone
 from console.domain.keyboard import other_layout
 from console.domain.spelling import search_key
 from console.store.case_rows import name_of_party
@@ -30,6 +31,7 @@ _LONGER_END = {"c": 7, "p": 6}
 _SAMPLE = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюя khtszhye oowwvvb 4 6 ii iya"
 _NO_LETTERS = re.compile("[\u19b0-\u19c9\u1cf2\u1cf3]")
 """Letters to Python and none to the full-text index, which would read a word with one of them as two."""
+_DIGITS_AND_SPACES, _NO_DIGITS = re.compile(r"[\d\s]+"), re.compile("[^0-9]+")
 _REGISTER = re.compile(r"(\D{2})(\d{2,8})")
 
 
@@ -38,28 +40,52 @@ def way_of_finding() -> str:
     return f"1 {search_key(_SAMPLE)}"
 
 
-def words_of_case(case: Case) -> str:
-    """All the words by which a case is found."""
+@dataclass(frozen=True)
+class FoundBy:
+    """All of a case that it is found by, as it is written there; most changes to a case leave it as it is."""
+
+    words: tuple[str, ...]
+    cases: tuple[CaseNumber, ...]
+    phones: tuple[str, ...]
+    registers: tuple[str, ...]
+
+    @property
+    def check(self) -> int:
+        """A number that differs where something here does."""
+        said = repr((self.words, self.cases, self.phones, self.registers))
+        return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=7).digest())
+
+    def as_words(self) -> str:
+        """The words that the full-text index has of the case."""
+        return " ".join((search_key(" ".join(self.words)), *self._number_words()))
+
+    def _number_words(self) -> Iterator[str]:
+        for case_number in self.cases:
+            yield from _ends("c", case_number)
+        for phone in self.phones:
+            digits = _NO_DIGITS.sub("", read_phone(phone).number)
+            yield f"p{digits}"
+            yield from _ends("p", digits)
+        for number in self.registers:
+            yield _register_word(number)
+            yield f"r{_digits_of(number)}"
+
+
+def found_by(case: Case) -> FoundBy:
+    """What a case is found by."""
     parts = [case.subject, case.text[:TEXT_CHARACTERS], case.place_words, case.topic_title, case.about_words]
     parties = [party for party in (case.caller, case.petitioner) if party is not None]
     parts += [name_of_party(party) for party in parties]
     parts += [name for party in parties for name in (party.parent_name, party.given_name)]
     parts += case.tags
-    return " ".join((search_key(" ".join(part for part in parts if part)), *_number_words(case, parties)))
-
-
-def _number_words(case: Case, parties: Iterable[Party]) -> Iterator[str]:
-    for case_number in (case.number, *case.aliases):
-        yield from _ends("c", case_number)
-    for party in parties:
-        for phone in party.phones:
-            digits = re.sub(r"\D", "", read_phone(phone.number).number)
-            yield f"p{digits}"
-            yield from _ends("p", digits)
-        for number in (party.register_number, party.organisation_number):
-            if number:
-                yield _register_word(number)
-                yield f"r{_digits_of(number)}"
+    return FoundBy(
+        words=tuple(part for part in parts if part),
+        cases=(case.number, *case.aliases),
+        phones=tuple(phone.number for party in parties for phone in party.phones),
+        registers=tuple(
+            number for party in parties for number in (party.register_number, party.organisation_number) if number
+        ),
+    )
 
 
 def _ends(letter: str, digits: str) -> tuple[str, str]:
@@ -67,12 +93,12 @@ def _ends(letter: str, digits: str) -> tuple[str, str]:
 
 
 def _register_word(number: str) -> str:
-    letters = "".join(letter for letter in number if not letter.isdigit() and not letter.isspace())
+    letters = _DIGITS_AND_SPACES.sub("", number)
     return f"r{search_key(letters).replace(' ', '')}{_digits_of(number)}"
 
 
 def _digits_of(text: str) -> str:
-    return "".join(letter for letter in text if "0" <= letter <= "9")
+    return _NO_DIGITS.sub("", text)
 
 
 def asking_words(typed: str) -> str:

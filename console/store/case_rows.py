@@ -3,9 +3,10 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Integer, bindparam, delete, select, type_coerce, update
 from sqlalchemy.dialects.sqlite import insert
 
 from console.domain.actions import CitizenWord, Party, Priority
@@ -14,19 +15,18 @@ from console.domain.identity import person_name
 from console.domain.ids import CaseId
 from console.domain.joining import obligations_of
 from console.store.database import Connection
-from console.store.moment import microseconds
+from console.store.moment import Moment, microseconds
 from console.store.prepared import Prepared
 from console.store.shown_tables import NO_DUE_DAY, shown
 
-_INSERT = insert(shown)
-_PUT = Prepared(
-    _INSERT.on_conflict_do_update(
-        index_elements=["row"],
-        set_={column.name: _INSERT.excluded[column.name] for column in shown.columns if column.name != "row"},
-    )
-)
-_ROWS_OF = select(shown.c.case_id, shown.c.row).where(shown.c.case_id.in_(bindparam("cases", expanding=True)))
+_ADD = Prepared(insert(shown))
+_OF_THESE = shown.c.case_id.in_(bindparam("cases", expanding=True))
+_ROWS_OF = select(shown.c.case_id, shown.c.row).where(_OF_THESE)
+_AS_WRITTEN = [type_coerce(each, Integer) if isinstance(each.type, Moment) else each for each in shown.columns]
+_KEPT = select(*_AS_WRITTEN).where(_OF_THESE)
 _TAKEN = select(shown.c.row).where(shown.c.row.in_(bindparam("rows", expanding=True)))
+
+Values = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,25 @@ class CaseRows:
         self._connection = connection
 
     def put(self, cases: Sequence[ShownCase]) -> list[int]:
-        """Write the rows of cases; gives their row numbers, the same as before where they had one."""
+        """Write the rows of cases; gives their row numbers, the same as before where they had one.
+
+        Of a row that is there only what changed is written: each index that has a column written is changed with it.
+        """
         if not cases:
             return []
-        row_numbers = self._row_numbers([each.case for each in cases])
-        values = [_values(each, row) for each, row in zip(cases, row_numbers, strict=True)]
-        _PUT.run(self._connection, values)
+        asked = {"cases": [each.case.id for each in cases]}
+        kept = {row["case_id"]: row for row in self._connection.execute(_KEPT, asked).mappings()}
+        row_numbers = self._row_numbers([each.case for each in cases], {case: row["row"] for case, row in kept.items()})
+        new, changed = list[Values](), dict[tuple[str, ...], list[Values]]()
+        for each, row in zip(cases, row_numbers, strict=True):
+            values, before = _values(each, row), kept.get(each.case.id)
+            if before is None:
+                new.append(values)
+            elif columns := tuple(name for name, value in values.items() if before[name] != value):
+                changed.setdefault(columns, []).append(values)
+        _ADD.run(self._connection, new)
+        for columns, some in changed.items():
+            _changing(columns).run(self._connection, [{**values, "of_row": values["row"]} for values in some])
         return row_numbers
 
     def take_out(self, cases: Iterable[CaseId]) -> list[int]:
@@ -83,11 +96,9 @@ class CaseRows:
         self._connection.execute(delete(shown).where(shown.c.row.in_(found)))
         return found
 
-    def _row_numbers(self, cases: Sequence[Case]) -> list[int]:
+    def _row_numbers(self, cases: Sequence[Case], rows: dict[str, int]) -> list[int]:
         """The rows these cases have, or free ones: the moment each was opened; where many were opened at once (an
         import), other moments of that second."""
-        ids = [case.id for case in cases]
-        rows: dict[str, int] = dict(self._connection.execute(_ROWS_OF, {"cases": ids}).all())
         new = {case.id: microseconds(case.opened_at) for case in cases if case.id not in rows}
         while new:
             taken = self._connection.execute(_TAKEN, {"rows": list(new.values())})
@@ -98,7 +109,14 @@ class CaseRows:
                     rows[case_id] = row
                     del new[case_id]
             new = {case_id: _within_second(row) for case_id, row in new.items()}
-        return [rows[case_id] for case_id in ids]
+        return [rows[case.id] for case in cases]
+
+
+@cache
+def _changing(columns: tuple[str, ...]) -> Prepared:
+    """The statement that writes some columns of a row."""
+    given: Any = {shown.c[name]: bindparam(name) for name in columns}
+    return Prepared(update(shown).where(shown.c.row == bindparam("of_row")).values(given))
 
 
 def _within_second(row: int) -> int:
@@ -106,7 +124,7 @@ def _within_second(row: int) -> int:
     return row - row % 1_000_000 + random.randrange(1_000_000)
 
 
-def _values(each: ShownCase, row: int) -> dict[str, Any]:
+def _values(each: ShownCase, row: int) -> Values:
     case = each.case
     obligations = obligations_of(case, each.problem)
     waiting = [obligation for obligation in obligations if obligation.is_open]

@@ -253,10 +253,8 @@ class Filling:
         each): with `find_later` that is left to whoever asks `findable` what it lacks."""
         rows = self._rows.put(cases)
         self.joined.put([each.case for each in cases])
-        if find_later:
-            self.findable.put_later(rows)
-        else:
-            self.findable.put([(row, each.case) for row, each in zip(rows, cases, strict=True)], between=between)
+        found = [(row, each.case) for row, each in zip(rows, cases, strict=True)]
+        self.findable.put(found, between=between, later=find_later)
 
     def hide(self, cases: Iterable[CaseId]) -> None:
         """Take cases out of every list."""

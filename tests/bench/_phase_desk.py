@@ -136,14 +136,15 @@ class PhaseDesk:
     def _exchange(self, phase: str) -> Line:
         desk = self.desk
         waiting = desk._holdings.outbox.size()
-        gc.collect()
         _forget_peak()
         idle = _megabytes("VmRSS")
         began = time.perf_counter()
         self.moments = Moments(began=began)
+        before = desk._link.passed
         breaks = self._until_still()
         wall = time.perf_counter() - began
-        said: Line = {"wall": wall, "n": waiting or self.moments.cases, "breaks": breaks, "idle": idle}
+        came = desk._link.passed.sent - before.sent + desk._link.passed.received - before.received
+        said: Line = {"wall": wall, "n": waiting or self.moments.cases, "breaks": breaks, "idle": idle, "came": came}
         said["above"] = round(_megabytes("VmHWM") - idle, 1)
         if phase == "pull":
             self._check_lists()
@@ -194,6 +195,8 @@ def main(arguments: Sequence[str]) -> None:
         return
     phase, url, *paths = arguments
     desk = PhaseDesk(url, *(Path(path) for path in paths))
+    # As the window does: garbage is collected between two works, not in the middle of an exchange.
+    gc.disable()
     try:
         if phase != "daemon":
             _printed(desk.run(phase))
@@ -201,6 +204,7 @@ def main(arguments: Sequence[str]) -> None:
         _printed({"ready": True})
         for line in sys.stdin:
             _printed(desk.run(line.strip()))
+            gc.collect()
     finally:
         desk.close()
 

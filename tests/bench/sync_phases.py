@@ -34,7 +34,10 @@ from tests.journeys.relay import Relay, Weather
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "tests.bench._phase_desk")
 PHASES = (("seed", "a"), ("push", "a"), ("pull", "b"), ("noop", "b"), ("edit", "a"), ("push100", "a"), ("pull100", "b"))
-COLUMNS = ("wall", "cpu", "srv_cpu", "rss", "above", "up", "down", "reqs", "first_rows", "queues_open", "search_ready")
+COLUMNS = (
+    *("wall", "cpu", "srv_cpu", "rss", "above", "up", "down", "reqs", "in_vain"),
+    *("first_rows", "queues_open", "search_ready"),
+)
 TRIES = 25
 BEGINS = datetime(2026, 1, 5, 8, tzinfo=timezone(timedelta(hours=8)))
 Row = dict[str, Any]
@@ -105,6 +108,9 @@ def _bench_of(folder: Path) -> ModuleType:
 
 
 def _checked(row: Row, expected: str) -> Row:
+    """With what the line carried in vain: bytes of exchanges that broke, as a share of those of exchanges that came."""
+    if row.get("came"):
+        row = row | {"in_vain": round(max(0.0, (row["up"] + row["down"]) / row["came"] - 1), 3)}
     return row | {"MISMATCH": expected} if row.get("phase") == "digest" and row.get("digest") != expected else row
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -79,8 +80,11 @@ def test_the_centres_own_no_says_which(code: str, status: int, trouble: type[Exc
 
 
 @contextmanager
-def answering(raw: bytes | None) -> Iterator[str]:
-    """A server that answers every connection with these bytes and hangs up; None: it never answers."""
+def answering(raw: bytes | None, heard: list[bytes] | None = None) -> Iterator[str]:
+    """A server that answers every connection with these bytes and hangs up; None: it never answers.
+
+    What it is asked it adds to `heard`.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     held: list[socket.socket] = []
 
@@ -93,7 +97,9 @@ def answering(raw: bytes | None) -> Iterator[str]:
             if raw is None:
                 held.append(connection)
                 continue
-            connection.recv(65536)
+            question = connection.recv(65536)
+            if heard is not None:
+                heard.append(question)
             connection.sendall(raw)
             connection.shutdown(socket.SHUT_RDWR)
             connection.close()
@@ -141,6 +147,31 @@ def test_a_good_answer_is_read_packed_or_not() -> None:
             link = Link(address, "t")
             assert link.sync(QUESTION, seconds=5).protocol == 1
             link.close()
+
+
+def test_what_a_file_of_passwords_says_of_the_centre_does_not_replace_the_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login somebody password secret\n", encoding="utf-8")
+    (tmp_path / "netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    heard: list[bytes] = []
+    with answering(http(ANSWER), heard) as address:
+        link = Link(address, "token-of-this-desk")
+        link.sync(QUESTION, seconds=5)
+        link.close()
+    assert b"Bearer token-of-this-desk" in heard[0]
+
+
+def test_a_proxy_of_the_computers_settings_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[bytes] = []
+    with answering(http(ANSWER), heard) as proxy:
+        monkeypatch.setenv("http_proxy", proxy)
+        monkeypatch.setenv("no_proxy", "")
+        link = Link("http://centre.example", "t")
+        link.sync(QUESTION, seconds=5)
+        link.close()
+    assert heard[0].startswith(b"POST http://centre.example/sync ")
 
 
 def test_a_server_that_never_answers_is_too_slow() -> None:

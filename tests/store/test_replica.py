@@ -13,7 +13,7 @@ from console.domain.ids import CaseId, OfficeId, PersonId
 from console.store.case_rows import ShownCase
 from console.store.cases import Order, Queue, Who
 from console.store.database import NotOpened
-from console.store.replica import Replica
+from console.store.replica import Filling, Replica
 from console.wire import Cursor, Point
 from tests.bench._many import cases
 
@@ -99,6 +99,40 @@ def test_a_case_is_found_by_its_words_and_by_its_new_words_after_a_change(replic
         filling.show([ShownCase(_with_subject(case, "Огт өөр"), 0)])
     assert replica.finding.with_words(words, who=WHO, limit=5) == []
     assert len(replica.finding.with_words("ogt uur", who=WHO, limit=5)) == 1
+
+
+def test_a_case_that_comes_as_it_was_is_not_written_again(replica: Replica) -> None:
+    some = list(cases(20))
+    put(replica, *some)
+    with replica.filling() as filling:
+        before = _changes(filling)
+        filling.show([ShownCase(case, 0) for case in some])
+        filling.show([ShownCase(case, 0) for case in some], find_later=True)
+        assert _changes(filling) == before
+        assert filling.findable.lacking(before=2**62, limit=50) == {}
+        filling.show([ShownCase(some[0], 1)])
+        assert _changes(filling) == before + 1
+
+
+def test_what_is_to_be_found_later_is_found_as_before_until_then(replica: Replica) -> None:
+    one, two = cases(2)
+    put(replica, one)
+    words = one.subject.split()[0]
+    with replica.filling() as filling:
+        filling.show([ShownCase(_with_subject(one, "Огт өөр"), 0), ShownCase(two, 0)], find_later=True)
+        lacking = filling.findable.lacking(before=2**62, limit=50)
+    assert set(lacking) == {one.id, two.id}
+    assert len(replica.finding.with_words(words, who=WHO, limit=5)) == 1
+    assert replica.finding.with_words("ogt uur", who=WHO, limit=5) == []
+    with replica.filling() as filling:
+        filling.findable.put([(lacking[one.id], _with_subject(one, "Огт өөр"))], between=lambda: None)
+    assert len(replica.finding.with_words("ogt uur", who=WHO, limit=5)) == 1
+
+
+def _changes(filling: Filling) -> int:
+    """How many rows were ever written or removed over this connection."""
+    changes: int = filling._connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+    return changes
 
 
 def _with_subject(case: Case, subject: str) -> Case:

@@ -194,6 +194,32 @@ def test_somebody_who_waits_is_not_held_up_by_what_was_asked_ahead(room: Room, t
         each.stop()
 
 
+def test_cases_that_were_listed_are_found_while_the_next_are_on_their_way(room: Room, tmp_path: Path) -> None:
+    works: list[Callable[[], None]] = []
+    writer = ready_desk(room, tmp_path / "one")
+    writer.do([opening_step() for _ in range(CASES)])
+    exchange_until_still(writer)
+    line = CentreLine(room)
+    around = Surroundings(clock=room.clock, transport=lambda address: line, aside=works.append, cost=CHEAP)
+    desk = Entrance(tmp_path / "two", "http://centre.test", surroundings=around).sign_in("colleague", PASSWORD)
+    line.fault = Asked()
+    desk.pulse._exchange.asks_ahead = True
+    while not listed(desk):
+        while works:
+            works.pop()()
+        assert desk.pulse.once()
+    phone = desk.views.case(listed(desk)[0])
+    assert phone is not None
+    assert phone.case.caller is not None
+    number = phone.case.caller.phones[0].number
+    assert not desk.views.find(number)
+    with pytest.raises(Offline, match="too_busy"):
+        desk.pulse._exchange.once(seconds=0.01)
+    assert desk.views.find(number)
+    for each in (writer, desk):
+        each.stop()
+
+
 def test_no_question_holds_the_centres_writer_for_long(town: Town) -> None:
     desk = town.open("one", "agent")
     asked = Asked()
