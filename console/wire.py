@@ -193,7 +193,7 @@ class AttentionLine(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     """A document under `task/ACTION`, for an office's supervisors: a row of the catalogue was reported wrong or missing
-    or, with a `code`, a case of theirs wants them (short_term, late)."""
+    or, with a `code`, a case of theirs wants them (server/tasks.py)."""
 
     action: ActionId
     by: PersonId

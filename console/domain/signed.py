@@ -23,6 +23,7 @@ _HANDLE, _MAC, _LONG_MAC = 26, 20, 32
 _LETTERS = "[a-z2-7]"
 _LINK = re.compile(rf"({_LETTERS}{{{_HANDLE}}})\.(\d{{1,6}})\.([0-9a-f]{{1,12}})\.({_LETTERS}{{{_LONG_MAC}}})")
 _LOCAL_PART = re.compile(rf"([a-z]+)\+({_LETTERS}{{{_HANDLE}}})\.({_LETTERS}{{{_MAC}}})")
+_DEVICE = re.compile(rf"([0-9a-f]{{32}})\.([0-9a-f]{{1,12}})\.({_LETTERS}{{{_LONG_MAC}}})")
 CODE_DIGITS = 12
 
 
@@ -87,6 +88,27 @@ def is_signed(key: bytes, address: ReplyAddress, *, generation: int) -> bool:
     """Whether the centre made this address for this generation of the obligation."""
     wanted = _address_mac(key, address.handle, address.purpose, generation)
     return hmac.compare_digest(wanted, address.mac)
+
+
+def device_token(key: bytes, device: str, *, body: str, mailbox: str, until: datetime) -> str:
+    """What a browser keeps that has shown a code of this body. Another mailbox of the body makes it void."""
+    seconds = int(until.timestamp())
+    return f"{device}.{seconds:x}.{_mac(key, 'device', device, body, mailbox, str(seconds))[:_LONG_MAC]}"
+
+
+def read_device(key: bytes, token: str, *, body: str, mailbox: str, now: datetime) -> str | None:
+    """The browser that a token was made for; None where it is forged, another body's or over."""
+    found = _DEVICE.fullmatch(token)
+    if found is None:
+        return None
+    seconds = int(found[2], 16)
+    wanted = _mac(key, "device", found[1], body, mailbox, str(seconds))[:_LONG_MAC]
+    return found[1] if hmac.compare_digest(wanted, found[3]) and seconds > now.timestamp() else None
+
+
+def form_token(key: bytes, device: str, handle: Handle, *, generation: int) -> str:
+    """What a form of a page carries that was made for this browser: no other site can have it sent."""
+    return _mac(key, "form", device, handle, str(generation))[:_LONG_MAC]
 
 
 def short_code(key: bytes, handle: Handle, *, generation: int, salt: int = 0) -> str:

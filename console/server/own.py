@@ -1,8 +1,11 @@
 """Actions that no desk hands in: what the centre's clock does, and what bodies do themselves. They stand in the journal
 like all others, by their own author."""
 
+from collections.abc import Sequence
+
 from console import wire
-from console.domain.actions import Action
+from console.domain.actions import Action, Attach
+from console.domain.case import Verdict
 from console.domain.catalogue import BodyId
 from console.domain.ids import ActionId, CaseId, PersonId
 from console.domain.people import body_actor
@@ -10,7 +13,7 @@ from console.server import sent as sending
 from console.server.centre import Centre
 from console.server.commit import Commit
 from console.server.sent import Sent
-from console.server.taking import Taking
+from console.server.taking import Taking, take_from_outside
 from console.wire import At, Envelope, Judged
 
 
@@ -21,7 +24,16 @@ def made(commit: Commit, action: Action, *, id: ActionId, case: CaseId, by: Pers
     return sending.read(wire.encode(envelope), now=commit.now)
 
 
-def take_of_body(centre: Centre, action: Action, *, id: ActionId, case: CaseId, body: BodyId) -> Judged:
-    """What a body does on what it has, in a commit of its own; the same id again gets its stored verdict."""
+def take_of_body(
+    centre: Centre, action: Action, *, id: ActionId, case: CaseId, body: BodyId, files: Sequence[Attach] = ()
+) -> Judged:
+    """What a body does on what it has, and the files that came with it, in a commit of its own; the same id again gets
+    its stored verdict, and its files hang there already. Raises DatabaseTrouble."""
     with centre.commit() as commit:
-        return Taking(commit).take_own(made(commit, action, id=id, case=case, by=body_actor(body)))
+        is_new = commit.gathering.line(id) is None
+        judged = Taking(commit).take_own(made(commit, action, id=id, case=case, by=body_actor(body)))
+        if is_new and judged.verdict is not Verdict.REFUSED:
+            for count, file in enumerate(files, start=1):
+                of_file = ActionId(f"{id}/{count}")
+                take_from_outside(commit, made(commit, file, id=of_file, case=case, by=body_actor(body)))
+    return judged

@@ -53,11 +53,17 @@ MARKS = {
 
 
 def outward_room(
-    folder: Path, *, mail_port: int | None = None, texts: bool = False, more: str = "", database: Address | None = None
+    folder: Path,
+    *,
+    mail_port: int | None = None,
+    texts: bool = False,
+    more: str = "",
+    links: str = "https://1111.test",
+    database: Address | None = None,
 ) -> Room:
     """A room whose settings file has mail (to this port) and texts (to `folder/texts`)."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = 'links = "https://1111.test"\n' + more
+    written = f'links = "{links}"\n{more}'
     written += MAIL.format(port=mail_port) if mail_port is not None else ""
     written += TEXTS.format(folder=(folder / "texts").as_posix()) if texts else ""
     settings = folder / "settings.toml"

@@ -251,7 +251,7 @@ def test_links_end_are_revoked_and_do_for_one_purpose(plain_room: Room) -> None:
 
     with database.read() as connection:
         known = outward.links.opened(connection, token, now=now + timedelta(days=89))
-    assert refused(token, now=now + timedelta(days=90)) == "410 link_expired"
+    assert refused(token, now=now + timedelta(days=90)) == "404 not_found"
     assert refused(token, purpose="letter") == "404 not_found"
     assert refused(f"{token[:-1]}{'a' if token[-1] != 'a' else 'b'}") == "404 not_found"
     assert refused("") == "404 not_found"

@@ -77,7 +77,7 @@ def test_a_text_leaves_a_body_room_for_a_name_that_says_something() -> None:
 
 
 @pytest.mark.parametrize("language", sentences.LANGUAGES)
-@pytest.mark.parametrize("state", sorted(set(MAILS) - {"marker", "without_term", "digest"}))
+@pytest.mark.parametrize("state", sorted(set(MAILS) - {"marker", "without_term", "digest", "code"}))
 def test_a_mail_says_number_term_and_link_and_has_no_place_for_more(state: str, language: str) -> None:
     template = MAILS[state][language]
     assert fields_of(template["text"]) == {"number", "due", "link"}
@@ -100,6 +100,15 @@ def test_a_digest_is_made_of_its_lines(language: str) -> None:
     assert "2" in subject
     assert "link {y}" in text
     assert MAILS["without_term"][language] in text
+
+
+@pytest.mark.parametrize("language", sentences.LANGUAGES)
+def test_the_mail_with_a_code_says_nothing_else(language: str) -> None:
+    template = MAILS["code"][language]
+    assert (fields_of(template["subject"]), fields_of(template["text"])) == ({"number"}, {"code"})
+    subject, text = sentences.mail_of_code(NUMBER, "1234 5678 9012", language=language)
+    assert "999 999 999" in subject
+    assert "1234 5678 9012" in text
 
 
 def test_both_languages_of_a_mail_are_there() -> None:

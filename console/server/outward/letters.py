@@ -70,6 +70,16 @@ class Letters:
         written = self._written(box, subject, text, name=name, now=now, about=known)
         return jobs.queue(connection, Message(f"{mail.KIND}/{name}", mail.KIND, written, now))
 
+    def queue_code(
+        self, connection: Connection, known: Known, box: Mailbox, number: CaseNumber, *, name: str, now: datetime
+    ) -> bool:
+        """Have the code of an obligation sent to its body's own mailbox, once for each name: who reads mail there may
+        open the link on a device that is new."""
+        code = signed.printed_code(self.links.code(known))
+        subject, text = sentences.mail_of_code(number, code, language=box.language)
+        written = self._written(box, subject, text, name=name, now=now, about=known)
+        return jobs.queue(connection, Message(f"{mail.KIND}/{name}", mail.KIND, written, now))
+
     def revoke(self, connection: Connection, case: Case, obligation: Obligation) -> None:
         """Another body has the obligation now: what was signed for the one before is void."""
         self.links.revoke(connection, self.links.known(connection, case.id, obligation.id))

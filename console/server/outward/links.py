@@ -61,14 +61,12 @@ class Links:
         return f"{self.settings.links.rstrip('/')}/o/{token}"
 
     def opened(self, connection: Connection, token: str, *, now: datetime, purpose: str = ANSWER) -> Known:
-        """The obligation that a link's token is for. Raises Problem: not_found for what is forged, for another
-        purpose or revoked; link_expired for what the centre signed and is over."""
+        """The obligation that a link's token is for. Raises Problem(not_found) alike for what is forged, for
+        another purpose, revoked or over: nobody learns what there was."""
         link = signed.read_link(self.key, token, purpose=purpose)
         known = None if link is None else links.find(connection, link.handle)
-        if link is None or known is None or known.generation != link.generation:
+        if link is None or known is None or known.generation != link.generation or link.until <= now:
             raise Problem(404, "not_found")
-        if link.until <= now:
-            raise Problem(410, "link_expired")
         return known
 
     def code(self, known: Known) -> str:

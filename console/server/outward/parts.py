@@ -32,6 +32,7 @@ class Outward:
     """`links` works without any settings; what else is not set up is None."""
 
     centre: Centre
+    files: Files
     settings: Settings
     links: Links
     letters: Letters | None
@@ -77,7 +78,7 @@ def open_outward(folder: Path, centre: Centre, files: Files) -> Outward:
     if settings.texts is not None and settings.texts.gateway == "folder" and texts_in is not None:
         come_in = TextsFolder(Path(settings.texts.folder), texts_in)
         rounds.append(Rounds("texts", come_in.take_all, seconds=SEND_EVERY_SECONDS))
-    return Outward(centre, settings, links, letters, texts, texts_in, posting, tuple(rounds))
+    return Outward(centre, files, settings, links, letters, texts, texts_in, posting, tuple(rounds))
 
 
 def gateway_of(settings: Texts) -> Carrier:

@@ -38,37 +38,44 @@ class BodyName:
 
 
 @cache
-def _templates(file: str) -> Mapping[str, Any]:
+def templates(file: str) -> Mapping[str, Any]:
+    """All sentences of a file of the folder."""
     return tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))
 
 
 def mail_about(state: str, duty: Duty, *, language: str) -> tuple[str, str]:
     """(subject, text) of a mail about one case."""
-    template = _templates("mails")[state][language]
+    template = templates("mails")[state][language]
     facts = _facts_of(duty, language)
     return template["subject"].format(**facts), _with_marker(template["text"].format(**facts), language)
+
+
+def mail_of_code(number: CaseNumber, code: str, *, language: str) -> tuple[str, str]:
+    """(subject, text) of the mail that brings a code to the mailbox of a body."""
+    template = templates("mails")["code"][language]
+    return template["subject"].format(number=spoken(number)), template["text"].strip().format(code=code) + "\n"
 
 
 def digest(duties: Sequence[Duty], *, language: str) -> tuple[str, str]:
     """(subject, text) of a morning's mail about several cases. Nothing in it marks where a reply begins: a reply to it
     is nobody's."""
-    template = _templates("mails")["digest"][language]
+    template = templates("mails")["digest"][language]
     lines = "\n\n".join(template["line"].format(**_facts_of(duty, language)) for duty in duties)
     return template["subject"].format(count=len(duties)), template["text"].strip().format(lines=lines) + "\n"
 
 
 def marker() -> str:
     """What the line begins with above which a reply is to be written."""
-    lines = _templates("mails")["marker"]
+    lines = templates("mails")["marker"]
     return str(lines["mn"])[: len("=== 11-11 ===")]
 
 
 def _with_marker(text: str, language: str) -> str:
-    return f"{_templates('mails')['marker'][language]}\n\n{text.strip()}\n"
+    return f"{templates('mails')['marker'][language]}\n\n{text.strip()}\n"
 
 
 def _facts_of(duty: Duty, language: str) -> dict[str, str]:
-    due = _templates("mails")["without_term"][language] if duty.due is None else written_day(duty.due, language)
+    due = templates("mails")["without_term"][language] if duty.due is None else written_day(duty.due, language)
     return {"number": spoken(duty.number), "due": due, "link": duty.link}
 
 
@@ -102,9 +109,9 @@ def text_message(
     since: date | None = None,
 ) -> str:
     """A text of one segment: the body's name gives way until it is one."""
-    if due is None and f"{state}_without_term" in _templates("texts"):
+    if due is None and f"{state}_without_term" in templates("texts"):
         state = f"{state}_without_term"
-    template = str(_templates("texts")[state][script])
+    template = str(templates("texts")[state][script])
     facts = {"number": number, "due": _short_day(due, today), "since": _short_day(since, today)}
     if body is None or "{body}" not in template:
         return template.format(**facts, body="")
@@ -113,7 +120,7 @@ def text_message(
 
 
 def _named(body: BodyName, script: str, most: int) -> str:
-    shorter: Mapping[str, str] = _templates("texts")["shorter"]
+    shorter: Mapping[str, str] = templates("texts")["shorter"]
     if script == "mn":
         return segments.shortened(body.name, most, abbreviation=body.abbreviation, shorter=shorter)
     name = body.name_en if script == "en" and body.name_en else body.name

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.domain.actions import Kind
-from console.domain.case import Case, Obligation, ObligationState, Status, Verdict
+from console.domain.answers import first_whole_answer
+from console.domain.case import Case, Obligation, Status, Verdict
 from console.server.outward.letters import Letters
 from console.server.outward.texting import Texting
 from console.store.database import Connection
@@ -77,16 +78,17 @@ class _Change:
                 yield _STATES[entry.kind]
 
     def news(self) -> Iterator[tuple[str, Obligation | None]]:
-        """What the citizen is texted of, and about which forward. An inquiry that was answered on the spot is none."""
+        """What the citizen is texted of, and about which forward. An inquiry that was answered on the spot is none; of
+        an answer that does not say what was done, when or by which law supervisors hear first."""
         if self.before is None and self.after.status is Status.OPEN and self._is_news(self.after.opened_at):
             yield "registered", None
         yield from (("forwarded", each) for each in self.begun if self._is_news(each.at))
         if self._is_extended():
             yield "extended", None
         for each in self.after.obligations:
-            stood = self._stood(each)
-            is_new = stood is None or stood.state is not ObligationState.ANSWERED
-            if each.state is ObligationState.ANSWERED and is_new and self._is_news(each.answered_at):
+            told = first_whole_answer(self.after, each.id)
+            is_new = self.before is None or first_whole_answer(self.before, each.id) is None
+            if told is not None and is_new and self._is_news(told.at):
                 yield "answered", each
         was_open = self.before is not None and self.before.status is Status.OPEN
         if was_open and self.after.status is Status.CLOSED and self._is_news(self.after.closed_at):

@@ -122,6 +122,12 @@ def task_word(task: Task) -> tuple[str, Tone]:
             return tr("Late"), Tone.BAD
         case "short_term":
             return tr("Few days left"), Tone.WARN
+        case "weak_answer":
+            return tr("Weak answer"), Tone.WARN
+        case "asked":
+            return tr("Question of the body"), Tone.INFO
+        case "given_back":
+            return tr("Given back"), Tone.WARN
     return tr("Reported"), Tone.INFO
 
 
@@ -129,14 +135,25 @@ def task_text(task: Task, known: Known) -> str:
     """What was reported, or what the case asks."""
     if task.code is None:
         return task.text
-    if task.code not in ("short_term", "late"):
-        return task_sentence(task.code)
     facts = {name: value for name, value in facts_in_words(task.facts, known).items() if value is not None}
-    if task.code == "short_term":
-        return tr("{body} has it with few working days left, until {due}.", **facts)
-    if task.facts.get("body") is None:
-        return tr("The citizen's term ended on {due} and the case is not closed.", **facts)
-    return tr("{body} has not answered; the term ended on {due}.", **facts)
+    match task.code, task.facts.get("lacks"):
+        case "short_term", _:
+            return tr("{body} has it with few working days left, until {due}.", **facts)
+        case "late", _ if task.facts.get("body") is None:
+            return tr("The citizen's term ended on {due} and the case is not closed.", **facts)
+        case "late", _:
+            return tr("{body} has not answered; the term ended on {due}.", **facts)
+        case "weak_answer", "date":
+            return tr("{body} answered without a date. The citizen has not been texted of it.", **facts)
+        case "weak_answer", "ground":
+            return tr("{body} refused without a ground of law. The citizen has not been texted of it.", **facts)
+        case "weak_answer", _:
+            return tr("{body} answered without saying what was done. The citizen has not been texted of it.", **facts)
+        case "asked", _:
+            return tr("{body} asks something. The term goes on.", **facts)
+        case "given_back", _:
+            return tr("{body} gave it back. It must be forwarded anew or closed.", **facts)
+    return task_sentence(task.code)
 
 
 def task_title(task: Task, known: Known) -> str:
