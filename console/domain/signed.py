@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import NewType
 
 from console.domain.identity import check_digit, digits_as_typed
-from console.domain.ids import ObligationId
+from console.domain.ids import CaseId, ObligationId
 
 Handle = NewType("Handle", str)
 
@@ -24,6 +24,7 @@ _LETTERS = "[a-z2-7]"
 _LINK = re.compile(rf"({_LETTERS}{{{_HANDLE}}})\.(\d{{1,6}})\.([0-9a-f]{{1,12}})\.({_LETTERS}{{{_LONG_MAC}}})")
 _LOCAL_PART = re.compile(rf"([a-z]+)\+({_LETTERS}{{{_HANDLE}}})\.({_LETTERS}{{{_MAC}}})")
 _DEVICE = re.compile(rf"([0-9a-f]{{32}})\.([0-9a-f]{{1,12}})\.({_LETTERS}{{{_LONG_MAC}}})")
+_PAGE = re.compile(rf"([0-9a-f]{{1,12}})\.({_LETTERS}{{{_LONG_MAC}}})")
 CODE_DIGITS = 12
 
 
@@ -109,6 +110,22 @@ def read_device(key: bytes, token: str, *, body: str, mailbox: str, now: datetim
 def form_token(key: bytes, device: str, handle: Handle, *, generation: int) -> str:
     """What a form of a page carries that was made for this browser: no other site can have it sent."""
     return _mac(key, "form", device, handle, str(generation))[:_LONG_MAC]
+
+
+def page_token(key: bytes, case: CaseId, *, until: datetime) -> str:
+    """What a citizen's page carries once he has shown that the case is his."""
+    seconds = int(until.timestamp())
+    return f"{seconds:x}.{_mac(key, 'page', case, str(seconds))[:_LONG_MAC]}"
+
+
+def is_page_token(key: bytes, token: str, case: CaseId, *, now: datetime) -> bool:
+    """Whether the centre made this for a page of this case, and it still holds."""
+    found = _PAGE.fullmatch(token)
+    if found is None:
+        return False
+    seconds = int(found[1], 16)
+    wanted = _mac(key, "page", case, str(seconds))[:_LONG_MAC]
+    return hmac.compare_digest(wanted, found[2]) and seconds > now.timestamp()
 
 
 def short_code(key: bytes, handle: Handle, *, generation: int, salt: int = 0) -> str:

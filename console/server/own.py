@@ -8,7 +8,7 @@ from console.domain.actions import Action, Attach
 from console.domain.case import Verdict
 from console.domain.catalogue import BodyId
 from console.domain.ids import ActionId, CaseId, PersonId
-from console.domain.people import body_actor
+from console.domain.people import CITIZEN, body_actor
 from console.server import sent as sending
 from console.server.centre import Centre
 from console.server.commit import Commit
@@ -37,3 +37,11 @@ def take_of_body(
                 of_file = ActionId(f"{id}/{count}")
                 take_from_outside(commit, made(commit, file, id=of_file, case=case, by=body_actor(body)))
     return judged
+
+
+def take_of_citizen(centre: Centre, action: Action, *, id: ActionId, case: CaseId) -> None:
+    """What a citizen says himself of his case, in a commit of its own; the same id again changes nothing. Raises
+    DatabaseTrouble."""
+    with centre.commit() as commit:
+        if commit.gathering.line(id) is None:
+            take_from_outside(commit, made(commit, action, id=id, case=case, by=CITIZEN))

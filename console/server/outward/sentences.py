@@ -86,6 +86,13 @@ def written_day(day: date, language: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def spoken_day(day: date, language: str) -> str:
+    """A day as it is said: «11-р сарын 24», "24 November"."""
+    if language == "mn":
+        return f"{day.month}-р сарын {day.day}"
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from console.domain.deadlines import local_day
-from console.server.outward.sentences import LANGUAGES, templates, written_day
+from console.server.outward.sentences import LANGUAGES, spoken_day, templates, written_day
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,16 @@ class Words:
         if day is None:
             return "–"
         return written_day(local_day(day) if isinstance(day, datetime) else day, self.language)
+
+    def near_day(self, day: date | datetime | None) -> str:
+        """A day as it is said aloud, without its year."""
+        if day is None:
+            return ""
+        return spoken_day(local_day(day) if isinstance(day, datetime) else day, self.language)
+
+    def written(self, day: str) -> str:
+        """A day as it stands in the timeline, as a letter writes it."""
+        return self.day(date.fromisoformat(day))
 
     def _templates(self, key: str) -> Mapping[str, str]:
         own = self._of(self.page)

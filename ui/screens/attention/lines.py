@@ -9,13 +9,14 @@ from console.desk.views import AttentionItem, Views
 from console.domain.case import Case, Verdict
 from console.domain.catalogue import ServiceId
 from console.domain.identity import CaseNumber, spoken
+from console.domain.standing import standing_of
 from console.wire import AttentionLine, Task
 from ui import formats
 from ui.entry_words import why_in_words
 from ui.known import Known, facts_in_words, known_at
 from ui.screens.attention.sides import Value, asked_value, entry_of, signed, values_now
 from ui.sentences import refused_sentence, task_sentence
-from ui.state_words import spoken_standing, standing_of
+from ui.state_words import spoken_standing
 from ui.tokens import Tone
 from ui.widgets import Row
 from ui.words import tr
