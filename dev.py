@@ -43,7 +43,7 @@ WINDOWS = {
     "libxcb-shape.so.0": "libxcb-shape0",
 }
 TEST_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "strace": "strace"}
-TEST_TOOLS |= {"pg_ctlcluster": "postgresql", "dovecot": "dovecot-imapd"}
+TEST_TOOLS |= {"pg_ctlcluster": "postgresql", "dovecot": "dovecot-imapd", "chromium": "chromium"}
 
 
 class Trouble(Exception):

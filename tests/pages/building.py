@@ -14,6 +14,7 @@ from console.domain.identity import CaseNumber
 from console.domain.ids import ObligationId
 from console.server import directory
 from console.store.links import Known
+from console.store.postgres import Address
 from tests.domain.building import RULES
 from tests.outward.building import LIGHTS, marked_opening, outward_room, put_mailbox
 from tests.pages.browsing import Browser, Page
@@ -97,10 +98,15 @@ BODIES = (
 
 @contextmanager
 def street(
-    folder: Path, *, mailbox: bool = True, terms: tuple[Term, ...] = RULES.terms, **opening: object
+    folder: Path,
+    *,
+    mailbox: bool = True,
+    terms: tuple[Term, ...] = RULES.terms,
+    database: Address | None = None,
+    **opening: object,
 ) -> Iterator[Street]:
     """The case and its page. Every field of the case that may hold personal data holds a mark."""
-    room = _without_sending(outward_room(folder, mail_port=1, links=LINKS))
+    room = _without_sending(outward_room(folder, mail_port=1, links=LINKS, database=database))
     documents: dict[str, bytes | None] = {f"body/{each.id}": directory.canonical(each) for each in BODIES}
     documents["terms/current"] = wire.encode(terms)
     directory.put(room.services.centre, documents.items(), by=TESTER)

@@ -25,6 +25,7 @@ from tests.outward.building import LIGHTS, MARKS, OFFICER, letters
 from tests.pages import building
 from tests.pages.browsing import Page
 from tests.pages.building import BESIDE, FAR, Street, street
+from tests.postgres import Server
 
 SAID = Words("officer")
 ENOUGH = "Гурван шонгийн гэрлийг сольж асаав"
@@ -426,3 +427,14 @@ def test_what_cannot_be_kept_is_said_to_be_so(place: Street, expected_log: Expec
     answer = page.send("acknowledge").answer
     assert (answer.status_code, answer.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
     assert Words("common")("busy") in answer.text
+
+
+def test_it_is_all_the_same_on_postgresql(tmp_path: Path, postgres: Server) -> None:
+    with postgres.new() as own, street(tmp_path, database=own.address) as place:
+        page = place.page().send("acknowledge")
+        page.send("pass_unit", unit="Тохижилтын хэлтэс")
+        files = [("files", ("акт.pdf", b"%PDF-1.7", "application/pdf"))]
+        for _ in range(2):
+            page.send("answer", outcome="will_be_done", text=ENOUGH, by_date="2026-12-01", files=files)
+        kinds = ["acknowledge", "pass_on", "answer", "attach"]
+        assert place.entries() == [(kind, "body:lights", "applied") for kind in kinds]
