@@ -17,7 +17,9 @@ from console.domain.rule_rows import RulesError
 from console.server import backing_up, directory, importing, people_file, process_title, saying, serving
 from console.server.forms import PersonEntry
 from console.server.outward import mailbox_file
+from console.server.outward.sentences import LANGUAGES
 from console.server.outward.settings import SettingsError
+from console.server.pages.letter import letter_about
 from console.server.problem import Problem
 from console.server.saying import Said
 from console.server.services import DATABASE, Services, open_services
@@ -84,6 +86,11 @@ def _parser() -> argparse.ArgumentParser:
 
     boxes = _command(commands, "import-mailboxes", _import_mailboxes, "байгууллагын и-мэйл / the bodies' mailboxes")
     boxes.add_argument("file", type=Path, help="CSV: " + ",".join(mailbox_file.COLUMNS))
+
+    letter = _command(commands, "print-letter", _print_letter, "байгууллагад өгөх албан бичиг / the letter to a body")
+    letter.add_argument("number", help="бүртгэлийн дугаар / the case's number")
+    letter.add_argument("file", type=Path, help="хэвлэх HTML файл / an HTML file to print")
+    letter.add_argument("--language", choices=LANGUAGES, default="mn")
 
     backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
     backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")
@@ -212,6 +219,18 @@ def _import_mailboxes(services: Services, asked: argparse.Namespace) -> None:
     except (importing.NotRead, CatalogueError) as fault:
         raise saying.broken(fault) from None
     print(f"И-мэйл хаяг: {count} / Mailboxes: {count}")
+
+
+def _print_letter(services: Services, asked: argparse.Namespace) -> None:
+    if not services.outward.settings.links:
+        raise saying.settings(SettingsError("missing_value", "links"))
+    try:
+        asked.file.write_bytes(letter_about(services.outward, asked.number, language=asked.language))
+    except Problem:
+        raise saying.NO_OPEN_FORWARD from None
+    except OSError:
+        raise saying.not_written(asked.file) from None
+    print(asked.file)
 
 
 def _backup(services: Services, asked: argparse.Namespace) -> None:

@@ -46,6 +46,17 @@ _SETTINGS = {
 }
 
 
+NO_OPEN_FORWARD = Said(
+    "Ийм дугаартай, байгууллагын хариу хүлээж буй бүртгэл алга.",
+    "There is no case with this number that waits for a body's answer.",
+)
+
+
+def not_written(file: Path) -> Said:
+    """A file cannot be written there."""
+    return Said(f"«{file}» файлыг бичиж чадсангүй.", f"The file “{file}” cannot be written.")
+
+
 def of_no_use(folder: Path) -> Said:
     """The folder of a centre cannot be used, or what is in it."""
     return Said(

@@ -3,12 +3,33 @@
 from datetime import date
 
 from console.domain.case import Case, Obligation
-from console.domain.identity import spoken
+from console.domain.deadlines import local_day
+from console.domain.identity import read_case_number, spoken
 from console.domain.signed import printed_code
+from console.server import looks
 from console.server.outward.links import Links, qr_picture
+from console.server.outward.parts import Outward
 from console.server.pages.html import Markup, page, tag
 from console.server.pages.words import Words
+from console.server.problem import Problem
+from console.store import register
 from console.store.links import Known
+
+
+def letter_about(outward: Outward, number: str, *, language: str) -> bytes:
+    """The letter about the newest forward of a case that is open. Raises Problem(not_found) where there is none."""
+    now = outward.centre.now()
+    with outward.centre.database.write() as connection:
+        for id in register.numbered(connection, read_case_number(number).digits):
+            case = looks.case_of(connection, id)
+            if case is not None and case.open_obligations:
+                obligation = case.open_obligations[-1]
+                known = outward.links.known(connection, case.id, obligation.id)
+                break
+        else:
+            raise Problem(404, "not_found")
+    url, words = outward.links.url(known, now=now), Words("letter", language)
+    return letter_page(outward.links, known, case, obligation, url=url, day=local_day(now), words=words)
 
 
 def letter_page(
