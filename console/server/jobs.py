@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from console.server import clock, lines, radar, scopes
+from console.server import clock, figures, lines, radar, scopes
 from console.server.centre import Centre
 from console.server.outward.posting import REMEMBERED
 from console.server.pokes import Pokes
@@ -102,4 +102,5 @@ JOBS = (
     # Within 15 minutes of a term's end the next level has heard of it, also where a process dies at it.
     _Job("clock", clock.tick, every=timedelta(minutes=5), lease=timedelta(minutes=5)),
     _Job("memberships", pass_time, every=timedelta(days=1), lease=timedelta(minutes=30)),
+    _Job("figures", figures.publish, every=timedelta(days=1), lease=timedelta(hours=2)),
 )
