@@ -24,7 +24,7 @@ from console.server.http import (
     speaks,
 )
 from console.server.outward import text_routes
-from console.server.pages import citizen_pages, officer_routes
+from console.server.pages import citizen_pages, figures_page, officer_routes
 from console.server.problem import Problem
 from console.server.services import Services
 
@@ -59,6 +59,7 @@ def create_app(services: Services) -> Application:
     app.include_router(officer_routes.routes(services.outward))
     app.include_router(citizen_pages.routes(services.outward))
     app.include_router(open_data.routes(services.centre))
+    app.include_router(figures_page.routes(services.centre))
     speak_in_codes(app, straight={("POST", "/sync"): exchanging.sync, ("GET", "/poke"): exchanging.poke})
     describe(app)
     return app

@@ -46,7 +46,7 @@ STYLE = """
 body{margin:0;font:17px/1.45 system-ui,"Noto Sans",Roboto,Arial,sans-serif;color:#16202c;background:#f3f5f8}
 main{max-width:40rem;margin:0 auto;padding:.75rem}
 header{display:flex;justify-content:space-between;align-items:baseline;gap:1rem;padding:.25rem 0 .5rem}
-h1{font-size:1.3rem;margin:.25rem 0 .75rem}h2{font-size:1.05rem;margin:0 0 .5rem}
+h1{font-size:1.3rem;margin:.25rem 0 .75rem}h2,h3{font-size:1.05rem;margin:0 0 .5rem}
 section,details{background:#fff;border:1px solid #d5dbe3;border-radius:.5rem;padding:.75rem;margin:0 0 .75rem}
 summary{font-weight:600;padding:.5rem 0;margin:-.5rem 0;min-height:2.75rem;cursor:pointer;color:#0b4f9c}
 details[open] summary{margin-bottom:.5rem}
