@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from console.domain.catalogue import CatalogueError, PlaceCode
+from console.domain.catalogue import BodyId, CatalogueError, PlaceCode
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
 from console.domain.rule_rows import RulesError
@@ -91,6 +91,11 @@ def _parser() -> argparse.ArgumentParser:
     letter.add_argument("number", help="бүртгэлийн дугаар / the case's number")
     letter.add_argument("file", type=Path, help="хэвлэх HTML файл / an HTML file to print")
     letter.add_argument("--language", choices=LANGUAGES, default="mn")
+
+    key = _command(commands, "body-key", _body_key, "байгууллагын програмын түлхүүр / a key for a body's program")
+    key.add_argument("body", help="байгууллагын код / the body's id in the catalogue")
+    key.add_argument("name", help="түлхүүрийн нэр; ижил нэртэй хуучин нь хүчингүй болно / its name; an older one ends")
+    key.add_argument("--revoke", action="store_true", help="хүчингүй болгох / it holds no more")
 
     backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
     backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")
@@ -211,6 +216,17 @@ def _import_catalogue(services: Services, asked: argparse.Namespace) -> None:
         raise saying.broken(fault) from None
     changed = importing.import_all(services.centre, documents, by=COMMAND_LINE)
     print(f"Лавлах: {len(documents)} мөр, {changed} өөрчлөгдсөн / Directory: {len(documents)} rows, {changed} changed")
+
+
+def _body_key(services: Services, asked: argparse.Namespace) -> None:
+    body = BodyId(asked.body)
+    try:
+        if asked.revoke:
+            services.bodies.revoke_key(body, asked.name)
+        else:
+            print(services.bodies.make_key(body, asked.name))
+    except Problem:
+        raise (saying.NO_SUCH_KEY if asked.revoke else saying.NO_SUCH_BODY) from None
 
 
 def _import_mailboxes(services: Services, asked: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from console import wire
-from console.server import administration, open_data
+from console.server import administration, body_routes, open_data
 from console.server.exchanging import Exchanging
 from console.server.files import PIECE_BYTES
 from console.server.http import (
@@ -58,6 +58,7 @@ def create_app(services: Services) -> Application:
     app.include_router(text_routes.routes(services.outward))
     app.include_router(officer_routes.routes(services.outward))
     app.include_router(citizen_pages.routes(services.outward))
+    app.include_router(body_routes.routes(services.bodies))
     app.include_router(open_data.routes(services.centre))
     app.include_router(figures_page.routes(services.centre))
     speak_in_codes(app, straight={("POST", "/sync"): exchanging.sync, ("GET", "/poke"): exchanging.poke})

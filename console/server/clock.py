@@ -19,7 +19,7 @@ from console.server.centre import Centre
 from console.server.commit import Commit
 from console.server.taking import Taking, log_fault
 from console.server.tasks import OFFICE
-from console.store import register
+from console.store import holders, register
 from console.store.database import DatabaseTrouble
 
 AT_ONCE = 200
@@ -67,6 +67,7 @@ def _look_at(commit: Commit, id: CaseId) -> int:
         Taking(commit).take_own(own.made(commit, action, id=name, case=id, by=CLOCK))
     if not alarms:
         register.put_to_sleep(commit.connection, _known(commit, id))
+    holders.stand(commit.connection, _known(commit, id))
     return len(alarms)
 
 

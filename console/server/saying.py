@@ -57,6 +57,16 @@ def not_written(file: Path) -> Said:
     return Said(f"«{file}» файлыг бичиж чадсангүй.", f"The file “{file}” cannot be written.")
 
 
+NO_SUCH_BODY = Said(
+    "Лавлахад ийм кодтой байгууллага алга: bodies.csv файлын id баганыг үзнэ үү. Түлхүүр үүсгээгүй.",
+    "The catalogue has no body of this id: see the column id of bodies.csv. No key was made.",
+)
+NO_SUCH_KEY = Said(
+    "Энэ байгууллагад ийм нэртэй хүчинтэй түлхүүр алга.",
+    "This body has no key of this name that holds.",
+)
+
+
 def of_no_use(folder: Path) -> Said:
     """The folder of a centre cannot be used, or what is in it."""
     return Said(

@@ -8,6 +8,7 @@ from pathlib import Path
 import argon2
 
 from console.server.accounts import Accounts
+from console.server.bodies import Bodies
 from console.server.centre import Centre, utc_now
 from console.server.files import Files
 from console.server.jobs import Jobs
@@ -33,6 +34,7 @@ class Services:
     pokes: Pokes
     jobs: Jobs
     outward: Outward
+    bodies: Bodies
 
     def close(self) -> None:
         """Let go of the files."""
@@ -71,4 +73,5 @@ def open_services(
         pokes=pokes,
         jobs=Jobs(centre, pokes),
         outward=outward,
+        bodies=Bodies(centre, files),
     )

@@ -241,6 +241,32 @@ links = Table(
 """By what an obligation is known outside. A higher generation, and all that was signed before is void."""
 Index("links_seal", links.c.seal)
 
+holders = Table(
+    "holders",
+    CENTRE,
+    _id("handle", primary_key=True),
+    _id("obligation"),
+    _id("case"),
+    _id("body"),
+    Column("since", Moment, nullable=False),
+    Column("open", Boolean, nullable=False),
+)
+"""Which body has which obligation, or had it last, and since when: what a body's own programs ask for."""
+Index("holders_body", holders.c.body, holders.c.open, holders.c.since, holders.c.handle)
+Index("holders_case", holders.c.case)
+
+body_keys = Table(
+    "body_keys",
+    CENTRE,
+    Column("hash", Text(64), primary_key=True),
+    _id("body"),
+    _id("name"),
+    Column("since", Moment, nullable=False),
+    Column("revoked", Moment, nullable=True),
+)
+"""The keys by which bodies' programs speak: only their hashes."""
+Index("body_keys_body", body_keys.c.body)
+
 mailboxes = Table(
     "mailboxes",
     CENTRE,

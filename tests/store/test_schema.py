@@ -23,7 +23,7 @@ from console.server.services import open_services
 from console.store import documents, schema
 from console.store.database import Database, DatabaseTrouble
 from console.store.migrations import running
-from console.store.tables import CENTRE, cases
+from console.store.tables import CENTRE, cases, holders
 from tests.postgres import OwnDatabase, Server
 from tests.server.building import Clock, Room, fast_hasher
 
@@ -122,7 +122,7 @@ def test_every_text_is_compared_byte_by_byte_whatever_the_servers_own_order(post
 
 def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     """Everything in the tables, and of them in the columns, that were there before versions."""
-    newer = ("backups", "sightings", "links", "mailboxes", "received", "mail_places")
+    newer = ("backups", "sightings", "holders", "body_keys", "links", "mailboxes", "received", "mail_places")
     tables = [table for table in CENTRE.sorted_tables if table.name not in newer]
     columns = {table.name: [column for column in table.c if str(column) not in NEWER_COLUMNS] for table in tables}
     with database.read() as connection:
@@ -142,6 +142,7 @@ def test_a_centre_from_before_versions_keeps_everything(tmp_path: Path) -> None:
         assert connection.execute(select(cases.c.wakes_at)).scalars().all() == [room.known_case().opened_at]
     assert clock.tick(room.services.centre) == 0
     with room.services.centre.database.read() as connection:
+        assert [row.case for row in connection.execute(select(holders))] == [room.known_case().id]
         assert connection.execute(select(cases.c.wakes_at)).scalars().all() == [wakes_at(room.known_case())]
     assert [entry.kind for entry in room.known_case().entries] == ["open_case", "add_note", "forward"]
     desk = room.desk("agent")

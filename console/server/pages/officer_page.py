@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from console.domain import signed
-from console.domain.actions import Mark, Party
+from console.domain.actions import Party
 from console.domain.answers import answers_of
 from console.domain.case import Entry, Hop, ObligationState, Verdict
 from console.domain.catalogue import Body
 from console.domain.deadlines import days_left
+from console.domain.disclosing import Disclosed, citizen_for
 from console.domain.identity import spoken
 from console.server.pages.forms import Form
 from console.server.pages.html import Child, Markup, joined, page, paragraphs, tag
@@ -157,20 +158,22 @@ def _matter(shown: Shown) -> Markup:
 
 def _citizen(shown: Shown) -> Markup | None:
     """Who it is, for whoever has acknowledged the case: that this was asked for stands in the journal then."""
-    words, case, obligation = shown.words, shown.held.case, shown.held.obligation
-    who = case.petitioner or case.caller
-    if case.kind == "problem":
+    words = shown.words
+    disclosed, citizen = citizen_for(shown.held.case, shown.held.obligation)
+    if disclosed is Disclosed.PROBLEM:
         return tag("section", tag("p", words("problem")))
-    if who is None or {Mark.NAME_WITHHELD, Mark.ANONYMOUS} & set(case.marks):
-        return tag("section", tag("h2", words("citizen")), tag("p", words("citizen_withheld")))
-    if obligation.acknowledged_at is None:
-        return tag("section", tag("h2", words("citizen")), tag("p", words("citizen_hidden"), class_="hint"))
-    phones = who.phones or (case.caller.phones if case.caller is not None else ())
-    links = [joined([_phone(each.number), f" ({each.best_time})" if each.best_time else "", " "]) for each in phones]
+    if citizen is None:
+        said = tag("p", words("citizen_withheld"))
+        if disclosed is Disclosed.NOT_YET:
+            said = tag("p", words("citizen_hidden"), class_="hint")
+        return tag("section", tag("h2", words("citizen")), said)
+    links = [
+        joined([_phone(each.number), f" ({each.best_time})" if each.best_time else "", " "]) for each in citizen.phones
+    ]
     rows: list[tuple[str, Child]] = [
-        (words("citizen"), _name_of(who)),
+        (words("citizen"), _name_of(citizen.party)),
         (words("phone"), joined(links)),
-        (words("address"), who.address),
+        (words("address"), citizen.party.address),
     ]
     return tag("section", facts(rows))
 
