@@ -42,7 +42,8 @@ WINDOWS = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
-TEST_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "strace": "strace", "pg_ctlcluster": "postgresql"}
+TEST_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "strace": "strace"}
+TEST_TOOLS |= {"pg_ctlcluster": "postgresql", "dovecot": "dovecot-imapd", "chromium": "chromium"}
 
 
 class Trouble(Exception):

@@ -16,7 +16,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from console.domain.actions import ACTIONS, Action, Party, Phone, name_of
-from console.domain.case import CallBack, Case, Entry, Made, Obligation, Seen, Verdict
+from console.domain.case import CallBack, Case, Entry, Hop, Made, Obligation, Seen, Verdict
+from console.domain.deadlines import Due
 from console.domain.ids import ActionId, CaseId, ContactId, OfficeId, PersonId
 from console.domain.people import Office, Person
 from console.domain.refused import Refused
@@ -69,9 +70,9 @@ class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
     contact: ContactId | None = None
     proof: str | None = None
 
-    def made(self, *, at: datetime) -> Made:
-        """Who made it, at the moment it is judged to have happened."""
-        return Made(id=self.id, by=self.by, at=at, seen=self.seen, contact=self.contact)
+    def made(self, *, at: datetime, taken: datetime | None = None) -> Made:
+        """Who made it, at the moment it is judged to have happened; at the centre with the moment of the commit."""
+        return Made(id=self.id, by=self.by, at=at, seen=self.seen, contact=self.contact, taken=taken)
 
     def fingerprint(self) -> str:
         """What must be alike whenever this id comes again: kind, case, author and body; not seen, count or desk."""
@@ -191,7 +192,8 @@ class AttentionLine(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Task(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A document under `task/ACTION`: a row of the catalogue was reported wrong or missing."""
+    """A document under `task/ACTION`, for an office's supervisors: a row of the catalogue was reported wrong or missing
+    or, with a `code`, a case of theirs wants them (server/tasks.py)."""
 
     action: ActionId
     by: PersonId
@@ -199,6 +201,10 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     office: OfficeId
     text: str
     document: str | None = None
+    code: str | None = None
+    case: CaseId | None = None
+    number: str | None = None
+    facts: dict[str, str | int | None] = {}
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -374,7 +380,7 @@ def _sparing(kind: type) -> tuple[type, Callable[[Any], tuple[Any, ...]]]:
     return msgspec.defstruct(kind.__name__, fields, omit_defaults=True), attrgetter(*(name for name, *_ in fields))
 
 
-_SPARING = {kind: _sparing(kind) for kind in (Case, Entry, Obligation, CallBack, Party, Phone)}
+_SPARING = {kind: _sparing(kind) for kind in (Case, Entry, Obligation, Hop, Due, CallBack, Party, Phone)}
 _TO_SPARE = {tuple, *_SPARING}
 
 

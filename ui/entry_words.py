@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from console.domain.actions import plain
-from console.domain.case import Case, Entry
+from console.domain.case import Case, Entry, Verdict
 from ui import formats
 from ui.content_words import whole_content
 from ui.known import Known, facts_in_words
@@ -49,6 +49,8 @@ _TONES: Mapping[str, Tone] = {
     "forward": Tone.INFO,
     "acknowledge": Tone.INFO,
     "answer": Tone.GOOD,
+    "ask_question": Tone.WARN,
+    "pass_on": Tone.INFO,
     "give_back": Tone.WARN,
     "extend": Tone.WARN,
     "escalate": Tone.BAD,
@@ -92,8 +94,47 @@ def why_in_words(entry: Entry, case: Case, known: Known) -> str:
 
 
 def _body_of(what: What, case: Case, known: Known) -> str:
+    """Who had the forward when this entry was made: it may have been passed on since."""
     found = next((each for each in case.obligations if each.id == what.get("obligation")), None)
-    return found.body_name if found else known.body(None)
+    if found is None:
+        return known.body(None)
+    index = next((index for index, entry in enumerate(case.entries) if entry.what is what), len(case.entries))
+    passed = sum(
+        entry.kind == "pass_on" and entry.verdict is Verdict.APPLIED and entry.what["obligation"] == found.id
+        for entry in case.entries[:index]
+    )
+    return found.hops[passed].body_name if passed < len(found.hops) else found.body_name
+
+
+def _passed_on(what: What, case: Case, known: Known) -> str:
+    to = tr("{body}, {unit}", body=what["body_name"], unit=what["unit"]) if what.get("unit") else what["body_name"]
+    return tr("{body} passed it on to {to}", body=_body_of(what, case, known), to=to)
+
+
+def _escalated(what: What, case: Case, known: Known) -> str:
+    to = level_words(str(what["to"]), known)
+    if what.get("obligation") is None:
+        return tr("The citizen's term is over. Told to: {to}", to=to)
+    return tr("{body} is late. The higher level was told: {to}", body=_body_of(what, case, known), to=to)
+
+
+def level_words(to: str, known: Known) -> str:
+    """Who was told that something is late."""
+    level, _, id = to.partition(":")
+    match level:
+        case "supervisors":
+            return tr("the supervisors of {office}", office=known.office(id))
+        case "officer":
+            return tr("the supervising officer of {body}", body=known.body(id))
+    return known.body(id)
+
+
+def _forwarded(what: What, case: Case, known: Known) -> str:
+    """What is asked of the body, and why it goes there although the law would not have it."""
+    lines = [str(what.get("reason") or ""), str(what.get("legal_basis") or "")]
+    if what.get("despite"):
+        lines.append(tr("All the same: {why}", why=what["despite"]))
+    return "\n".join(line for line in lines if line)
 
 
 def _opened(what: What, case: Case, known: Known) -> str:
@@ -150,7 +191,10 @@ _TITLES: Mapping[str, _Line] = {
     "extend": lambda what, case, known: tr(
         "{body} extended the term by {days}", body=_body_of(what, case, known), days=formats.days(int(what["days"]))
     ),
-    "escalate": lambda what, case, known: tr("The higher level was told: {to}", to=what["to"]),
+    "ask_question": lambda what, case, known: tr("{body} asks us", body=_body_of(what, case, known)),
+    "pass_on": _passed_on,
+    "remind": lambda what, case, known: tr("{body} was reminded of the term", body=_body_of(what, case, known)),
+    "escalate": _escalated,
     "edit_field": lambda what, case, known: tr("Changed: {field}", field=named(FIELDS, what["field"])),
     "correct_kind": lambda what, case, known: tr(
         "Kind corrected: {old} → {new}", old=named(KINDS, what["old"]), new=named(KINDS, what["new"])
@@ -220,6 +264,8 @@ _TEXTS: Mapping[str, _Line] = {
     "seen_elsewhere": _copied,
     "open_case": lambda what, case, known: case.text,
     "answer_inquiry": lambda what, case, known: str(what.get("answer") or ""),
+    "forward": _forwarded,
+    "pass_on": _forwarded,
     "answer": _letter,
     "acknowledge": _receipt,
     "edit_field": _edited_text,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.domain.catalogue import BodyId, Catalogue, PlaceCode, TopicId
 from console.domain.ids import OfficeId, PersonId
-from console.domain.people import CENTRE, Office, Person
+from console.domain.people import CENTRE, CITIZEN, CLOCK, Office, Person, acting_body
 from console.domain.places import place_name, place_name_latin
 from ui import formats
 from ui.names import ACTIONS, FIELDS, KINDS, ROLES, STATES, named
@@ -27,8 +27,11 @@ class Known:
 
     def person(self, person: str | None) -> str:
         """«Б. Болд»."""
-        if person == CENTRE:
-            return named(ROLES, "centre")
+        if person in (CENTRE, CLOCK, CITIZEN):
+            return named(ROLES, person)
+        body = acting_body(PersonId(person)) if person else None
+        if body is not None:
+            return self.body(body)
         found = self.people.get(PersonId(person)) if person else None
         return found.name if found else tr("someone unknown here")
 
@@ -80,6 +83,8 @@ _READ: Mapping[str, Callable[[str, Known], str]] = {
     "by": lambda value, known: known.person(value),
     "assignee": lambda value, known: known.person(value),
     "body": lambda value, known: known.body(value),
+    "above": lambda value, known: known.body(value),
+    "successor": lambda value, known: known.body(value),
     "office": lambda value, known: known.office(value),
     "at": lambda value, known: formats.day_and_time(datetime.fromisoformat(value)),
     "due": lambda value, known: formats.day(date.fromisoformat(value)),

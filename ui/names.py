@@ -92,6 +92,9 @@ ROLES: Mapping[str, str] = {
     Role.SUPERVISOR: marked("Supervisor"),
     Role.ADMINISTRATOR: marked("Administrator"),
     "centre": marked("The centre"),
+    "clock": marked("The clock"),
+    "citizen": marked("The citizen"),
+    "holder": marked("Who has it"),
 }
 LANGUAGES: Mapping[str, str] = {
     "mn": marked("Mongolian"),
@@ -136,6 +139,9 @@ FIELDS: Mapping[str, str] = {
     "officer": marked("Officer"),
     "legal_ground": marked("Ground of law"),
     "file": marked("File"),
+    "unit": marked("Department"),
+    "despite": marked("Why it goes there all the same"),
+    "legal_basis": marked("By which law it is theirs"),
     "everyday": marked("Everyday words"),
     "official": marked("Official words"),
 }
@@ -150,9 +156,12 @@ ACTIONS: Mapping[str, str] = {
     "attach": marked("Attach a file"),
     "forward": marked("Forward to a body"),
     "acknowledge": marked("Received by the body"),
+    "ask_question": marked("Question of the body"),
+    "pass_on": marked("Pass on to another body"),
     "answer": marked("Answer of the body"),
     "give_back": marked("Give back"),
     "extend": marked("Extend the term"),
+    "remind": marked("Remind of the term"),
     "escalate": marked("Tell the higher level"),
     "edit_field": marked("Change a fact"),
     "correct_kind": marked("Correct the kind"),

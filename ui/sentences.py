@@ -32,6 +32,19 @@ REFUSALS: Mapping[str, str] = {
     "answered_meanwhile": marked("An answer came meanwhile, {at}."),
     "after_due_date": marked("The term ran out on {due}, before this was asked for."),
     "overtaken": marked("Something newer stands there: {now}."),
+    "passed_on_meanwhile": marked("Passed on meanwhile to {body} by {by}, {at}."),
+    "answered_in_time": marked("The answer came in late but was given before the term ran out on {due}."),
+    "extension_too_long": marked("By the rule the term can be put off by {most} more days at most."),
+    "after_citizens_term": marked("The body's own term cannot end after the citizen's, {due}."),
+    "body_complained_about": marked(
+        "The complaint is about {body}; by law it goes to the body above. If it must go there all the same, say why."
+    ),
+    "passed_down": marked(
+        "By law {above} answers this itself and does not pass it down to {body}. "
+        "If it must go there all the same, say why."
+    ),
+    "body_ended": marked("{body} is no more, and nobody is known to have taken its place."),
+    "body_replaced": marked("{body} is no more. {successor} has taken its place."),
     "not_a_problem": marked("What it was to be joined to is no common problem."),
     "no_such_problem": marked("The centre does not know this common problem yet. It is joined when that one comes."),
     "problem_closed": marked("That common problem was closed, {at}. A new one can be opened."),
@@ -48,6 +61,20 @@ REFUSALS: Mapping[str, str] = {
     "number_taken": marked("The number {number} was taken already. The case is now {now}: call back and say it."),
 }
 """One sentence a code of `console.domain.refused.CODES`; the facts in it are among that code's facts."""
+
+TASKS: Mapping[str, str] = {
+    "mail_bounce": marked("A letter to a body came back: its mail address does not work."),
+    "mail_no_address": marked("A mail came that names no case by its address."),
+    "mail_forged": marked("A mail came to an address that the centre never gave."),
+    "mail_revoked": marked("A mail came to an address that has been revoked."),
+    "mail_several_cases": marked("A mail came that is addressed to several cases."),
+    "mail_perhaps_automatic": marked("A mail came that a program may have written."),
+    "mail_no_text": marked("A mail came that has files and no words."),
+    "mail_unreadable": marked("A mail came that cannot be read."),
+    "mail_too_large": marked("A mail came that is too large."),
+    "mail_no_such_case": marked("A mail came about a case that the centre does not have."),
+}
+"""What came from outside and no program can decide, one sentence a code of `console/server/outward/receiving.py`."""
 
 DOUBTS: Mapping[str, str] = {
     "no_digits": marked("No digits in it yet."),
@@ -67,6 +94,16 @@ def refused_sentence(code: str, facts: Mapping[str, object]) -> str:
         return tr("The centre did not take this (code: {code}). What you wrote is kept.", code=code)
     known = {name: fact for name, fact in facts.items() if fact is not None}
     return tr(sentence, **known)
+
+
+def task_sentence(code: str) -> str:
+    """What a supervisor is asked to look at, as a sentence."""
+    sentence = TASKS.get(code)
+    return (
+        tr(sentence)
+        if sentence is not None
+        else tr("Something came that a person must look at (code: {code}).", code=code)
+    )
 
 
 def doubt_sentence(code: str) -> str:

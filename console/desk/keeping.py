@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from console.desk.changes import Changes
 from console.desk.holdings import Holdings
 from console.desk.rebuilding import EVERYTHING, Rebuilding
-from console.desk.reference import CATALOGUE_KINDS
+from console.desk.reference import CATALOGUE_KINDS, WORDING_KINDS
 from console.desk.showing import AT_ONCE, Showing
 from console.desk.wording import OWN_SYNONYM, SET_SYNONYM
 from console.domain.ids import CaseId
@@ -16,7 +16,7 @@ from console.wire import Answer
 PAGES_BETWEEN_TIDYING = 10
 FOUND_AT_ONCE = 200
 """Of so many documents the cases are found in the commit that lists them: what is found later waits 0.1 s."""
-REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "synonym", OWN_SYNONYM, "notice"}
+REFERENCE_KINDS = CATALOGUE_KINDS | {"person", "office", "terms", "calendar", "alarms", "notice"} | WORDING_KINDS
 JOINED = "joined/"
 """How the keys begin of the documents that say how many cases belong to a common problem."""
 ATTENTION_KINDS = frozenset({"attention", "task"})

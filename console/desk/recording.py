@@ -13,6 +13,9 @@ from console.desk.holdings import Holdings
 from console.desk.preview import Preview
 from console.domain import actions as act
 from console.domain.case import Case, Made, Seen
+from console.domain.catalogue import Body, BodyId
+from console.domain.deadlines import local_day
+from console.domain.forwarding import check_forward
 from console.domain.identity import CaseNumber, case_number
 from console.domain.ids import ActionId, CaseId, ContactId
 from console.domain.joining import check_problem
@@ -124,6 +127,8 @@ class Recording:
         made = Made(id=id, by=self._person.id, at=at, seen=standing.seen, contact=self._contact)
         if isinstance(action, act.JoinProblem):
             self._check_problem(action, at)
+        if isinstance(action, act.Forward | act.PassOn) and standing.case is not None:
+            check_forward(standing.case, action, find=self._body, today=local_day(at))
         case, rules = standing.case, self._holdings.reference.rules
         try:
             case = perform(case, action, case_id=case_id, made=made, rules=rules)
@@ -146,6 +151,13 @@ class Recording:
             check_problem(problem.case, at=at)
         elif not problem.is_hidden:
             raise Refused("not_a_problem")
+
+    def _body(self, body: BodyId) -> Body | None:
+        """A body as this desk knows it; one that a damaged replica hides is checked by the centre alone."""
+        try:
+            return self._holdings.catalogue.bodies.get(body)
+        except NotOpened:
+            return None
 
     def _may(self, action: act.Action, case: Case | None, at: datetime) -> None:
         reference = self._holdings.reference

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from console import wire
 from console.desk.wording import OWN_SYNONYM, Wording, meanings, read_wordings
+from console.domain.alarms import NO_ALARMS, Alarms
 from console.domain.catalogue import (
     Body,
     BodyId,
@@ -133,8 +134,9 @@ def _values(replica: Replica, kind: str, wanted: type[T]) -> Iterator[T]:
 def _read_reference(replica: Replica, waiting: Iterable[WaitingRow]) -> Reference:
     terms = next(_values(replica, "terms", tuple[Term, ...]), ())
     calendar = next(_values(replica, "calendar", Calendar), NO_CALENDAR)
+    alarms = next(_values(replica, "alarms", Alarms), NO_ALARMS)
     return Reference(
-        rules=Rules(terms=terms, calendar=calendar),
+        rules=Rules(terms=terms, calendar=calendar, alarms=alarms),
         people={person.id: person for person in _values(replica, "person", Person)},
         offices={office.id: office for office in _values(replica, "office", Office)},
         wordings=read_wordings(replica, waiting),

@@ -205,12 +205,19 @@ class Attach:
 
 @dataclass(frozen=True)
 class Forward:
-    """Hand the case to a body: one obligation begins. The body's name as it was then."""
+    """Hand the case to a body: one obligation begins. The body's name as it was then.
+
+    `despite` is why it goes there although the law would not have it (domain/forwarding.py).
+    """
 
     obligation: ObligationId
     body: BodyId
     body_name: str
     reason: str | None = None
+    unit: str | None = None
+    officer: str | None = None
+    legal_basis: str | None = None
+    despite: str | None = None
 
 
 @dataclass(frozen=True)
@@ -221,6 +228,31 @@ class Acknowledge:
     officer: str | None = None
     post: str | None = None
     letter_number: str | None = None
+
+
+@dataclass(frozen=True)
+class AskQuestion:
+    """The body asks us something before it answers; no clock stops for it."""
+
+    obligation: ObligationId
+    text: str
+    officer: str | None = None
+
+
+@dataclass(frozen=True)
+class PassOn:
+    """Who has an obligation passes it on, to a unit of its own or to another body: a new holder, the same clock.
+
+    `holder` is the body that passes it on; `despite` as in `Forward`.
+    """
+
+    obligation: ObligationId
+    holder: BodyId
+    body: BodyId
+    body_name: str
+    unit: str | None = None
+    reason: str | None = None
+    despite: str | None = None
 
 
 @dataclass(frozen=True)
@@ -246,7 +278,8 @@ class GiveBack:
 
 @dataclass(frozen=True)
 class Extend:
-    """The head of the body extends the term; the citizen must be told (1995 law on petitions)."""
+    """The head of the body extends the term; the citizen must be told (1995 law on petitions). The days are of the
+    term's unit."""
 
     obligation: ObligationId
     days: int
@@ -254,11 +287,23 @@ class Extend:
 
 
 @dataclass(frozen=True)
-class Escalate:
-    """The clock tells the next level that an obligation is late."""
+class Remind:
+    """The clock reminds a body of a term that ends soon."""
 
     obligation: ObligationId
+
+
+@dataclass(frozen=True)
+class Escalate:
+    """The clock tells the next level that an obligation is late or, without one, that the citizen's own term is over.
+
+    `to` is `supervisors:OFFICE`, `officer:BODY` (its supervising officer) or `body:BODY`; `again_on` is the day on
+    which the level after that hears of it.
+    """
+
+    obligation: ObligationId | None
     to: str
+    again_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -432,9 +477,12 @@ Action = (
     | Attach
     | Forward
     | Acknowledge
+    | AskQuestion
+    | PassOn
     | Answer
     | GiveBack
     | Extend
+    | Remind
     | Escalate
     | EditField
     | CorrectKind
@@ -469,7 +517,7 @@ NAMES: dict[type, str] = {action_type: name for name, action_type in ACTIONS.ite
 
 RECORDS = frozenset(
     {OpenCase, AnswerInquiry, KeepIdentity, RecordCall, CountCall, AddNote, TellService, Attach, Acknowledge, Answer}
-    | {RecordFollowUp, ScheduleCallBack, ReportCatalogue, CountUnmetNeed, SeenElsewhere}
+    | {AskQuestion, RecordFollowUp, ScheduleCallBack, ReportCatalogue, CountUnmetNeed, SeenElsewhere}
 )
 """What happened: never refused on its merits."""
 WITHOUT_CASE = frozenset({CountCall, Settle, HandToSupervisor, ReportCatalogue, CountUnmetNeed, PostNotice, SetSynonym})

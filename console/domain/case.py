@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +17,7 @@ from console.domain.actions import (
     Priority,
 )
 from console.domain.catalogue import BodyId, PlaceCode, TopicId
-from console.domain.deadlines import Due
+from console.domain.deadlines import Due, local_day
 from console.domain.identity import CaseNumber
 from console.domain.ids import ActionId, CaseId, ContactId, ObligationId, OfficeId, PersonId
 
@@ -56,13 +56,15 @@ class Seen:
 
 @dataclass(frozen=True)
 class Made:
-    """Who made an action, when it happened (aware UTC) and having seen what."""
+    """Who made an action, when it happened (aware UTC) and having seen what; `taken` is the moment of the centre's
+    commit that performs it, None on a desk."""
 
     id: ActionId
     by: PersonId
     at: datetime
     seen: Seen = Seen()
     contact: ContactId | None = None
+    taken: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,25 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Hop:
+    """Someone who had an obligation before it was passed on, and from when until when."""
+
+    body: BodyId
+    body_name: str
+    since: datetime
+    until: datetime
+    unit: str | None = None
+    officer: str | None = None
+    acknowledged_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Obligation:
-    """One forward with its own state. `due` never lies after the citizen's own due date unless a dated rule says so."""
+    """One forward with its own state and clock; `body`, `unit` and `officer` are who has it now, since `held_since`.
+
+    `due` never lies after the citizen's own due date unless a dated rule says so; `is_short`: fewer working days were
+    left than the rules want. `escalate_on` is when the next level hears of it, once one has (domain/alarms.py).
+    """
 
     id: ObligationId
     body: BodyId
@@ -111,11 +130,44 @@ class Obligation:
     answered_at: datetime | None = None
     given_back_reason: str | None = None
     escalated_to: tuple[str, ...] = ()
+    unit: str | None = None
+    legal_basis: str | None = None
+    reached_at: datetime | None = None
+    asked_at: datetime | None = None
+    hops: tuple[Hop, ...] = ()
+    is_short: bool = False
+    remind_on: date | None = None
+    reminded_at: datetime | None = None
+    escalate_on: date | None = None
+    given_back_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether the body still has to act."""
         return self.state in (ObligationState.FORWARDED, ObligationState.ACKNOWLEDGED)
+
+    @property
+    def held_since(self) -> datetime:
+        """Since when its holder has had it."""
+        return self.hops[-1].until if self.hops else self.reached_at or self.at
+
+    def holders(self, at: datetime) -> tuple[Hop, ...]:
+        """Everyone who has had it, first to last; the last until it ended or, while it is open, until this moment."""
+        until = self.answered_at or self.given_back_at or at
+        last = Hop(
+            body=self.body,
+            body_name=self.body_name,
+            since=self.held_since,
+            until=max(until, self.held_since),
+            unit=self.unit,
+            officer=self.officer,
+            acknowledged_at=self.acknowledged_at,
+        )
+        return (*self.hops, last)
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether its term was over before it was answered, or is over at this moment; an escalation says nothing."""
+        return self.due is not None and local_day(self.answered_at or at) > self.due.date
 
 
 @dataclass(frozen=True)
@@ -162,6 +214,8 @@ class Case:
     closed_at: datetime | None = None
     aliases: tuple[CaseNumber, ...] = ()
     problem: CaseId | None = None
+    escalated_to: tuple[str, ...] = ()
+    escalate_on: date | None = None
     obligations: tuple[Obligation, ...] = ()
     entries: tuple[Entry, ...] = ()
     version: int = 0

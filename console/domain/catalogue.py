@@ -108,8 +108,20 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Officer:
+    """A post of a body that answers for what is forwarded to it: a role and how to reach it, no private person."""
+
+    post: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
-    """An organisation that cases are forwarded to. `place` is what a governor's office or a local body covers."""
+    """An organisation that cases are forwarded to. `place` is what a governor's office or a local body covers.
+
+    A reorganisation ends it: from `ended` on its `successor` (None: nobody is known) has what was its own.
+    `responsible` gets what is forwarded, `supervising` hears of what is late.
+    """
 
     id: BodyId
     name: str
@@ -122,6 +134,10 @@ class Body:
     status: Status
     source: str
     place: PlaceCode | None
+    ended: date | None = None
+    successor: BodyId | None = None
+    responsible: Officer | None = None
+    supervising: Officer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from console.domain.catalogue import (
     Catalogue,
     CatalogueError,
     Office,
+    Officer,
     Place,
     PlaceCode,
     PlaceLevel,
@@ -132,9 +133,20 @@ def read_bodies(rows: Rows) -> tuple[Body, ...]:
             status=row.code("status", Status),
             source=row.text("source"),
             place=_place(row, "place"),
+            ended=row.day("ended"),
+            successor=_body(row, "successor"),
+            responsible=_officer(row, "responsible"),
+            supervising=_officer(row, "supervising"),
         )
         for row in _rows("bodies", rows, key="id")
     )
+
+
+def _officer(row: "_Row", duty: str) -> Officer | None:
+    post, email = row.optional(f"{duty}_post"), row.optional(f"{duty}_email")
+    if post is None and email is not None:
+        raise row.error("missing_value", f"{duty}_post")
+    return Officer(post, email) if post is not None else None
 
 
 def read_places(rows: Rows) -> tuple[Place, ...]:
@@ -171,9 +183,11 @@ def check_references(catalogue: Catalogue) -> None:
     for number, body in enumerate(bodies.values(), start=2):
         _known(body.parent, bodies, table="bodies", row=number, column="parent")
         _known(body.place, places, table="bodies", row=number, column="place")
+        _known(body.successor, bodies, table="bodies", row=number, column="successor")
     for number, place in enumerate(places.values(), start=2):
         _known(place.parent, places, table="places", row=number, column="parent")
     _check_circles({body.id: body.parent for body in bodies.values()}, "bodies")
+    _check_circles({body.id: body.successor for body in bodies.values()}, "bodies", "successor")
     _check_circles({topic.id: topic.parent for topic in topics.values()}, "topics")
     _check_circles({place.code: place.parent for place in places.values()}, "places")
 
@@ -186,13 +200,13 @@ def _known(found: _Id | None, known: Mapping[_Id, object], *, table: str, row: i
         raise CatalogueError("unknown_reference", table=table, row=row, column=column)
 
 
-def _check_circles(parents: Mapping[_Id, _Id | None], table: str) -> None:
+def _check_circles(parents: Mapping[_Id, _Id | None], table: str, column: str = "parent") -> None:
     for number, start in enumerate(parents, start=2):
         step, steps = parents[start], 0
         while step is not None:
             steps += 1
             if step == start or steps > len(parents):
-                raise CatalogueError("circle", table=table, row=number, column="parent")
+                raise CatalogueError("circle", table=table, row=number, column=column)
             step = parents[step]
 
 

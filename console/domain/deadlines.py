@@ -1,17 +1,23 @@
-"""Terms of the law and the days they are counted in.
+"""Terms of the law and the days they are counted in: two clocks, the citizen's and each body's inside it.
 
 The 1995 law on petitions to state bodies and officials, article 16: a petition or complaint is decided within 30 days
 of receipt, the head of the body may extend by up to 30 more and tells the petitioner, a proposal is answered within 90
 days. The rows themselves are dated data (`resources/law/terms.toml`), each with its basis and source; a lawyer confirms
 them. A due date is computed once, where the action that starts the term is taken, and stored with the versions it was
-made by.
+made by, and with what the rule says of an extension: a rule that changes later alters nothing that runs.
+
+The citizen's clock starts when the citizen spoke and is one for the case. A body's clock starts when the forward
+reached it: in the commit in which the centre takes the forward, which puts it before the body (docs/architecture.md,
+law 9). It ends with the citizen's, or earlier by a rule of the body's own; later only by a rule that says so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from console.domain.catalogue import BodyId
 
 
 class Unit(StrEnum):
@@ -21,12 +27,32 @@ class Unit(StrEnum):
     WORKING = "working"
 
 
+class Start(StrEnum):
+    """What sets a clock running, and so whose it is: the citizen spoke, or the forward reached the body."""
+
+    RECEIPT = "receipt"
+    FORWARD = "forward"
+
+
+class Extender(StrEnum):
+    """Who may extend a term."""
+
+    HEAD_OF_BODY = "head_of_body"
+    SUPERVISOR = "supervisor"
+
+
+ANY_KIND = "any"
+"""The kind of a body's term that holds for whatever is forwarded to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """How many days a kind of case has, from `valid_from` to `valid_to` (both included; None: until further notice).
 
     `version` is that of the rules it came with. `confirmed_by` is who confirmed the row against the law's text; None:
-    nobody yet, and screens say so.
+    nobody yet, and screens say so. `extension_days` (in the term's unit) is what all extensions together may come to;
+    with `extension_notice` the citizen must be told of one. A term that starts with the forward is a body's: of `body`,
+    or (None) of every one; only `beyond_citizen` lets it end after the citizen's own.
     """
 
     id: str
@@ -40,6 +66,15 @@ class Term:
     basis: str
     source: str
     confirmed_by: str | None
+    start: Start = Start.RECEIPT
+    extension_by: Extender = Extender.HEAD_OF_BODY
+    extension_notice: bool = True
+    body: BodyId | None = None
+    beyond_citizen: bool = False
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +88,10 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day on which a case is still in time, by Ulaanbaatar's date, and the rule that says so."""
+    """The last day on which a case is still in time, by Ulaanbaatar's date, and the rule that says so.
+
+    `extended` is by how many days (of the unit) it was put off so far, of `extension_days` that the rule allows.
+    """
 
     date: date
     started: datetime
@@ -62,6 +100,10 @@ class Due:
     rule: str
     rules_version: str
     calendar_version: str
+    extended: int = 0
+    extension_days: int = 30
+    extension_by: Extender = Extender.HEAD_OF_BODY
+    extension_notice: bool = True
 
 
 def _ulaanbaatar() -> tzinfo:
@@ -88,27 +130,62 @@ def due(kind: str, started: datetime, terms: Iterable[Term], calendar: Calendar)
     The day of receipt is not counted. A last day that falls on a day off is not moved: the petitions law says nothing
     of it, and the earlier date is the citizen's gain.
     """
-    day = local_day(started)
-    term = term_for(kind, day, terms)
+    term = term_for(kind, local_day(started), terms)
+    return None if term is None else _due_by(term, started, calendar)
+
+
+def term_for(kind: str, day: date, terms: Iterable[Term]) -> Term | None:
+    """The citizen's term of a kind that is in force on a day (of receipt), or None."""
+    found = (term for term in terms if term.start is Start.RECEIPT and term.kind == kind and term.holds(day))
+    return next(found, None)
+
+
+def body_due(
+    citizens: Due | None, *, kind: str, body: BodyId, reached: datetime, terms: Iterable[Term], calendar: Calendar
+) -> Due | None:
+    """When a body must have answered what reached it at this aware moment: with the citizen's term, or earlier by a
+    term of its own; later only by one that goes beyond the citizen's. None where neither has a term."""
+    term = body_term_for(kind, body, local_day(reached), terms)
     if term is None:
-        return None
+        return citizens
+    own = _due_by(term, reached, calendar)
+    if citizens is None or own.date <= citizens.date or term.beyond_citizen:
+        return own
+    return citizens
+
+
+def body_term_for(kind: str, body: BodyId, day: date, terms: Iterable[Term]) -> Term | None:
+    """The body's own term in force on a day: one of this body before one of all, one of the kind before one of any."""
+    own = [
+        term
+        for term in terms
+        if term.start is Start.FORWARD
+        and term.kind in (kind, ANY_KIND)
+        and term.body in (body, None)
+        and term.holds(day)
+    ]
+    return min(own, key=lambda term: (term.body is None, term.kind == ANY_KIND), default=None)
+
+
+def extended(due: Due, days: int, calendar: Calendar) -> Due:
+    """The due date put off by so many more days of its unit."""
+    later = days_after(due.date, days, due.unit, calendar)
+    return replace(due, date=later, days=due.days + days, extended=due.extended + days)
+
+
+def _due_by(term: Term, started: datetime, calendar: Calendar) -> Due:
     return Due(
-        date=days_after(day, term.days, term.unit, calendar),
+        date=days_after(local_day(started), term.days, term.unit, calendar),
         started=started,
         days=term.days,
         unit=term.unit,
         rule=term.id,
         rules_version=term.version,
         calendar_version=calendar.version,
+        extension_days=term.extension_days,
+        extension_by=term.extension_by,
+        extension_notice=term.extension_notice,
     )
-
-
-def term_for(kind: str, day: date, terms: Iterable[Term]) -> Term | None:
-    """The term of a kind that is in force on a day (of receipt), or None."""
-    for term in terms:
-        if term.kind == kind and term.valid_from <= day and (term.valid_to is None or day <= term.valid_to):
-            return term
-    return None
 
 
 def days_after(day: date, count: int, unit: Unit, calendar: Calendar) -> date:
@@ -118,6 +195,14 @@ def days_after(day: date, count: int, unit: Unit, calendar: Calendar) -> date:
     while count > 0:
         day += timedelta(days=1)
         count -= is_working_day(day, calendar)
+    return day
+
+
+def working_days_before(day: date, count: int, calendar: Calendar) -> date:
+    """The last day from which so many working days are left after it, up to and with the given one."""
+    while count > 0:
+        count -= is_working_day(day, calendar)
+        day -= timedelta(days=1)
     return day
 
 
@@ -144,107 +229,3 @@ def days_left(due: Due, today: date) -> int:
 def is_overdue(due: Due, today: date) -> bool:
     """Whether the last day has passed."""
     return today > due.date
-
-
-class RulesError(Exception):
-    """A file of terms or holidays that cannot be used: `code`, the table, its row from 1 (0: the head), the field.
-
-    Codes: missing_value, wrong_value, overlap (two terms of one kind in force on one day).
-    """
-
-    def __init__(self, code: str, *, table: str, row: int, column: str) -> None:
-        super().__init__(f"{code} {table} {row} {column}")
-        self.code = code
-        self.table = table
-        self.row = row
-        self.column = column
-
-
-def read_terms(document: Mapping[str, object]) -> tuple[Term, ...]:
-    """The terms of `terms.toml` as parsed (`version`, `[[term]]`); raises RulesError with the place of a fault."""
-    version = _Row(document, "terms", 0).text("version")
-    terms: list[Term] = []
-    for row in _rows(document, "term"):
-        term = Term(
-            id=row.text("id"),
-            version=version,
-            kind=row.text("kind"),
-            days=row.count("days"),
-            unit=row.unit("unit"),
-            extension_days=row.count("extension_days"),
-            valid_from=row.day("valid_from"),
-            valid_to=row.day("valid_to") if "valid_to" in row.values else None,
-            basis=row.text("basis"),
-            source=row.text("source"),
-            confirmed_by=row.text("confirmed_by") if "confirmed_by" in row.values else None,
-        )
-        if any(_overlap(term, other) for other in terms):
-            raise row.error("overlap", "valid_from")
-        terms.append(term)
-    return tuple(terms)
-
-
-def read_calendar(document: Mapping[str, object]) -> Calendar:
-    """The calendar of `holidays.toml` as parsed (`version`, `[[day_off]]`, `[[working_swap]]`); raises RulesError."""
-    return Calendar(
-        version=_Row(document, "holidays", 0).text("version"),
-        days_off=frozenset(row.day("date") for row in _rows(document, "day_off")),
-        working_swaps=frozenset(row.day("date") for row in _rows(document, "working_swap")),
-    )
-
-
-def _overlap(one: Term, other: Term) -> bool:
-    last = min(one.valid_to or date.max, other.valid_to or date.max)
-    return one.kind == other.kind and max(one.valid_from, other.valid_from) <= last
-
-
-def _rows(document: Mapping[str, object], table: str) -> Iterator["_Row"]:
-    rows = document.get(table, [])
-    if not isinstance(rows, list):
-        raise RulesError("wrong_value", table=table, row=0, column=table)
-    for number, values in enumerate(rows, start=1):
-        if not isinstance(values, Mapping):
-            raise RulesError("wrong_value", table=table, row=number, column=table)
-        yield _Row(values, table, number)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One table of a TOML file, read field by field, so that a fault says where it is."""
-
-    values: Mapping[str, object]
-    table: str
-    number: int
-
-    def error(self, code: str, column: str) -> RulesError:
-        return RulesError(code, table=self.table, row=self.number, column=column)
-
-    def text(self, column: str) -> str:
-        value = self.values.get(column)
-        if value is None or value == "":
-            raise self.error("missing_value", column)
-        if not isinstance(value, str):
-            raise self.error("wrong_value", column)
-        return value
-
-    def count(self, column: str) -> int:
-        value = self.values.get(column)
-        if value is None:
-            raise self.error("missing_value", column)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self.error("wrong_value", column)
-        return value
-
-    def day(self, column: str) -> date:
-        value = self.values.get(column)
-        if value is None:
-            raise self.error("missing_value", column)
-        if not isinstance(value, date) or isinstance(value, datetime):
-            raise self.error("wrong_value", column)
-        return value
-
-    def unit(self, column: str) -> Unit:
-        value = self.text(column)
-        if value not in set(Unit):
-            raise self.error("wrong_value", column)
-        return Unit(value)

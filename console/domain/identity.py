@@ -1,5 +1,6 @@
 """Names, numbers and telephones as citizens say them and agents type them: read, doubted aloud, never refused."""
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -8,9 +9,12 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NewType
 
+from console.domain.ids import CaseId
+
 CaseNumber = NewType("CaseNumber", str)
 """Ten digits: the desk's number (4), a counter (5), a check digit. A name for a case, not its key."""
 
+PIN_DIGITS = 6
 DOUBTS = ("no_digits", "wrong_length", "unknown_prefix", "wrong_form", "wrong_date", "wrong_check_digit")
 """Every doubt a reading may carry: a warning beside the field, never a wall."""
 
@@ -205,6 +209,15 @@ def read_case_number(text: str) -> CaseNumberReading:
     if check_digit(digits[:9]) != digits[9]:
         return CaseNumberReading(None, digits, "wrong_check_digit")
     return CaseNumberReading(CaseNumber(digits), digits)
+
+
+def pin_of(case: CaseId) -> str:
+    """Six digits that are told to a citizen who gives no name, and with which he asks for his case later.
+
+    They come of the case's id, which is random and is shown to no citizen, so that a desk without a line knows them.
+    """
+    drawn = hashlib.sha256(f"pin/{case}".encode()).digest()
+    return f"{int.from_bytes(drawn[:8]) % 10**PIN_DIGITS:0{PIN_DIGITS}}"
 
 
 def spoken(number: CaseNumber) -> str:

@@ -10,7 +10,7 @@ from console.domain.refused import Refused
 TEXT_CHARACTERS = 20_000
 LINE_CHARACTERS = 500
 LONG_FIELDS = frozenset(
-    {"text", "answer", "reason", "legal_ground", "place_words", "about_words", "address", "new", "old"}
+    {"text", "answer", "reason", "despite", "legal_ground", "place_words", "about_words", "address", "new", "old"}
 )
 LIST_ITEMS = 50
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")

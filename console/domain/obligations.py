@@ -1,12 +1,13 @@
-"""Forwards and what bodies do with them: each obligation has its own state inside the one citizen's clock."""
+"""Forwards and what bodies do with them: each obligation has its own state and clock inside the one citizen's clock."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from console.domain import actions as act
+from console.domain.alarms import is_short, remind_on
 from console.domain.case import Case, Made, Obligation, ObligationState, Status, Verdict
-from console.domain.deadlines import is_overdue, local_day
+from console.domain.deadlines import body_due
 from console.domain.effect import Effect, held, no_change
 from console.domain.ids import ObligationId
 from console.domain.refused import Refused
@@ -17,7 +18,7 @@ def forward(case: Case, action: act.Forward, made: Made, rules: Rules) -> Effect
     same = case.obligation(action.obligation)
     if same is not None:
         # What was held is accepted at two desks: the same forward, also when the body has answered it meanwhile.
-        return no_change("already_forwarded", body=same.body, by=same.by, at=same.at.isoformat())
+        return _already_forwarded(same)
     unseen = case.unseen(made.seen)
     if case.status is Status.CLOSED:
         closing = next((e for e in reversed(unseen) if e.kind == "close"), None)
@@ -26,25 +27,43 @@ def forward(case: Case, action: act.Forward, made: Made, rules: Rules) -> Effect
         return held("closed_meanwhile", by=closing.by, at=closing.at.isoformat())
     for obligation in case.open_obligations:
         if obligation.body == action.body:
-            return no_change("already_forwarded", body=obligation.body, by=obligation.by, at=obligation.at.isoformat())
+            return _already_forwarded(obligation)
     new_forwards = {e.what["obligation"] for e in unseen if e.kind == "forward" and e.verdict is Verdict.APPLIED}
     rival = next((each for each in case.open_obligations if each.id in new_forwards), None)
     if rival is not None:
         return held("forwarded_meanwhile", body=rival.body, by=rival.by, at=rival.at.isoformat())
-    begun = Obligation(
+    return Effect({"obligations": (*case.obligations, _begun(case, action, made, rules))})
+
+
+def _already_forwarded(to: Obligation) -> Effect:
+    return no_change("already_forwarded", body=to.body, by=to.by, at=to.at.isoformat())
+
+
+def _begun(case: Case, action: act.Forward, made: Made, rules: Rules) -> Obligation:
+    """The body's clock starts as the centre takes the forward, which is when it reaches the body."""
+    reached = made.taken or made.at
+    due = body_due(
+        case.due, kind=case.kind, body=action.body, reached=reached, terms=rules.terms, calendar=rules.calendar
+    )
+    return Obligation(
         id=action.obligation,
         body=action.body,
         body_name=action.body_name,
         state=ObligationState.FORWARDED,
         by=made.by,
         at=made.at,
-        due=case.due,
+        due=due,
         reason=action.reason,
+        officer=action.officer,
+        unit=action.unit,
+        legal_basis=action.legal_basis,
+        reached_at=reached,
+        is_short=is_short(due, since=reached, alarms=rules.alarms, calendar=rules.calendar),
+        remind_on=remind_on(due, since=reached, alarms=rules.alarms, calendar=rules.calendar),
     )
-    return Effect({"obligations": (*case.obligations, begun)})
 
 
-def _with_obligation(case: Case, changed: Obligation) -> dict[str, Any]:
+def with_obligation(case: Case, changed: Obligation) -> dict[str, Any]:
     return {"obligations": tuple(changed if each.id == changed.id else each for each in case.obligations)}
 
 
@@ -52,8 +71,61 @@ def acknowledge(case: Case, action: act.Acknowledge, made: Made, rules: Rules) -
     obligation = case.obligation(action.obligation)
     if obligation is None or obligation.state is not ObligationState.FORWARDED:
         return Effect()
-    received = replace(obligation, state=ObligationState.ACKNOWLEDGED, acknowledged_at=made.at, officer=action.officer)
-    return Effect(_with_obligation(case, received))
+    return Effect(with_obligation(case, _received(obligation, made.at, action.officer)))
+
+
+def _received(obligation: Obligation, at: datetime, officer: str | None) -> Obligation:
+    return replace(
+        obligation, state=ObligationState.ACKNOWLEDGED, acknowledged_at=at, officer=officer or obligation.officer
+    )
+
+
+def ask_question(case: Case, action: act.AskQuestion, made: Made, rules: Rules) -> Effect:
+    """Who asks has received it. The clock runs on."""
+    obligation = case.obligation(action.obligation)
+    if obligation is None or not obligation.is_open:
+        return Effect()
+    if obligation.state is ObligationState.FORWARDED:
+        obligation = _received(obligation, made.at, action.officer)
+    return Effect(with_obligation(case, replace(obligation, asked_at=made.at)))
+
+
+def pass_on(case: Case, action: act.PassOn, made: Made, rules: Rules) -> Effect:
+    obligation = known_obligation(case, action.obligation)
+    if obligation.state is ObligationState.ANSWERED:
+        return answered_meanwhile(obligation)
+    if not obligation.is_open:
+        raise Refused("obligation_ended", state=obligation.state)
+    if (obligation.body, obligation.unit) == (action.body, action.unit):
+        return no_change()
+    if obligation.body != action.holder:
+        last = _latest_passing_on(case, obligation)
+        return held("passed_on_meanwhile", body=obligation.body, by=last[0], at=last[1].isoformat())
+    other = next(
+        (each for each in case.open_obligations if each.body == action.body and each.id != obligation.id), None
+    )
+    if other is not None:
+        return _already_forwarded(other)
+    before = obligation.holders(made.at)
+    passed = replace(
+        obligation,
+        body=action.body,
+        body_name=action.body_name,
+        unit=action.unit,
+        officer=None,
+        state=ObligationState.FORWARDED,
+        acknowledged_at=None,
+        hops=before,
+        is_short=is_short(obligation.due, since=made.taken or made.at, alarms=rules.alarms, calendar=rules.calendar),
+    )
+    return Effect(with_obligation(case, passed))
+
+
+def _latest_passing_on(case: Case, obligation: Obligation) -> tuple[str, datetime]:
+    """By whom and when it came to who has it now."""
+    passings = (e for e in reversed(case.entries) if e.kind == "pass_on" and e.verdict is Verdict.APPLIED)
+    last = next((e for e in passings if e.what["obligation"] == obligation.id), None)
+    return (last.by, last.at) if last is not None else (obligation.by, obligation.at)
 
 
 def answer(case: Case, action: act.Answer, made: Made, rules: Rules) -> Effect:
@@ -61,54 +133,53 @@ def answer(case: Case, action: act.Answer, made: Made, rules: Rules) -> Effect:
     if obligation is None or not obligation.is_open:
         return Effect()
     answered = replace(obligation, state=ObligationState.ANSWERED, answered_at=made.at, outcome=action.outcome)
-    return Effect(_with_obligation(case, answered))
+    effect = Effect(with_obligation(case, answered))
+    if obligation.escalated_to and obligation.due is not None and not answered.is_late(made.at):
+        # It was answered in time and heard of too late: what was told to the next level is put right by this mark.
+        return replace(effect, code="answered_in_time", facts={"due": obligation.due.date.isoformat()})
+    return effect
 
 
-def _known_obligation(case: Case, wanted: ObligationId) -> Obligation:
+def known_obligation(case: Case, wanted: ObligationId) -> Obligation:
     obligation = case.obligation(wanted)
     if obligation is None:
         raise Refused("no_such_obligation")
     return obligation
 
 
-def _answered_meanwhile(obligation: Obligation) -> Effect:
+def answered_meanwhile(obligation: Obligation) -> Effect:
     return held("answered_meanwhile", at=obligation.answered_at.isoformat() if obligation.answered_at else None)
 
 
 def give_back(case: Case, action: act.GiveBack, made: Made, rules: Rules) -> Effect:
-    obligation = _known_obligation(case, action.obligation)
+    obligation = known_obligation(case, action.obligation)
     if obligation.state is ObligationState.ANSWERED:
-        return _answered_meanwhile(obligation)
+        return answered_meanwhile(obligation)
     if obligation.state is ObligationState.GIVEN_BACK:
         return no_change()
-    back = replace(obligation, state=ObligationState.GIVEN_BACK, given_back_reason=action.reason)
-    return Effect(_with_obligation(case, back))
+    back = replace(obligation, state=ObligationState.GIVEN_BACK, given_back_reason=action.reason, given_back_at=made.at)
+    return Effect(with_obligation(case, back))
 
 
-LONGEST_EXTENSION_DAYS = 366
-"""More than any rule allows: what is longer is a slip of the keys."""
-
-
-def extend(case: Case, action: act.Extend, made: Made, rules: Rules) -> Effect:
-    if not 0 < action.days <= LONGEST_EXTENSION_DAYS:
-        raise Refused("wrong_value", field="days")
-    obligation = _known_obligation(case, action.obligation)
-    if obligation.state is ObligationState.ANSWERED:
-        return _answered_meanwhile(obligation)
+def remind(case: Case, action: act.Remind, made: Made, rules: Rules) -> Effect:
+    obligation = known_obligation(case, action.obligation)
     if not obligation.is_open:
         raise Refused("obligation_ended", state=obligation.state)
-    if case.due is None:
+    if obligation.reminded_at is not None:
         return no_change()
-    if is_overdue(case.due, local_day(made.at)):
-        return held("after_due_date", due=case.due.date.isoformat())
-    later = replace(case.due, date=case.due.date + timedelta(days=action.days), days=case.due.days + action.days)
-    return Effect({"due": later, **_with_obligation(case, replace(obligation, due=later))})
+    return Effect(with_obligation(case, replace(obligation, reminded_at=made.at)))
 
 
 def escalate(case: Case, action: act.Escalate, made: Made, rules: Rules) -> Effect:
-    obligation = _known_obligation(case, action.obligation)
+    """Of an obligation, or of the case itself: whoever has it, and whether anybody has."""
+    if action.obligation is None:
+        if case.status is Status.CLOSED:
+            raise Refused("case_closed")
+        return Effect({"escalated_to": (*case.escalated_to, action.to), "escalate_on": action.again_on})
+    obligation = known_obligation(case, action.obligation)
     if obligation.answered_at is not None and obligation.answered_at <= made.at:
         return no_change("answered_meanwhile", at=obligation.answered_at.isoformat())
     if not obligation.is_open:
         raise Refused("obligation_ended", state=obligation.state)
-    return Effect(_with_obligation(case, replace(obligation, escalated_to=(*obligation.escalated_to, action.to))))
+    told = replace(obligation, escalated_to=(*obligation.escalated_to, action.to), escalate_on=action.again_on)
+    return Effect(with_obligation(case, told))

@@ -6,13 +6,34 @@ from enum import StrEnum
 
 from console.domain import actions as act
 from console.domain.case import Case
-from console.domain.catalogue import PlaceCode
+from console.domain.catalogue import BodyId, PlaceCode
+from console.domain.deadlines import Extender
 from console.domain.identity import person_name
 from console.domain.ids import OfficeId, PersonId
 from console.domain.refused import Refused
 
 CENTRE = PersonId("centre")
 """The author of what the centre does by itself; nobody signs in as this, and no desk's action is taken from it."""
+CLOCK = PersonId("clock")
+"""The author of what time does at the centre: reminders and escalations."""
+CITIZEN = PersonId("citizen")
+"""The author of what a citizen says without an agent, by text."""
+_BODY = "body:"
+
+
+def body_actor(body: BodyId) -> PersonId:
+    """The author of what a body does itself, not through an agent."""
+    return PersonId(f"{_BODY}{body}")
+
+
+def acting_body(author: PersonId) -> BodyId | None:
+    """The body that this author is, None for a person."""
+    return BodyId(author.removeprefix(_BODY)) if author.startswith(_BODY) else None
+
+
+def is_nobody(author: PersonId) -> bool:
+    """Whether it is the centre, its clock, a body or a citizen: no person has such an id."""
+    return author in (CENTRE, CLOCK, CITIZEN) or acting_body(author) is not None
 
 
 class Role(StrEnum):
@@ -73,7 +94,7 @@ class Person:
 
 
 _SUPERVISORS_ONLY = (act.CorrectKind, act.PostNotice, act.SetSynonym)
-_CENTRE_ONLY = (act.Escalate,)
+_CENTRE_ONLY = (act.Escalate, act.Remind)
 
 
 def may(
@@ -90,7 +111,7 @@ def may(
     if isinstance(action, _CENTRE_ONLY):
         raise Refused("not_allowed", role="centre")
     supervises = _supervises(person, case, at, head_offices)
-    if isinstance(action, _SUPERVISORS_ONLY) and not supervises:
+    if not supervises and (isinstance(action, _SUPERVISORS_ONLY) or _is_for_supervisors(case, action)):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
     if isinstance(action, act.KeepIdentity) and case is not None and person.id not in (case.opened_by, case.assignee):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
@@ -105,6 +126,31 @@ def may(
         entry = case.entry(action.entry)
         if entry is not None and entry.by != person.id:
             raise Refused("not_yours_to_strike", by=entry.by)
+
+
+def may_body(body: BodyId, action: act.Action, case: Case) -> None:
+    """Raise Refused where a body is not allowed this action: it acts on what it has, and on nothing else."""
+    if not isinstance(action, _BODIES_OWN):
+        raise Refused("not_allowed", role="agent")
+    obligation = case.obligation(action.obligation)
+    if obligation is None:
+        raise Refused("no_such_obligation")
+    if obligation.body != body:
+        raise Refused("not_allowed", role="holder")
+    if _is_for_supervisors(case, action):
+        raise Refused("not_allowed", role=Role.SUPERVISOR)
+
+
+_BODIES_OWN = (act.Acknowledge, act.AskQuestion, act.PassOn, act.Answer, act.GiveBack, act.Extend)
+
+
+def _is_for_supervisors(case: Case | None, action: act.Action) -> bool:
+    """Whether it extends a term that the rule lets only supervisors extend."""
+    if not isinstance(action, act.Extend) or case is None:
+        return False
+    obligation = case.obligation(action.obligation)
+    term = obligation.due if obligation is not None else None
+    return term is not None and term.extension_by is Extender.SUPERVISOR
 
 
 def _supervises(person: Person, case: Case | None, at: datetime, head_offices: frozenset[OfficeId]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from console.domain import actions as act
-from console.domain import joining, obligations
+from console.domain import joining, moving, obligations
 from console.domain.case import (
     CallBack,
     Case,
@@ -70,6 +70,7 @@ def checked(action: act.Action) -> None:
 
 _NEEDED: dict[type, tuple[str, ...]] = {
     act.AddNote: ("text",),
+    act.AskQuestion: ("text",),
     act.GiveBack: ("reason",),
     act.Extend: ("reason",),
     act.Reopen: ("reason",),
@@ -133,17 +134,6 @@ def _edit(case: Case, action: act.EditField, made: Made, rules: Rules) -> Effect
     return Effect(changed)
 
 
-def _correct_kind(case: Case, action: act.CorrectKind, made: Made, rules: Rules) -> Effect:
-    if case.kind == action.new:
-        return no_change()
-    if act.Kind.PROBLEM in (case.kind, action.new):
-        # A common problem is read at every desk: no citizen's case may become one.
-        raise Refused("wrong_value", field="kind")
-    if case.kind != action.old:
-        return held("changed_meanwhile", field="kind", now=case.kind.value)
-    return Effect({"kind": action.new, "due": due(action.new, case.opened_at, rules.terms, rules.calendar)})
-
-
 def _priority(case: Case, action: act.SetPriority, made: Made, rules: Rules) -> Effect:
     if case.priority == action.new:
         return no_change()
@@ -187,7 +177,7 @@ def _follow_up(case: Case, action: act.RecordFollowUp, made: Made, rules: Rules)
     return Effect(changes)
 
 
-_NEWS = frozenset({"add_note", "record_call", "answer", "reopen", "record_follow_up", "seen_elsewhere"})
+_NEWS = frozenset({"add_note", "record_call", "answer", "reopen", "record_follow_up", "ask_question", "seen_elsewhere"})
 
 
 def _close(case: Case, action: act.Close, made: Made, rules: Rules) -> Effect:
@@ -216,12 +206,15 @@ _EFFECTS: dict[type, Callable[..., Effect]] = {
     act.Attach: _content,
     act.Forward: obligations.forward,
     act.Acknowledge: obligations.acknowledge,
+    act.AskQuestion: obligations.ask_question,
+    act.PassOn: obligations.pass_on,
     act.Answer: obligations.answer,
     act.GiveBack: obligations.give_back,
-    act.Extend: obligations.extend,
+    act.Extend: moving.extend,
+    act.Remind: obligations.remind,
     act.Escalate: obligations.escalate,
     act.EditField: _edit,
-    act.CorrectKind: _correct_kind,
+    act.CorrectKind: moving.correct_kind,
     act.SetPriority: _priority,
     act.AddTag: _add_tag,
     act.RemoveTag: _remove_tag,

@@ -32,6 +32,15 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "answered_meanwhile": ("at",),
         "after_due_date": ("due",),
         "overtaken": ("now",),
+        "passed_on_meanwhile": ("body", "by", "at"),
+        "answered_in_time": ("due",),
+        # terms and bodies
+        "extension_too_long": ("most",),
+        "after_citizens_term": ("due",),
+        "body_complained_about": ("body",),
+        "passed_down": ("body", "above"),
+        "body_ended": ("body",),
+        "body_replaced": ("body", "successor"),
         # common problems
         "not_a_problem": (),
         "no_such_problem": (),

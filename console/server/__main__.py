@@ -10,12 +10,16 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from console.domain.catalogue import CatalogueError, PlaceCode
-from console.domain.deadlines import RulesError
+from console.domain.catalogue import BodyId, CatalogueError, PlaceCode
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
+from console.domain.rule_rows import RulesError
 from console.server import backing_up, directory, importing, people_file, process_title, saying, serving
 from console.server.forms import PersonEntry
+from console.server.outward import mailbox_file
+from console.server.outward.sentences import LANGUAGES
+from console.server.outward.settings import SettingsError
+from console.server.pages.letter import letter_about
 from console.server.problem import Problem
 from console.server.saying import Said
 from console.server.services import DATABASE, Services, open_services
@@ -80,6 +84,19 @@ def _parser() -> argparse.ArgumentParser:
     catalogue.add_argument("folder", type=Path, nargs="?", default=importing.RESOURCES / "catalogue")
     catalogue.add_argument("--law", type=Path, default=importing.RESOURCES / "law")
 
+    boxes = _command(commands, "import-mailboxes", _import_mailboxes, "байгууллагын и-мэйл / the bodies' mailboxes")
+    boxes.add_argument("file", type=Path, help="CSV: " + ",".join(mailbox_file.COLUMNS))
+
+    letter = _command(commands, "print-letter", _print_letter, "байгууллагад өгөх албан бичиг / the letter to a body")
+    letter.add_argument("number", help="бүртгэлийн дугаар / the case's number")
+    letter.add_argument("file", type=Path, help="хэвлэх HTML файл / an HTML file to print")
+    letter.add_argument("--language", choices=LANGUAGES, default="mn")
+
+    key = _command(commands, "body-key", _body_key, "байгууллагын програмын түлхүүр / a key for a body's program")
+    key.add_argument("body", help="байгууллагын код / the body's id in the catalogue")
+    key.add_argument("name", help="түлхүүрийн нэр; ижил нэртэй хуучин нь хүчингүй болно / its name; an older one ends")
+    key.add_argument("--revoke", action="store_true", help="хүчингүй болгох / it holds no more")
+
     backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
     backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")
     return parser
@@ -118,6 +135,8 @@ def _opened(folder: Path, database: str | None) -> Services:
         raise saying.NO_ADDRESS from None
     except NewerTables:
         raise saying.NEWER from None
+    except SettingsError as fault:
+        raise saying.settings(fault) from None
     except OSError:
         raise saying.of_no_use(folder) from None
     except DatabaseTrouble:
@@ -197,6 +216,37 @@ def _import_catalogue(services: Services, asked: argparse.Namespace) -> None:
         raise saying.broken(fault) from None
     changed = importing.import_all(services.centre, documents, by=COMMAND_LINE)
     print(f"Лавлах: {len(documents)} мөр, {changed} өөрчлөгдсөн / Directory: {len(documents)} rows, {changed} changed")
+
+
+def _body_key(services: Services, asked: argparse.Namespace) -> None:
+    body = BodyId(asked.body)
+    try:
+        if asked.revoke:
+            services.bodies.revoke_key(body, asked.name)
+        else:
+            print(services.bodies.make_key(body, asked.name))
+    except Problem:
+        raise (saying.NO_SUCH_KEY if asked.revoke else saying.NO_SUCH_BODY) from None
+
+
+def _import_mailboxes(services: Services, asked: argparse.Namespace) -> None:
+    try:
+        count = mailbox_file.import_mailboxes(services.centre, asked.file)
+    except (importing.NotRead, CatalogueError) as fault:
+        raise saying.broken(fault) from None
+    print(f"И-мэйл хаяг: {count} / Mailboxes: {count}")
+
+
+def _print_letter(services: Services, asked: argparse.Namespace) -> None:
+    if not services.outward.settings.links:
+        raise saying.settings(SettingsError("missing_value", "links"))
+    try:
+        asked.file.write_bytes(letter_about(services.outward, asked.number, language=asked.language))
+    except Problem:
+        raise saying.NO_OPEN_FORWARD from None
+    except OSError:
+        raise saying.not_written(asked.file) from None
+    print(asked.file)
 
 
 def _backup(services: Services, asked: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from console import wire
-from console.server import administration
+from console.server import administration, body_routes, open_data
 from console.server.exchanging import Exchanging
 from console.server.files import PIECE_BYTES
 from console.server.http import (
@@ -23,6 +23,8 @@ from console.server.http import (
     speak_in_codes,
     speaks,
 )
+from console.server.outward import text_routes
+from console.server.pages import citizen_pages, figures_page, officer_routes
 from console.server.problem import Problem
 from console.server.services import Services
 
@@ -53,6 +55,12 @@ def create_app(services: Services) -> Application:
     app.include_router(_exchanging(services, exchanging))
     app.include_router(_files(services))
     app.include_router(administration.routes(services))
+    app.include_router(text_routes.routes(services.outward))
+    app.include_router(officer_routes.routes(services.outward))
+    app.include_router(citizen_pages.routes(services.outward))
+    app.include_router(body_routes.routes(services.bodies))
+    app.include_router(open_data.routes(services.centre))
+    app.include_router(figures_page.routes(services.centre))
     speak_in_codes(app, straight={("POST", "/sync"): exchanging.sync, ("GET", "/poke"): exchanging.poke})
     describe(app)
     return app
@@ -62,9 +70,11 @@ def _living(services: Services, exchanging: Exchanging) -> Callable[[FastAPI], A
     @asynccontextmanager
     async def living(app: FastAPI) -> AsyncIterator[None]:
         services.jobs.start()
+        services.outward.start()
         yield
         services.pokes.close()
         await run_in_threadpool(services.jobs.stop)
+        await run_in_threadpool(services.outward.stop)
         exchanging.close()
 
     return living

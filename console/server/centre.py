@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
+from console.domain.case import Case
 from console.server import lines
 from console.server.commit import Commit
-from console.server.taking import Taking
+from console.server.taking import Taking, log_fault
 from console.store import documents, reference, schema
-from console.store.database import Connection, Contested, Database, DatabaseTrouble
+from console.store.database import Connection, Contested, Database, DatabaseTrouble, savepoint
 from console.store.documents import Head
 from console.store.reference import Reference
 from console.wire import Point
@@ -19,6 +20,7 @@ TRIES = 3
 """How often a question's actions are taken anew when another transaction of the database stood in the way."""
 
 Committed = Callable[[int, Collection[str], str | None], None]
+Tell = Callable[[Connection, Case | None, Case, datetime], None]
 
 
 def utc_now() -> datetime:
@@ -30,13 +32,15 @@ class Centre:
     """Opens a centre's database (making the tables of a new one) and writes its commits, one at a time.
 
     `committed` is called after each commit, from the thread that wrote it, with its number, the scopes it changed and
-    the enrolment of the desk that handed it in (None: another's work).
+    the enrolment of the desk that handed it in (None: another's work). `tell` is called in a commit for each case that
+    it changed, with how the case stood before and how it stands now: what is to be told of it is queued with it.
     """
 
     def __init__(self, database: Database, *, clock: Callable[[], datetime] = utc_now) -> None:
         self.database = database
         self.now = clock
         self.committed: Committed = lambda number, scopes, by: None
+        self.tell: Tell | None = None
         self._cached: tuple[Point, Reference] | None = None
         self._caching = threading.Lock()
         schema.open_tables(database, mark=secrets.token_hex(8), at=clock())
@@ -59,9 +63,22 @@ class Centre:
             yield commit
             if commit.changed:
                 lines.assigned(commit, commit.reassigned)
+                self._tell_of(commit)
                 number = commit.close().number
         if number is not None:
             self.committed(number, commit.touched, by)
+
+    def _tell_of(self, commit: Commit) -> None:
+        if self.tell is None:
+            return
+        for before, after in commit.changed_cases():
+            try:
+                with savepoint(commit.connection):
+                    self.tell(commit.connection, before, after, commit.now)
+            except DatabaseTrouble:
+                raise
+            except Exception as fault:  # noqa: BLE001 - a message's fault must not undo what people did (architecture, law 11)
+                log_fault(fault, kind="tell")
 
     def take(self, actions: tuple[bytes, ...], *, by: str | None = None) -> Taking:
         """Take the actions of one question, a desk's, in one commit, each decided once. Raises DatabaseTrouble."""

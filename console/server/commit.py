@@ -50,6 +50,7 @@ class Commit:
         self._changed_at = before.reference
         self._cases: dict[CaseId, Case | None] = {}
         self._held_by: dict[str, tuple[frozenset[str], bool]] = {}
+        self._stood: dict[CaseId, Case | None] = {}
 
     def case(self, case: CaseId) -> Case | None:
         """The case as it stands in this commit."""
@@ -59,12 +60,20 @@ class Commit:
 
     def put_case(self, case: Case) -> None:
         """Store a case as it is now, with its row in the register and its scopes."""
+        self._stood.setdefault(case.id, self.case(case.id))
         self.gathering.keep_case(self.case(case.id), case)
         self._cases[case.id] = case
         self.changed = True
         self._held_by[f"case/{case.id}"] = (scopes.of_case(case, now=self.now), True)
         if any(entry.kind == "keep_identity" for entry in case.entries):
             self.place(f"identity/{case.id}", scopes.of_identity(case))
+
+    def changed_cases(self) -> Iterator[tuple[Case | None, Case]]:
+        """Each case that this commit changed, how it stood before (None: it is new) and how it stands now."""
+        for id, before in self._stood.items():
+            after = self.case(id)
+            if after is not None and after != before:
+                yield before, after
 
     def put(self, key: str, body: bytes, held_by: Collection[str]) -> None:
         """Store any other document and who holds it."""

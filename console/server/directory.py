@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 
 from console import wire
+from console.domain.alarms import Alarms
 from console.domain.case import Verdict
 from console.domain.catalogue import Body, Place, Service, Topic
 from console.domain.deadlines import Calendar, Term
 from console.domain.ids import ActionId, PersonId
-from console.domain.people import Office
+from console.domain.people import Office, is_nobody
 from console.server import lines, scopes
 from console.server.accounts import Accounts
 from console.server.centre import Centre
@@ -24,7 +25,7 @@ from console.server.taking import Taking
 from console.store import accounts as stored_accounts
 from console.store import documents
 from console.store.journal import Line
-from console.store.reference import CALENDAR, TERMS
+from console.store.reference import ALARMS, CALENDAR, TERMS
 
 _KINDS: Mapping[str, Any] = {
     "service": Service,
@@ -33,6 +34,7 @@ _KINDS: Mapping[str, Any] = {
     "place": Place,
     "terms": tuple[Term, ...],
     "calendar": Calendar,
+    "alarms": Alarms,
     "synonym": str,
 }
 LONGEST_KEY = 200
@@ -59,8 +61,10 @@ def put_people(
     with centre.database.read() as connection:
         offices = centre.reference(connection, documents.head(connection)).offices
     for entry in known:
-        if not 0 < len(entry.person.id) <= LONGEST_NAME or any(
-            grant.office not in offices for grant in entry.person.grants
+        if (
+            not 0 < len(entry.person.id) <= LONGEST_NAME
+            or is_nobody(entry.person.id)
+            or any(grant.office not in offices for grant in entry.person.grants)
         ):
             raise Problem(422, "wrong_value", field="office")
         if any(
@@ -123,7 +127,7 @@ def _checked(document: wire.ReferenceDocument) -> bytes | None:
         raise Problem(422, "wrong_value", field=document.key) from None
     named = getattr(value, "code", None) if kind == "place" else getattr(value, "id", None)
     if (named is not None and named != name) or (
-        document.key not in (TERMS, CALENDAR) and kind in ("terms", "calendar")
+        document.key not in (TERMS, CALENDAR, ALARMS) and kind in ("terms", "calendar", "alarms")
     ):
         raise Problem(422, "wrong_value", field=document.key)
     return canonical(value)

@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import threading
+import uuid
 from pathlib import Path
 
 import msgspec
@@ -64,6 +65,18 @@ class Files:
             if have == size:
                 self._finish(name, coming, file)
             return FileState(have, size, complete=have == size)
+
+    def keep(self, content: bytes) -> FileHash:
+        """Keep what came another way than from a desk; on the disk when this returns. Raises OSError."""
+        name = FileHash(hashlib.sha256(content).hexdigest())
+        file, coming = self._path(name), self._partly / f"{name}.{uuid.uuid4().hex}"
+        if not file.exists():
+            coming.write_bytes(content)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _flush(coming)
+            coming.replace(file)
+            _flush(file.parent)
+        return name
 
     def read(self, name: str, *, offset: int, most: int = PIECE_BYTES) -> tuple[bytes, int]:
         """(the bytes from an offset, at most so many; the whole file's size). Raises Problem(not_found)."""

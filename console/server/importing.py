@@ -3,20 +3,22 @@
 import csv
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import metadata
 from pathlib import Path
 
 import holidays
 
+from console.domain.catalogue import CatalogueError
 from console.domain.catalogue_rows import read_catalogue, read_synonyms
-from console.domain.deadlines import Calendar, read_calendar, read_terms
+from console.domain.deadlines import Calendar
 from console.domain.ids import PersonId
+from console.domain.rule_rows import read_alarms, read_calendar, read_terms
 from console.server import directory
 from console.server.centre import Centre
 from console.store import documents
-from console.store.reference import CALENDAR, TERMS
+from console.store.reference import ALARMS, CALENDAR, TERMS
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 TABLES = ("services", "topics", "responsibilities", "bodies", "places")
@@ -46,10 +48,31 @@ def catalogue_documents(folder: Path) -> dict[str, bytes]:
 
 
 def rule_documents(folder: Path, *, today: date) -> dict[str, bytes]:
-    """Terms and calendar of a folder of law. Raises NotRead, RulesError."""
-    terms = read_terms(_toml(folder, "terms"))
+    """Terms, alarms and calendar of a folder of law. Raises NotRead, RulesError."""
+    law = _toml(folder, "terms")
     calendar = _with_known_holidays(read_calendar(_toml(folder, "holidays")), today)
-    return {TERMS: directory.canonical(terms), CALENDAR: directory.canonical(calendar)}
+    return {
+        TERMS: directory.canonical(read_terms(law)),
+        ALARMS: directory.canonical(read_alarms(law)),
+        CALENDAR: directory.canonical(calendar),
+    }
+
+
+def rows_of(file: Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """The rows of a CSV file that has these columns, without spaces at their ends. Raises NotRead, CatalogueError."""
+    try:
+        text = io.StringIO(file.read_text(encoding="utf-8-sig"), newline="")
+        rows = list(csv.DictReader(text, strict=True))
+    except OSError:
+        raise NotRead("missing_file", file.name) from None
+    except UnicodeDecodeError:
+        raise NotRead("not_utf8", file.name) from None
+    except csv.Error:
+        raise NotRead("not_csv", file.name) from None
+    for column in columns if rows else ():
+        if column not in rows[0]:
+            raise CatalogueError("missing_column", table=file.stem, row=1, column=column)
+    return [{column: (row[column] or "").strip() for column in columns} for row in rows]
 
 
 def import_all(centre: Centre, given: Mapping[str, bytes], *, by: PersonId) -> int:

@@ -1,18 +1,19 @@
-"""What the centre does by itself: memberships that time changes, and watching for other processes' commits."""
+"""What the centre does by itself: memberships that time changes, the clock of all cases, and watching for other
+processes' commits."""
 
-import threading
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
-from console.server import lines, radar, scopes
+from console.server import clock, figures, lines, radar, scopes
 from console.server.centre import Centre
+from console.server.outward.posting import REMEMBERED
 from console.server.pokes import Pokes
-from console.server.taking import Taking, log_fault
+from console.server.rounds import Rounds
+from console.server.taking import Taking
 from console.store import documents, jobs, journal, register, sightings
 
-DAILY = "memberships"
-LEASE = timedelta(minutes=30)
-DAY = timedelta(days=1)
 AT_ONCE = 500
 BEAT_SECONDS = 0.2
 """A commit of another process waits so long for its desks here to be told."""
@@ -25,25 +26,15 @@ class Jobs:
         self._centre = centre
         self._pokes = pokes
         self._holder = uuid.uuid4().hex
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+        self._rounds = Rounds("job", self._beat, seconds=BEAT_SECONDS)
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """End after the step at hand."""
-        self._stopping.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stopping.wait(BEAT_SECONDS):
-            try:
-                self._beat()
-            except Exception as fault:  # noqa: BLE001 - one of the places for it: the thread must live (architecture, law 11)
-                log_fault(fault, kind="job")
-                self._stopping.wait(10)
+        self._rounds.stop()
 
     def _beat(self) -> None:
         with self._centre.database.read() as connection:
@@ -51,18 +42,24 @@ class Jobs:
             if number > self._pokes.complete:
                 # Between this thread's two looks nothing is lost: what is read is of this snapshot, up to its head.
                 self._pokes.caught_up(number, documents.newest_by_scope(connection, after=self._pokes.complete))
-            due = jobs.is_due(connection, DAILY, now=self._centre.now())
-        if due:
-            self._daily()
+        self.run_due()
 
-    def _daily(self) -> None:
+    def run_due(self) -> None:
+        """Do the jobs that are due by now and that no other process is at."""
+        now = self._centre.now()
+        with self._centre.database.read() as connection:
+            due = [job for job in JOBS if jobs.is_due(connection, job.name, now=now)]
+        for job in due:
+            self._do(job)
+
+    def _do(self, job: "_Job") -> None:
         now = self._centre.now()
         with self._centre.database.write() as connection:
-            if not jobs.claim(connection, DAILY, self._holder, now=now, until=now + LEASE):
+            if not jobs.claim(connection, job.name, self._holder, now=now, until=now + job.lease):
                 return
-        pass_time(self._centre)
+        job.work(self._centre)
         with self._centre.database.write() as connection:
-            jobs.done(connection, DAILY, self._holder, due=now + DAY)
+            jobs.done(connection, job.name, self._holder, due=now + job.every)
 
 
 def pass_time(centre: Centre) -> None:
@@ -74,6 +71,7 @@ def pass_time(centre: Centre) -> None:
         pass
     with centre.database.write() as connection:
         sightings.forget(connection, before=centre.now() - radar.KEPT)
+        jobs.forget_ended(connection, before=centre.now() - REMEMBERED)
     with centre.commit() as commit:
         Taking(commit).place_work_of(journal.authors_unplaced(commit.connection) & commit.reference.people.keys())
         lines.refresh(commit)
@@ -88,3 +86,21 @@ def _let_go(centre: Centre) -> int:
             if case is not None:
                 commit.place(f"case/{id}", scopes.of_case(case, now=commit.now))
         return len(old)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """`lease` is after how long another process takes it up when this one has died at it."""
+
+    name: str
+    work: Callable[[Centre], object]
+    every: timedelta
+    lease: timedelta
+
+
+JOBS = (
+    # Within 15 minutes of a term's end the next level has heard of it, also where a process dies at it.
+    _Job("clock", clock.tick, every=timedelta(minutes=5), lease=timedelta(minutes=5)),
+    _Job("memberships", pass_time, every=timedelta(days=1), lease=timedelta(minutes=30)),
+    _Job("figures", figures.publish, every=timedelta(days=1), lease=timedelta(hours=2)),
+)

@@ -8,12 +8,15 @@ from console import wire
 from console.domain import actions as act
 from console.domain import joining
 from console.domain.case import Case, Verdict, stamped
+from console.domain.catalogue import BodyId
+from console.domain.deadlines import local_day
+from console.domain.forwarding import check_forward
 from console.domain.identity import CaseNumber, case_number, read_case_number
 from console.domain.ids import CaseId
-from console.domain.people import Person, may
+from console.domain.people import Person, may, may_body
 from console.domain.perform import checked, perform
 from console.domain.refused import Refused
-from console.server import errands, joined, scopes
+from console.server import errands, joined, scopes, tasks
 from console.server.commit import Commit
 from console.server.sent import Sent
 
@@ -64,6 +67,22 @@ def judge_own(commit: Commit, sent: Sent) -> Outcome:
     return _performed(commit, sent, action, case_id, commit.case(case_id))
 
 
+def judge_bodys(commit: Commit, sent: Sent, body: BodyId) -> Outcome:
+    """Decide what a body does itself. Never raises Refused."""
+    case_id, action = sent.envelope.case, sent.action
+    case = commit.case(case_id) if case_id is not None else None
+    if case is None or action is None:
+        return Outcome(Verdict.REFUSED, case_id, code="no_such_case" if case is None else sent.code)
+    try:
+        may_body(body, action, case)
+        checked(action)
+        if isinstance(action, act.PassOn):
+            check_forward(case, action, find=commit.reference.bodies.get, today=local_day(sent.at))
+        return _performed(commit, sent, action, case.id, case)
+    except Refused as refused:
+        return Outcome(Verdict.REFUSED, case.id, code=refused.code, facts=refused.facts)
+
+
 def case_meant(commit: Commit, sent: Sent) -> CaseId | None:
     """The case an action stands on, found by its number where the desk does not hold it."""
     envelope = sent.envelope
@@ -96,7 +115,7 @@ def _copy(commit: Commit, sent: Sent, action: act.SeenElsewhere, case_id: CaseId
     case = None if case_id is None else commit.case(case_id)
     if case is None or case_id is None:
         return Outcome(Verdict.UNPLACED, case_id, code="no_such_case")
-    made = sent.envelope.made(at=sent.at)
+    made = sent.envelope.made(at=sent.at, taken=commit.now)
     after = perform(case, action, case_id=case_id, made=made, rules=commit.reference.rules)
     return _stored(commit, action, stamped(after, version=case.version + 1, mark=commit.mark), opens=False)
 
@@ -111,6 +130,8 @@ def _on_case(commit: Commit, sent: Sent, action: act.Action, author: Person, cas
         checked(action)
     if isinstance(action, act.Assign) and action.to is not None and action.to not in commit.reference.people:
         raise Refused("unknown_person")
+    if isinstance(action, act.Forward | act.PassOn) and case is not None:
+        check_forward(case, action, find=commit.reference.bodies.get, today=local_day(sent.at))
     if isinstance(action, act.JoinProblem):
         problem = commit.case(action.problem)
         if problem is None:
@@ -124,7 +145,7 @@ def _opens(action: act.Action) -> bool:
 
 
 def _performed(commit: Commit, sent: Sent, action: act.Action, case_id: CaseId, case: Case | None) -> Outcome:
-    made = sent.envelope.made(at=sent.at)
+    made = sent.envelope.made(at=sent.at, taken=commit.now)
     after = perform(case, action, case_id=case_id, made=made, rules=commit.reference.rules)
     version = (case.version if case else 0) + 1
     return _stored(commit, action, stamped(after, version=version, mark=commit.mark), opens=_opens(action))
@@ -138,8 +159,10 @@ def _stored(commit: Commit, action: act.Action, case: Case, *, opens: bool) -> O
     before = commit.case(case.id)
     commit.put_case(case)
     joined.moved(commit, before.problem if before is not None else None, case.problem)
-    if before is not None and before.assignee != case.assignee:
-        commit.reassigned.add(case.id)
+    if before is not None:
+        if before.assignee != case.assignee:
+            commit.reassigned.add(case.id)
+        tasks.follow(commit, before, case)
     if isinstance(action, act.KeepIdentity):
         commit.put(f"identity/{case.id}", wire.encode(action), scopes.of_identity(case))
     return Outcome(last.verdict, case.id, case.version, code, facts, opened=opens)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from console import wire
-from console.domain.actions import KeepIdentity, Party
+from console.domain.actions import KeepIdentity, Mark, Party
 from console.domain.case import Case, Obligation
 from console.domain.identity import cyrillic_as_typed, read_case_number, read_phone
 from console.domain.ids import CaseId
@@ -42,7 +42,7 @@ class Looks:
         with self._centre.database.write() as connection:
             self._check_person(connection, device, asked, now)
             found = next((case for case in _meant(connection, asked) if _fits(connection, case, asked)), None)
-            problem = _problem_of(connection, found) if found is not None else None
+            problem = problem_of(connection, found) if found is not None else None
             journal.record_look(
                 connection,
                 person=asked.person,
@@ -94,16 +94,27 @@ def _told(obligations: Sequence[Obligation]) -> Obligation | None:
     return max(reversed(obligations), key=lambda each: (each.is_open, each.at), default=None)
 
 
-def _problem_of(connection: Connection, case: Case) -> Case | None:
-    raw = documents.body_of(connection, f"case/{case.problem}") if case.problem is not None else None
+def problem_of(connection: Connection, case: Case) -> Case | None:
+    """The common problem that a case belongs to."""
+    return case_of(connection, case.problem) if case.problem is not None else None
+
+
+def case_of(connection: Connection, id: CaseId) -> Case | None:
+    """A case as it is stored."""
+    raw = documents.body_of(connection, f"case/{id}")
     return wire.read_case(raw) if raw is not None else None
+
+
+def is_nameless(case: Case) -> bool:
+    """Whether its citizen gave no name, or withheld it."""
+    return bool({Mark.ANONYMOUS, Mark.NAME_WITHHELD} & set(case.marks))
 
 
 def _meant(connection: Connection, asked: wire.Look) -> Iterable[Case]:
     for id in _ids(connection, asked)[:MOST_CASES]:
-        raw = documents.body_of(connection, f"case/{id}")
-        if raw is not None:
-            yield wire.read_case(raw)
+        case = case_of(connection, id)
+        if case is not None:
+            yield case
 
 
 def _ids(connection: Connection, asked: wire.Look) -> list[CaseId]:
@@ -119,7 +130,7 @@ def _fits(connection: Connection, case: Case, asked: wire.Look) -> bool:
     proof = asked.proof.strip()
     phone = read_phone(proof).number
     asked_phone = read_phone(asked.phone).number if asked.phone else None
-    for party in _parties(connection, case):
+    for party in parties_of(connection, case):
         if len(proof) == 4 and (party.register_number or "")[-4:] == cyrillic_as_typed(proof):
             return True
         if party.given_name and search_key(proof) == search_key(party.given_name) != "":
@@ -130,7 +141,7 @@ def _fits(connection: Connection, case: Case, asked: wire.Look) -> bool:
     return False
 
 
-def _parties(connection: Connection, case: Case) -> Iterable[Party]:
+def parties_of(connection: Connection, case: Case) -> Iterable[Party]:
     """Caller and petitioner, also of a withheld name: who proves to be it may hear of the own case."""
     kept = documents.body_of(connection, f"identity/{case.id}")
     identity = wire.decode(kept, KeepIdentity) if kept is not None else None

@@ -1,7 +1,5 @@
 """A CSV file of people to invite: login, parent_name, given_name, post, role, office."""
 
-import csv
-import io
 import uuid
 from dataclasses import replace
 from datetime import datetime
@@ -10,10 +8,9 @@ from pathlib import Path
 from console.domain.catalogue import CatalogueError
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Person, Role
-from console.server import directory
+from console.server import directory, importing
 from console.server.centre import Centre
 from console.server.forms import PersonEntry
-from console.server.importing import NotRead
 from console.store import documents
 
 COLUMNS = ("login", "parent_name", "given_name", "post", "role", "office")
@@ -29,7 +26,7 @@ def read_people(centre: Centre, file: Path, *, now: datetime) -> list[PersonEntr
         offices = frozenset(centre.reference(connection, documents.head(connection)).offices)
     known = {listed.login: listed.person for listed in directory.people(centre)}
     entries: dict[str, PersonEntry] = {}
-    for number, row in enumerate(_rows(file), start=2):
+    for number, row in enumerate(importing.rows_of(file, COLUMNS), start=2):
         grant = _grant(row, number, file.stem, offices, now)
         login = row["login"]
         before = entries[login].person if login in entries else known.get(login)
@@ -55,19 +52,3 @@ def _grant(row: dict[str, str], number: int, table: str, offices: frozenset[Offi
     if office not in offices:
         raise CatalogueError("unknown_reference", table=table, row=number, column="office")
     return Grant(Role(row["role"]), office, since=now)
-
-
-def _rows(file: Path) -> list[dict[str, str]]:
-    try:
-        text = io.StringIO(file.read_text(encoding="utf-8-sig"), newline="")
-        rows = list(csv.DictReader(text, strict=True))
-    except OSError:
-        raise NotRead("missing_file", file.name) from None
-    except UnicodeDecodeError:
-        raise NotRead("not_utf8", file.name) from None
-    except csv.Error:
-        raise NotRead("not_csv", file.name) from None
-    for column in COLUMNS if rows else ():
-        if column not in rows[0]:
-            raise CatalogueError("missing_column", table=file.stem, row=1, column=column)
-    return [{column: (row[column] or "").strip() for column in COLUMNS} for row in rows]

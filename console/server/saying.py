@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from console.domain.catalogue import CatalogueError
-from console.domain.deadlines import RulesError
+from console.domain.rule_rows import RulesError
 from console.server.importing import NotRead
+from console.server.outward.settings import SettingsError
 
 
 class Said(Exception):
@@ -27,6 +28,42 @@ NEWER = Said(
 NOT_REACHED = Said(
     "Өгөгдлийн сан ажиллахгүй байна: PostgreSQL ажиллаж байгаа эсэх, хаяг, хэрэглэгч, нууц үг, эрхийг шалгана уу.",
     "The database cannot be used: check that PostgreSQL runs, the address, the user, the password, the rights.",
+)
+
+
+def settings(fault: SettingsError) -> Said:
+    """What is wrong in the settings file, and where."""
+    mongolian, english = _SETTINGS[fault.code]
+    return Said(f"settings.toml, «{fault.where}»: {mongolian}.", f"settings.toml, “{fault.where}”: {english}.")
+
+
+_SETTINGS = {
+    "open_to_others": ("бусад хүн унших эрхтэй байна (chmod 600)", "others may read it (chmod 600)"),
+    "not_toml": ("TOML файл биш", "it is not a TOML file"),
+    "unknown": ("ийм тохиргоо алга", "there is no such setting"),
+    "missing_value": ("утга хоосон", "the value is missing"),
+    "wrong_value": ("утга буруу", "the value is wrong"),
+}
+
+
+NO_OPEN_FORWARD = Said(
+    "Ийм дугаартай, байгууллагын хариу хүлээж буй бүртгэл алга.",
+    "There is no case with this number that waits for a body's answer.",
+)
+
+
+def not_written(file: Path) -> Said:
+    """A file cannot be written there."""
+    return Said(f"«{file}» файлыг бичиж чадсангүй.", f"The file “{file}” cannot be written.")
+
+
+NO_SUCH_BODY = Said(
+    "Лавлахад ийм кодтой байгууллага алга: bodies.csv файлын id баганыг үзнэ үү. Түлхүүр үүсгээгүй.",
+    "The catalogue has no body of this id: see the column id of bodies.csv. No key was made.",
+)
+NO_SUCH_KEY = Said(
+    "Энэ байгууллагад ийм нэртэй хүчинтэй түлхүүр алга.",
+    "This body has no key of this name that holds.",
 )
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import argon2
 
 from console.server.accounts import Accounts
+from console.server.bodies import Bodies
 from console.server.centre import Centre, utc_now
 from console.server.files import Files
 from console.server.jobs import Jobs
 from console.server.looks import Looks
+from console.server.outward.parts import Outward, open_outward
 from console.server.passwords import Passwords
 from console.server.pokes import Pokes
 from console.store import documents
@@ -31,6 +33,8 @@ class Services:
     looks: Looks
     pokes: Pokes
     jobs: Jobs
+    outward: Outward
+    bodies: Bodies
 
     def close(self) -> None:
         """Let go of the files."""
@@ -47,12 +51,14 @@ def open_services(
 ) -> Services:
     """Open the centre in a folder, making it if it is new; its database lies there too unless it has an address.
 
-    Raises OSError, DatabaseTrouble.
+    Raises OSError, DatabaseTrouble, SettingsError.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     opened = opens(folder / DATABASE) if database is None else Database(database)
     try:
         centre = Centre(opened, clock=clock)
+        files = Files(folder, centre)
+        outward = open_outward(folder, centre, files)
     except BaseException:
         opened.close()
         raise
@@ -62,8 +68,10 @@ def open_services(
     return Services(
         centre=centre,
         accounts=Accounts(centre, Passwords(clock=clock, hasher=hasher)),
-        files=Files(folder, centre),
+        files=files,
         looks=Looks(centre),
         pokes=pokes,
         jobs=Jobs(centre, pokes),
+        outward=outward,
+        bodies=Bodies(centre, files),
     )

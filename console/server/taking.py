@@ -8,6 +8,7 @@ import msgspec
 
 from console.domain.case import Verdict
 from console.domain.ids import ActionId, CaseId, PersonId
+from console.domain.people import acting_body
 from console.server import judging, lines, radar
 from console.server import sent as sending
 from console.server.commit import Commit, Spoilt
@@ -42,6 +43,16 @@ class Taking:
                 break
         if self._opened:
             self._watch()
+
+    def take_own(self, sent: Sent) -> Judged:
+        """Decide what no desk handed in: the clock's and the bodies' work. Its id is taken once as all are."""
+        known = self._commit.gathering.line(sent.envelope.id)
+        if known is not None:
+            return known.judged
+        body = acting_body(sent.envelope.by)
+        if body is None:
+            return self._write(sent, judging.judge_own(self._commit, sent)).judged
+        return self._write(sent, judging.judge_bodys(self._commit, sent, body)).judged
 
     def _watch(self) -> None:
         """Raise the common problems that many bring; a fault here holds up nobody's call."""
@@ -210,6 +221,11 @@ class Taking:
         self._show(sent, judged)
         if outcome.opened and outcome.case is not None:
             self._place_waiting(outcome.case)
+
+
+def take_from_outside(commit: Commit, sent: Sent) -> None:
+    """Take what came in by mail or text from who may say it: nobody's permission is asked. Raises Refused."""
+    Taking(commit)._write(sent, judging.judge_own(commit, sent))
 
 
 def log_fault(fault: BaseException, **about: str) -> None:

@@ -156,6 +156,12 @@ def of_kind(connection: Connection, kind: str) -> Iterator[tuple[str, bytes]]:
         yield row.key, row.body
 
 
+def some_of_kind(connection: Connection, kind: str, *, after: str, most: int) -> list[tuple[str, bytes]]:
+    """The next documents of a kind after a key, in the order of the keys."""
+    wanted = select(documents.c.key, documents.c.body).where(documents.c.kind == kind, documents.c.key > after)
+    return [(row.key, row.body) for row in connection.execute(wanted.order_by(documents.c.key).limit(most))]
+
+
 _SCOPES = select(memberships.c.key, memberships.c.scope, memberships.c.gone).where(
     memberships.c.key.in_(bindparam("keys", expanding=True))
 )

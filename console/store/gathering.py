@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from console import wire
 from console.domain.case import Case, Verdict
 from console.domain.ids import ActionId, CaseId
-from console.store import documents, journal, register
+from console.store import documents, holders, journal, register
 from console.store.database import Connection, savepoint
 from console.store.documents import Written
 from console.store.journal import Line
@@ -149,6 +149,7 @@ class Gathering:
         journal.keep_counts(self._connection, gathered.counts)
         changed = list(gathered.cases.values())
         register.keep_all(self._connection, changed)
+        holders.keep_all(self._connection, changed)
         bodies = [
             Written(f"case/{case.id}", wire.case_bytes(case), case.version, is_new=before is None)
             for before, case in changed

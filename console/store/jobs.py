@@ -1,8 +1,16 @@
-"""What the centre does by itself, and which of its processes is at it: a lease that ends by itself when one dies."""
+"""What the centre does by itself, and which of its processes is at it: a lease that ends by itself when one dies.
 
+A job without a kind is done again and again. A message is a job with a kind that is done once: it is queued in the
+transaction of its cause, so there is never the one without the other, and its name is made from the cause, so that it
+is queued once whatever comes twice. When it is sent its body goes, which may hold a telephone; its name stays.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Select, delete, insert, or_, select, update
 
 from console.store.database import Connection
 from console.store.tables import jobs
@@ -27,3 +35,82 @@ def done(connection: Connection, name: str, holder: str, *, due: datetime) -> No
     """The job is done; when it is due again."""
     mine = update(jobs).where(jobs.c.name == name, jobs.c.holder == holder)
     connection.execute(mine.values(due=due, holder=None, leased_until=None))
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something to be sent once. `tries` had no success so far; `code` says why the last had none."""
+
+    name: str
+    kind: str
+    body: bytes
+    due: datetime
+    tries: int = 0
+    code: str | None = None
+
+
+def queue(connection: Connection, message: Message) -> bool:
+    """Have a message sent when it is due; False where one of this name was queued before, sent or not."""
+    if connection.execute(select(jobs.c.name).where(jobs.c.name == message.name)).first() is not None:
+        return False
+    values = {"name": message.name, "kind": message.kind, "body": message.body, "due": message.due}
+    connection.execute(insert(jobs).values(**values, tries=0))
+    return True
+
+
+def waits(connection: Connection, kinds: Collection[str], *, now: datetime) -> bool:
+    """Whether a message of these kinds is due and nobody is at it."""
+    return connection.execute(_due(kinds, now).limit(1)).first() is not None
+
+
+def claim_message(
+    connection: Connection, kinds: Collection[str], holder: str, *, now: datetime, until: datetime
+) -> Message | None:
+    """The message of these kinds that is due longest, this holder's until then; None where none is due."""
+    row = connection.execute(_due(kinds, now).order_by(jobs.c.due, jobs.c.name).limit(1)).first()
+    if row is None:
+        return None
+    connection.execute(update(jobs).where(jobs.c.name == row.name).values(holder=holder, leased_until=until))
+    return Message(row.name, row.kind, row.body, row.due, row.tries, row.code)
+
+
+def _due(kinds: Collection[str], now: datetime) -> Select[Any]:
+    free = or_(jobs.c.leased_until.is_(None), jobs.c.leased_until <= now)
+    columns = select(jobs.c.name, jobs.c.kind, jobs.c.body, jobs.c.due, jobs.c.tries, jobs.c.code)
+    return columns.where(jobs.c.kind.in_(sorted(kinds)), jobs.c.ended.is_(None), jobs.c.due <= now, free)
+
+
+def waiting(connection: Connection, kind: str, *, now: datetime) -> list[Message]:
+    """The messages of a kind that are due, in the order of their names."""
+    rows = connection.execute(_due([kind], now).order_by(jobs.c.name))
+    return [Message(row.name, row.kind, row.body, row.due, row.tries, row.code) for row in rows]
+
+
+def end(connection: Connection, name: str, *, at: datetime, code: str | None = None) -> None:
+    """A message was sent, or with a code was given up: it is never sent again."""
+    ended = {"ended": at, "body": None, "holder": None, "leased_until": None, "code": code}
+    connection.execute(update(jobs).where(jobs.c.name == name, jobs.c.ended.is_(None)).values(**ended))
+
+
+def try_again(connection: Connection, message: Message, holder: str, *, due: datetime, code: str) -> None:
+    """A message could not be sent now."""
+    mine = update(jobs).where(jobs.c.name == message.name, jobs.c.holder == holder)
+    values = {"due": due, "tries": message.tries + 1, "code": code, "holder": None, "leased_until": None}
+    connection.execute(mine.values(**values))
+
+
+def given_up(connection: Connection) -> list[tuple[str, str, datetime]]:
+    """(name, why, when) of the messages that could not be sent, the oldest first."""
+    ended = select(jobs.c.name, jobs.c.code, jobs.c.ended).where(jobs.c.kind.is_not(None), jobs.c.code.is_not(None))
+    rows = connection.execute(ended.where(jobs.c.ended.is_not(None)).order_by(jobs.c.ended, jobs.c.name))
+    return [(row.name, row.code, row.ended) for row in rows]
+
+
+def was_queued(connection: Connection, name: str) -> bool:
+    """Whether a message of this name was ever queued, and is still remembered."""
+    return connection.execute(select(jobs.c.name).where(jobs.c.name == name)).first() is not None
+
+
+def forget_ended(connection: Connection, *, before: datetime) -> None:
+    """Of messages that ended earlier nothing is remembered any longer."""
+    connection.execute(delete(jobs).where(jobs.c.kind.is_not(None), jobs.c.ended < before))

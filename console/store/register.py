@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, literal, select, update
 
+from console.domain.alarms import wakes_at
 from console.domain.case import Case, Status
 from console.domain.identity import read_phone
 from console.domain.ids import CaseId
@@ -25,13 +26,14 @@ def row_of(case: Case) -> dict[str, Any]:
         "status": case.status.value,
         "opened_at": case.opened_at,
         "closed_at": case.closed_at,
+        "wakes_at": wakes_at(case),
     }
 
 
 _KEEP = (
     update(cases)
     .where(cases.c.id == bindparam("of_case"))
-    .values({name: bindparam(name) for name in ("number", "office", "status", "opened_at", "closed_at")})
+    .values({name: bindparam(name) for name in ("number", "office", "status", "opened_at", "closed_at", "wakes_at")})
 )
 
 
@@ -119,6 +121,17 @@ def open_in(connection: Connection, scope: str) -> list[CaseId]:
     of_cases = memberships.c.key >= "case/", memberships.c.key < "case0"
     query = select(cases.c.id).select_from(held).where(memberships.c.scope == scope, ~memberships.c.gone, *of_cases)
     return list(connection.execute(query.where(cases.c.status == Status.OPEN.value)).scalars())
+
+
+def awake(connection: Connection, now: datetime, *, most: int) -> list[CaseId]:
+    """The cases that the clock must look at, the longest awake first."""
+    query = select(cases.c.id).where(cases.c.wakes_at <= now).order_by(cases.c.wakes_at, cases.c.id).limit(most)
+    return list(connection.execute(query).scalars())
+
+
+def put_to_sleep(connection: Connection, case: Case) -> None:
+    """Store anew when a case wakes of which nothing else has changed."""
+    connection.execute(update(cases).where(cases.c.id == case.id).values(wakes_at=wakes_at(case)))
 
 
 def by_status(connection: Connection) -> dict[str, int]:

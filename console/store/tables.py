@@ -111,8 +111,11 @@ cases = Table(
     _id("status"),
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment, nullable=True),
+    Column("wakes_at", Moment, nullable=True),
 )
+"""`wakes_at` is when the clock must look at a case, None for never."""
 Index("cases_closed", cases.c.status, cases.c.closed_at)
+Index("cases_wake", cases.c.wakes_at)
 
 case_numbers = Table(
     "case_numbers",
@@ -216,7 +219,91 @@ jobs = Table(
     Column("due", Moment, nullable=False),
     _maybe("holder"),
     Column("leased_until", Moment, nullable=True),
+    _maybe("kind"),
+    Column("body", LargeBinary, nullable=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    _maybe("code"),
+    Column("ended", Moment, nullable=True),
 )
+"""What the centre does by itself, again and again, and with a `kind` what it does once: a message to be sent."""
+Index("jobs_due", jobs.c.kind, jobs.c.ended, jobs.c.due)
+
+links = Table(
+    "links",
+    CENTRE,
+    _id("handle", primary_key=True),
+    _id("obligation"),
+    _id("case"),
+    Column("generation", Integer, nullable=False),
+    Column("salt", Integer, nullable=False),
+    Column("seal", Text(64), nullable=False),
+)
+"""By what an obligation is known outside. A higher generation, and all that was signed before is void."""
+Index("links_seal", links.c.seal)
+
+holders = Table(
+    "holders",
+    CENTRE,
+    _id("handle", primary_key=True),
+    _id("obligation"),
+    _id("case"),
+    _id("body"),
+    Column("since", Moment, nullable=False),
+    Column("open", Boolean, nullable=False),
+)
+"""Which body has which obligation, or had it last, and since when: what a body's own programs ask for."""
+Index("holders_body", holders.c.body, holders.c.open, holders.c.since, holders.c.handle)
+Index("holders_case", holders.c.case)
+
+body_keys = Table(
+    "body_keys",
+    CENTRE,
+    Column("hash", Text(64), primary_key=True),
+    _id("body"),
+    _id("name"),
+    Column("since", Moment, nullable=False),
+    Column("revoked", Moment, nullable=True),
+)
+"""The keys by which bodies' programs speak: only their hashes."""
+Index("body_keys_body", body_keys.c.body)
+
+mailboxes = Table(
+    "mailboxes",
+    CENTRE,
+    _id("body", primary_key=True),
+    Column("address", Text(254), nullable=False),
+    _id("language"),
+    Column("digest", Boolean, nullable=False),
+)
+"""Where a body's officer reads mail, and whether he wants one a morning instead of one a case."""
+
+received = Table(
+    "received",
+    CENTRE,
+    Column("order", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    _id("channel"),
+    Column("place", Text(400), nullable=False, unique=True),
+    Column("name", Text(400), nullable=False),
+    Column("whole", Text(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    _id("verdict"),
+    _maybe("code"),
+    _maybe("case"),
+    Column("settled", Boolean, nullable=False),
+)
+"""Every mail and text that came in and what became of it. `place`: where it lay, so that it is fetched once; `name`:
+its Message-ID, or the gateway's; `whole`: the SHA-256 of its bytes."""
+Index("received_name", received.c.name)
+Index("received_settled", received.c.settled, received.c.at)
+
+mail_places = Table(
+    "mail_places",
+    CENTRE,
+    _id("folder", primary_key=True),
+    Column("validity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
+)
+"""How far a folder of mail has been fetched."""
 
 backups = Table(
     "backups",

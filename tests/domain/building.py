@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from console.domain import actions as act
+from console.domain.alarms import Alarms
 from console.domain.case import Case, Made, Seen, Verdict, stamped
 from console.domain.catalogue import BodyId
 from console.domain.deadlines import Calendar, Term, Unit
@@ -37,6 +38,7 @@ def term(kind: str, days: int) -> Term:
 RULES = Rules(
     terms=(term("complaint", 30), term("request", 30), term("proposal", 90), term("problem", 30)),
     calendar=Calendar(version="test", days_off=frozenset(), working_swaps=frozenset()),
+    alarms=Alarms(version="test", short_days=3, remind_days=3, again_days=5),
 )
 
 
@@ -62,6 +64,7 @@ class Book:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     reasons: dict[str, Refused] = field(default_factory=dict)
     minutes: int = 0
+    rules: Rules = RULES
 
     def take(
         self,
@@ -80,7 +83,7 @@ class Book:
             seen=self.all_seen() if seen is None else seen,
         )
         try:
-            case = perform(self.case, action, case_id=CASE, made=made, rules=RULES)
+            case = perform(self.case, action, case_id=CASE, made=made, rules=self.rules)
         except Refused as refused:
             self.reasons[name] = refused
             self.verdicts[name] = Verdict.REFUSED

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from console.domain.deadlines import (
     Calendar,
     Due,
-    RulesError,
     Term,
     Unit,
     days_after,
@@ -20,10 +19,9 @@ from console.domain.deadlines import (
     is_overdue,
     is_working_day,
     local_day,
-    read_calendar,
-    read_terms,
     working_days_between,
 )
+from console.domain.rule_rows import RulesError, read_calendar, read_terms
 
 LAW = Path(__file__).parents[2] / "resources" / "law"
 TERMS = read_terms(tomllib.loads((LAW / "terms.toml").read_text(encoding="utf-8")))

@@ -256,6 +256,7 @@ def ready_room(folder: Path, *, database: Address | None = None) -> Room:
     entries = [PersonEntry(each, each.id, PASSWORD) for each in PEOPLE]
     directory.put_people(services.centre, services.accounts, entries, by=TESTER)
     rules = {"terms/current": wire.encode(RULES.terms), "calendar/current": wire.encode(RULES.calendar)}
+    rules["alarms/current"] = wire.encode(RULES.alarms)
     directory.put(services.centre, rules.items(), by=TESTER)
     return Room(services, clock)
 

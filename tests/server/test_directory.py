@@ -11,9 +11,10 @@ import requests
 
 from console import wire
 from console.domain.catalogue import CatalogueError
-from console.domain.deadlines import Calendar, RulesError
+from console.domain.deadlines import Calendar
 from console.domain.ids import OfficeId
 from console.domain.people import Grant, Role
+from console.domain.rule_rows import RulesError
 from console.server import directory, importing
 from console.server.people_file import read_people
 from console.store import journal

@@ -137,6 +137,18 @@ def _acknowledge(here: Circumstances, case: Case) -> act.Action:
     return act.Acknowledge(_obligation(here, case), officer="Ц. Нямаа")
 
 
+def _ask_question(here: Circumstances, case: Case) -> act.Action:
+    return act.AskQuestion(_obligation(here, case), "аль гудамж вэ?")
+
+
+def _pass_on(here: Circumstances, case: Case) -> act.Action:
+    """To a unit, or to another body; now and then by one that has it no more."""
+    known, to = _obligation(here, case), here.chance.choice(BODIES)
+    obligation = case.obligation(known)
+    holder = obligation.body if obligation is not None and here.chance.random() < 0.8 else BodyId(BODIES[0])
+    return act.PassOn(known, holder, BodyId(to), to, unit=here.chance.choice([None, None, "хэлтэс"]))
+
+
 def _answer(here: Circumstances, case: Case) -> act.Action:
     return act.Answer(_obligation(here, case), here.chance.choice(list(act.AnswerOutcome)), "хариу")
 
@@ -212,6 +224,8 @@ _MAKERS: tuple[Callable[[Circumstances, Case], act.Action], ...] = (
     _edit,
     _forward,
     _acknowledge,
+    _ask_question,
+    _pass_on,
     _answer,
     _give_back,
     _extend,
@@ -230,5 +244,5 @@ _MAKERS: tuple[Callable[[Circumstances, Case], act.Action], ...] = (
     _join,
     _leave,
 )
-_CONTESTED = (_note, _edit, _edit, _forward, _answer, _close, _close, _reopen, _assign, _join, _leave)
+_CONTESTED = (_note, _edit, _edit, _forward, _pass_on, _answer, _close, _close, _reopen, _assign, _join, _leave)
 """What people most often do to the same case at the same time."""

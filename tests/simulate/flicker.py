@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from console.domain.case import Case
+from console.domain.case import Case, Obligation
 from console.domain.ids import ActionId, CaseId
 from tests.simulate.desks import Workplace
 from tests.simulate.world import World
@@ -122,9 +122,15 @@ def _shown(place: Workplace, cases: dict[CaseId, set[ActionId]]) -> dict[CaseId,
 
 
 def _as_read(case: Case) -> Case:
-    """A case as someone reads it: without versions and marks, which only programs see."""
+    """A case as someone reads it: without versions and marks, which only programs see, and without when a forward
+    reached its body, which the centre says; until then a desk shows its own reckoning as expected (law 9)."""
     entries = tuple(replace(entry, version=None, mark=None) for entry in case.entries)
-    return replace(case, entries=entries, version=0, mark="")
+    return replace(case, entries=entries, obligations=tuple(map(_expected, case.obligations)), version=0, mark="")
+
+
+def _expected(obligation: Obligation) -> Obligation:
+    hops = tuple(replace(hop, since=obligation.at) for hop in obligation.hops[:1]) + obligation.hops[1:]
+    return replace(obligation, hops=hops, reached_at=None, remind_on=None, is_short=False)
 
 
 def _difference(one: Case, other: Case | None) -> str:

@@ -11,18 +11,19 @@ import msgspec
 
 from console import wire
 from console.domain import actions as act
+from console.domain.alarms import Alarms
 from console.domain.case import Case, Entry, Verdict
 from console.domain.deadlines import Calendar, Term
 from console.domain.editing import edited
 from console.domain.ids import ActionId, CaseId, OfficeId, PersonId
-from console.domain.people import Office, Person, may
+from console.domain.people import CLOCK, Office, Person, may
 from console.domain.perform import perform
 from console.domain.refused import Refused
 from console.domain.rules import Rules
 from console.server.sent import Sent, read
 from tests.simulate.house import House
 
-NEWS = frozenset({"add_note", "record_call", "answer", "reopen", "record_follow_up", "seen_elsewhere"})
+NEWS = frozenset({"add_note", "record_call", "answer", "reopen", "record_follow_up", "ask_question", "seen_elsewhere"})
 """What the author of a closing must have had on his screen (the table of conflicts)."""
 MOVES_A_DATE = frozenset({"extend", "correct_kind"})
 """What law 9 lets move a due date."""
@@ -89,6 +90,7 @@ class Telling:
         self.history = History()
         self._before_him = before_him
         self._marks: dict[int, str] = dict(house.rows("SELECT number, mark FROM commits"))
+        self._times = {number: moment(at) for number, at in house.rows("SELECT number, at FROM commits")}
         self._waiting: list[Line] = []
         self._needless: dict[ActionId, ActionId] = {}
         self._rules = Rules(terms=(), calendar=Calendar("none", days_off=frozenset(), working_swaps=frozenset()))
@@ -117,7 +119,7 @@ class Telling:
         if isinstance(sent.action, act.SeenElsewhere) and line.verdict is Verdict.NO_CHANGE:
             self._needless[line.id] = sent.action.entry
             return
-        if line.by not in self.history.people and not isinstance(sent.action, act.SeenElsewhere):
+        if line.by not in self.history.people and line.by != CLOCK and not isinstance(sent.action, act.SeenElsewhere):
             if line.verdict is not Verdict.UNPLACED:
                 self._strangers.append(line)
             return
@@ -165,7 +167,7 @@ class Telling:
         before = cases.get(case_id)
         try:
             self._may(line, action, before)
-            made = envelope.made(at=line.at)
+            made = envelope.made(at=line.at, taken=self._times[commit])
             after = perform(before, action, case_id=case_id, made=made, rules=self._rules)
         except Refused as refused:
             self.history.wrong.append(f"{line.id} {line.kind} is {line.verdict} but must be refused: {refused.code}")
@@ -187,6 +189,8 @@ class Telling:
 
     def _may(self, line: Line, action: act.Action, case: Case | None) -> None:
         if isinstance(action, act.SeenElsewhere):
+            return
+        if line.by == CLOCK and isinstance(action, act.Remind | act.Escalate):
             return
         heads = frozenset(office.id for office in self.history.offices.values() if office.is_head)
         person = self.history.people.get(line.by)
@@ -223,6 +227,8 @@ class Telling:
             self._rules = replace(self._rules, terms=msgspec.json.decode(raw, type=tuple[Term, ...]))
         elif kind == "calendar":
             self._rules = replace(self._rules, calendar=msgspec.json.decode(raw, type=Calendar))
+        elif kind == "alarms":
+            self._rules = replace(self._rules, alarms=msgspec.json.decode(raw, type=Alarms))
 
 
 def _commits_of_entries(house: House, marks: dict[int, str]) -> dict[ActionId, int]:

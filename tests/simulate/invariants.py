@@ -8,7 +8,9 @@ import msgspec
 
 from console import wire
 from console.desk.handing_in import COPY
+from console.domain.alarms import alarms_due
 from console.domain.case import Case, Status, Verdict
+from console.domain.deadlines import local_day
 from console.domain.ids import ActionId, CaseId, OfficeId, PersonId
 from console.domain.people import Person, Role
 from tests.simulate.desks import Workplace
@@ -119,6 +121,9 @@ class Checking:
                     f"{key} is not what the journal makes of it{_difference(stored.get(key), told.get(key))}"
                 )
         for case in self._history.cases.values():
+            due = alarms_due(case, local_day(self._now))
+            if due:
+                self._complain(f"{case.id} is late or soon will be and nobody has heard of it: {due}")
             copied = [
                 entry.id for entry in case.entries if entry.kind == COPY and entry.what["entry"].startswith("seen/")
             ]

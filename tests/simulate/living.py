@@ -6,6 +6,7 @@ from console.desk.desk import Step
 from console.domain.case import Case
 from console.domain.ids import ActionId, CaseId, OfficeId
 from console.domain.refused import Refused
+from console.server import clock
 from console.server.jobs import pass_time
 from console.wire import Answer
 from tests.simulate import doing, flicker
@@ -122,7 +123,10 @@ def heal(world: World, *, keep_poison: bool) -> None:
     for _ in range(ROUNDS):
         moving = [place for place in world.running if not _is_at_rest(world, place)]
         if not moving:
-            return
+            known = house.head()
+            house.attempt(lambda services: clock.tick(services.centre))
+            if house.head() == known:
+                return
         for place in moving:
             come_to_rest(world, place)
     world.story.complain("the exchange does not come to rest")

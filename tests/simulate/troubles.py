@@ -9,7 +9,7 @@ from console.desk.holdings import LOG_FILE
 from console.desk.vault import key_for
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Person, Role
-from console.server import directory
+from console.server import clock, directory
 from console.server.forms import PersonEntry
 from console.server.jobs import pass_time
 from console.server.services import Services
@@ -102,9 +102,16 @@ def fault_is_mended(world: World, place: Workplace) -> None:
 
 
 def time_passes(world: World, place: Workplace) -> None:
-    """Days or months, and the centre's daily job."""
-    world.now += timedelta(days=world.chance.choice([1, 4, 40, 100]))
+    """Days or months, the centre's daily job, and its clock now or later."""
+    world.now += timedelta(days=world.chance.choice([1, 4, 27, 40, 100]))
     world.house.attempt(lambda services: pass_time(services.centre))
+    if world.chance.random() < 0.7:
+        clock_ticks(world, place)
+
+
+def clock_ticks(world: World, place: Workplace) -> None:
+    """The centre's clock looks at what is due."""
+    world.house.attempt(lambda services: clock.tick(services.centre))
 
 
 def centre_clock_jumps(world: World, place: Workplace) -> None:

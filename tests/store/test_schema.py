@@ -17,11 +17,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
+from console.domain.alarms import wakes_at
+from console.server import clock
 from console.server.services import open_services
 from console.store import documents, schema
 from console.store.database import Database, DatabaseTrouble
 from console.store.migrations import running
-from console.store.tables import CENTRE
+from console.store.tables import CENTRE, cases, holders
 from tests.postgres import OwnDatabase, Server
 from tests.server.building import Clock, Room, fast_hasher
 
@@ -29,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 OLD_CENTRE = Path(__file__).with_name("centre_before_versions.sql")
 """A centre's database as the last program without versions left it: people, a case, lines that need attention."""
+NEWER_COLUMNS = ("cases.wakes_at", "jobs.kind", "jobs.body", "jobs.tries", "jobs.code", "jobs.ended")
 
 
 @pytest.fixture
@@ -118,10 +121,12 @@ def test_every_text_is_compared_byte_by_byte_whatever_the_servers_own_order(post
 
 
 def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything in the tables that were there before versions."""
-    tables = [table for table in CENTRE.sorted_tables if table.name not in ("backups", "sightings")]
+    """Everything in the tables, and of them in the columns, that were there before versions."""
+    newer = ("backups", "sightings", "holders", "body_keys", "links", "mailboxes", "received", "mail_places")
+    tables = [table for table in CENTRE.sorted_tables if table.name not in newer]
+    columns = {table.name: [column for column in table.c if str(column) not in NEWER_COLUMNS] for table in tables}
     with database.read() as connection:
-        return {table.name: [tuple(row) for row in connection.execute(select(table))] for table in tables}
+        return {name: [tuple(row) for row in connection.execute(select(*columns[name]))] for name in columns}
 
 
 def test_a_centre_from_before_versions_keeps_everything(tmp_path: Path) -> None:
@@ -134,11 +139,33 @@ def test_a_centre_from_before_versions_keeps_everything(tmp_path: Path) -> None:
     with room.services.centre.database.read() as connection:
         assert schema.version_of(connection) == schema.NEWEST
         assert differences(connection) == []
+        assert connection.execute(select(cases.c.wakes_at)).scalars().all() == [room.known_case().opened_at]
+    assert clock.tick(room.services.centre) == 0
+    with room.services.centre.database.read() as connection:
+        assert [row.case for row in connection.execute(select(holders))] == [room.known_case().id]
+        assert connection.execute(select(cases.c.wakes_at)).scalars().all() == [wakes_at(room.known_case())]
     assert [entry.kind for entry in room.known_case().entries] == ["open_case", "add_note", "forward"]
     desk = room.desk("agent")
     desk.opened("new")
     desk.read()
     assert desk.documents() == {"case/case", "case/new"}
+    room.services.close()
+
+
+def test_what_was_late_at_a_centre_from_before_the_clock_is_told_of_once(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "centre.db") as raw:
+        raw.executescript(OLD_CENTRE.read_text(encoding="utf-8"))
+    raw.close()
+    later = Clock()
+    later.pass_(days=60)
+    room = Room(open_services(tmp_path, clock=later, hasher=fast_hasher()), later)
+    before = room.known_case()
+    assert [clock.tick(room.services.centre) for _ in range(2)] == [2, 0]
+    case = room.known_case()
+    assert [(entry.kind, entry.by) for entry in case.entries[3:]] == [("escalate", "clock")] * 2
+    assert (case.due, case.obligations[0].due) == (before.due, before.obligations[0].due)
+    assert case.obligations[0].held_since == before.obligations[0].at
+    assert (case.obligations[0].escalated_to, case.escalated_to) == (("supervisors:head",), ("supervisors:district",))
     room.services.close()
 
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication
 from console.desk.desk import Desk, Step, new_case_id
 from console.domain import actions as act
 from console.domain.case import Case
-from console.domain.catalogue import PlaceCode, Topic, responsible
+from console.domain.catalogue import BodyId, PlaceCode, Topic, responsible
 from console.domain.ids import CaseId, PersonId
+from console.server.clock import tick
 from tests.builders import (
     DISTRICT,
     CentreLine,
@@ -128,6 +129,30 @@ def common_problem(day: LivelyDay) -> tuple[CaseId, CaseId, CaseId]:
     day.desk.do([forward, Step(answer, problem)])
     exchange_until_still(day.desk)
     return first, problem, third
+
+
+def late_case(day: LivelyDay) -> CaseId:
+    """A case that was passed on twice, about which the body asked us, and that is late: both levels have been told."""
+    case, desk, clock = new_case_id(), day.desk, day.room.clock
+    today = clock.now
+    first, second = _two_bodies(desk)
+    clock.now = today - timedelta(days=34)
+    desk.do([opening_step(case, subject="Хогийн цэг цэвэрлэгдээгүй"), forward_step(case, *first)])
+    exchange_until_still(desk)
+    [forwarded] = _case(desk, case).obligations
+    unit = act.PassOn(forwarded.id, BodyId(first[0]), BodyId(first[0]), first[1], unit="Тохижилтын хэлтэс")
+    on = act.PassOn(forwarded.id, BodyId(first[0]), BodyId(second[0]), second[1])
+    _do(day, today - timedelta(days=31), case, act.Acknowledge(forwarded.id, "Д. Мөнх"))
+    _do(day, today - timedelta(days=29), case, unit)
+    _do(day, today - timedelta(days=20), case, on)
+    _do(day, today - timedelta(days=14), case, act.AskQuestion(forwarded.id, "Аль хашааны хажууд вэ?"))
+    exchange_until_still(desk)
+    for days in (7, 3):
+        clock.now = today - timedelta(days=days)
+        tick(day.room.services.centre)
+    clock.now = today
+    exchange_until_still(desk)
+    return case
 
 
 def heating(day: LivelyDay) -> Topic:

@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.lively import LivelyDay, common_problem, full_case, like_calls, ready_day, unruled, until
+from tests.ui.lively import LivelyDay, common_problem, full_case, late_case, like_calls, ready_day, unruled, until
 from tests.ui.troubled import troubled_scenes
 from tests.ui.worded import worded_scenes
 from ui import words
@@ -82,6 +82,7 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         settle(day)
         shell.screen_in_front().commands.run("case.join_problem")
 
+    late = late_scenes(day)
     like_calls(day)
 
     def call(*, is_joining: bool) -> None:
@@ -124,9 +125,28 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
             "palette": lambda: shell.palette_box.open("гэрэл"),
             "help": help_sheet,
         }
+        | late
         | troubled
         | worded_scenes(day, settle)
     )
+
+
+def late_scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
+    """Who had a late case, and its passing on."""
+    case, shell = late_case(day), day.shell
+
+    def show_holders() -> None:
+        shell.show_screen("case", case)
+        settle(day)
+        bar = shell.screen_in_front().parts.facts.verticalScrollBar()  # type: ignore[attr-defined]
+        bar.setValue(bar.maximum())
+
+    def pass_on() -> None:
+        shell.show_screen("case", case)
+        settle(day)
+        shell.screen_in_front().commands.run("case.pass_on")
+
+    return {"case_late": show_holders, "case_pass_on": pass_on}
 
 
 def settle(day: LivelyDay) -> None:

@@ -16,6 +16,7 @@ from console.desk.views import Found
 from console.domain import actions as act
 from console.domain.case import Status
 from console.domain.catalogue import BodyId, TopicId
+from console.domain.identity import pin_of
 from console.domain.ids import CaseId
 from tests.builders import exchange_until_still, forward_step, opening_step
 from tests.ui.fakes import OpenWindow, case_of, earlier_case, ready_centre, saved_case, signed_in
@@ -379,6 +380,9 @@ def test_the_next_case_of_the_same_caller_keeps_caller_and_contact(opened: OpenW
     assert opened.form.caller.parent_name.text() == "Ганбаатар"
     opened.press("F9")
     second = saved_case(opened)
+    shown = opened.page.saved.saved()
+    assert shown is not None
+    assert shown.pin is None
     assert second.id != first.id
     assert second.entries[0].contact == first.entries[0].contact
 
@@ -395,6 +399,9 @@ def test_a_withheld_name_is_kept_apart_from_the_case(opened: OpenWindow) -> None
     assert view is not None
     assert view.identity is not None
     assert view.identity.caller.parent_name == "Ганбаатар"
+    shown = opened.page.saved.saved()
+    assert shown is not None
+    assert shown.pin == pin_of(case.id)
 
 
 def test_a_draft_comes_back_after_a_restart_with_text_field_and_cursor(qtbot: QtBot, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from ui.screens.call.content import (
 )
 from ui.screens.call.facts import fee_words
 from ui.screens.call.needed import missing
-from ui.screens.call.saved import SavedCase
+from ui.screens.call.saved import SavedCase, saved_lines
 from ui.screens.call.saving import Ending, Surroundings, clean, steps_of
 from ui.screens.call.slip import save_slip, slip_lines
 from ui.widgets import SharedRow
@@ -196,6 +196,12 @@ def test_the_slip_says_number_kind_body_date_and_how_to_ask_and_nothing_of_the_c
     assert "001 400 007 4" in lines
     assert {"Complaint", "Forwarded to: Гэрэлтүүлгийн газар", "Registered on 20 November 2026"} <= set(lines)
     assert not any("Болд" in line for line in lines)
+
+
+def test_who_gave_no_name_is_told_a_pin() -> None:
+    words.set_language("en")
+    assert "PIN, to be told to the citizen: 012 345" in saved_lines(replace(SAVED, pin="012345"))
+    assert not any("PIN" in line for line in saved_lines(SAVED))
 
 
 def test_the_slip_is_saved_as_a_pdf(tmp_path: Path, qapp: QApplication) -> None:

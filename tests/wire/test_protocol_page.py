@@ -8,7 +8,7 @@ import pytest
 
 from console import wire
 from console.desk import carrying, portion, pulse, sync, transport, turns
-from console.domain import actions, case, limits
+from console.domain import actions, case, deadlines, limits
 from console.server import accounts, exchange, files, http, sent
 from console.server.pokes import LONGEST
 
@@ -27,7 +27,12 @@ def test_every_struct_is_described_with_all_its_fields(struct: type[msgspec.Stru
     assert missing == []
 
 
-@pytest.mark.parametrize("described", [case.Seen, actions.SeenElsewhere], ids=lambda s: s.__name__)
+OF_FORWARDS = (actions.Forward, actions.AskQuestion, actions.PassOn, actions.Remind, actions.Escalate)
+
+
+@pytest.mark.parametrize(
+    "described", [case.Seen, actions.SeenElsewhere, *OF_FORWARDS, case.Hop, deadlines.Due], ids=lambda s: s.__name__
+)
 def test_what_travels_inside_an_action_is_described_too(described: type) -> None:
     assert f"`{described.__name__}`" in PAGE
     assert [name for name in described.__dataclass_fields__ if f"`{name}`" not in PAGE] == []  # type: ignore[attr-defined]

@@ -10,11 +10,13 @@ from console.desk.changes import Changes
 from console.desk.desk import Step
 from console.domain.actions import Settle
 from console.domain.deadlines import local_day
+from console.domain.identity import CaseNumber, spoken
 from console.domain.refused import Refused
 from console.wire import Notice, Task
 from ui import formats
 from ui.known import Known, facts_in_words, known_at
 from ui.screens.asking import Asking
+from ui.screens.attention.lines import task_text
 from ui.screens.catalogue.facts import leaf
 from ui.screens.deeds import Deeds
 from ui.screens.notices import NoticeForm, NoticesInForce
@@ -167,5 +169,7 @@ class TasksScreen:
 def _row(task: Task, known: Known, when: str, now: datetime) -> Row:
     found = leaf(known, task.document, None, today=local_day(now)) if task.document else None
     about = found.title if found else tr("missing in the directory")
+    if task.code is not None:
+        about = spoken(CaseNumber(task.number)) if task.number else tr("Mail")
     who = tr("{who}, {when}", who=known.person(task.by), when=when)
-    return Row(task.action, task.text, tr("{about} · {who}", about=about, who=who), icon="flag")
+    return Row(task.action, task_text(task, known), tr("{about} · {who}", about=about, who=who), icon="flag")

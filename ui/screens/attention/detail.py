@@ -16,13 +16,14 @@ from ui.screens.attention.lines import (
     dealt_word,
     standing,
     task_value,
+    task_word,
     verdict_word,
     why,
 )
 from ui.screens.attention.sides import asked_value
 from ui.tokens import Tone
 from ui.widgets import Badge, Button, Card, Commands, Flow, Label, spaced
-from ui.words import says, tr
+from ui.words import says
 
 FIRST = frozenset({"attention.accept", "attention.again"})
 """The commands that come first where they are there at all."""
@@ -78,9 +79,9 @@ class Detail(Card):
         self._offer()
 
     def show_task(self, task: Task, known: Known) -> None:
-        """A task: what was reported."""
-        self._verdict.set(tr("Reported"), Tone.INFO)
-        self.say_title(says("Reported wrong or missing"))
+        """A task: what was reported, or what a case asks."""
+        self._verdict.set(*task_word(task))
+        self.say_title(says("Reported wrong or missing") if task.code is None else says("A term of the law"))
         self._say("", "", "")
         self.compared.show_both(task_value(task, known), ())
         self._offer()

@@ -9,13 +9,14 @@ from console.desk.views import AttentionItem, Views
 from console.domain.case import Case, Verdict
 from console.domain.catalogue import ServiceId
 from console.domain.identity import CaseNumber, spoken
+from console.domain.standing import standing_of
 from console.wire import AttentionLine, Task
 from ui import formats
 from ui.entry_words import why_in_words
 from ui.known import Known, facts_in_words, known_at
 from ui.screens.attention.sides import Value, asked_value, entry_of, signed, values_now
-from ui.sentences import refused_sentence
-from ui.state_words import spoken_standing, standing_of
+from ui.sentences import refused_sentence, task_sentence
+from ui.state_words import spoken_standing
 from ui.tokens import Tone
 from ui.widgets import Row
 from ui.words import tr
@@ -104,18 +105,62 @@ def asked_row(asked: Asked, known: Known, today: date) -> Row:
 
 def task_row(task: Task, known: Known, today: date) -> Row:
     """One task in the list."""
+    word, tone = task_word(task)
     return Row(
         task.action,
         task_title(task, known),
-        task.text,
+        task_text(task, known),
         trailing=formats.near_day_and_time(task.at, today=today),
-        badge=tr("Reported"),
-        tone=Tone.INFO,
+        badge=word,
+        tone=tone,
     )
 
 
+def task_word(task: Task) -> tuple[str, Tone]:
+    """What sort of task it is, in a word or two."""
+    match task.code:
+        case "late":
+            return tr("Late"), Tone.BAD
+        case "short_term":
+            return tr("Few days left"), Tone.WARN
+        case "weak_answer":
+            return tr("Weak answer"), Tone.WARN
+        case "asked":
+            return tr("Question of the body"), Tone.INFO
+        case "given_back":
+            return tr("Given back"), Tone.WARN
+    return tr("Reported"), Tone.INFO
+
+
+def task_text(task: Task, known: Known) -> str:
+    """What was reported, or what the case asks."""
+    if task.code is None:
+        return task.text
+    facts = {name: value for name, value in facts_in_words(task.facts, known).items() if value is not None}
+    match task.code, task.facts.get("lacks"):
+        case "short_term", _:
+            return tr("{body} has it with few working days left, until {due}.", **facts)
+        case "late", _ if task.facts.get("body") is None:
+            return tr("The citizen's term ended on {due} and the case is not closed.", **facts)
+        case "late", _:
+            return tr("{body} has not answered; the term ended on {due}.", **facts)
+        case "weak_answer", "date":
+            return tr("{body} answered without a date. The citizen has not been texted of it.", **facts)
+        case "weak_answer", "ground":
+            return tr("{body} refused without a ground of law. The citizen has not been texted of it.", **facts)
+        case "weak_answer", _:
+            return tr("{body} answered without saying what was done. The citizen has not been texted of it.", **facts)
+        case "asked", _:
+            return tr("{body} asks something. The term goes on.", **facts)
+        case "given_back", _:
+            return tr("{body} gave it back. It must be forwarded anew or closed.", **facts)
+    return task_sentence(task.code)
+
+
 def task_title(task: Task, known: Known) -> str:
-    """The row of the directory it is about, by its title where that is known."""
+    """The case, or the row of the directory that it is about, by its title where that is known."""
+    if task.code is not None:
+        return tr("Case {number}", number=spoken(CaseNumber(task.number))) if task.number else tr("Mail")
     sort, _, id = (task.document or "").partition("/")
     if sort == "service" and (service := known.catalogue.services.get(ServiceId(id))) is not None:
         return service.title
@@ -123,8 +168,8 @@ def task_title(task: Task, known: Known) -> str:
 
 
 def task_value(task: Task, known: Known) -> Value:
-    """What was reported, by whom and when."""
-    return Value(task_title(task, known), task.text, signed(task.by, task.at, known))
+    """What was reported or asked, by whom and when."""
+    return Value(task_title(task, known), task_text(task, known), signed(task.by, task.at, known))
 
 
 def why(asked: Asked, known: Known) -> str:

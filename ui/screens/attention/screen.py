@@ -137,8 +137,13 @@ class AttentionScreen:
         return asked is not None and way in asked.row.ways
 
     def _is_on_case(self) -> bool:
-        asked = self._asked()
-        return asked is not None and asked.case is not None
+        return self._case() is not None
+
+    def _case(self) -> CaseId | None:
+        asked, task = self._asked(), self._task()
+        if task is not None:
+            return task.case
+        return asked.case.id if asked is not None and asked.case is not None else None
 
     def _is_row(self) -> bool:
         task = self._task()
@@ -184,9 +189,9 @@ class AttentionScreen:
         self._open_row()
 
     def _open_case(self) -> None:
-        asked = self._asked()
-        if asked is not None and asked.case is not None:
-            self._host.show_screen("case", asked.case.id)
+        case = self._case()
+        if case is not None:
+            self._host.show_screen("case", case)
 
     def _open_row(self) -> None:
         task = self._task()

@@ -10,7 +10,7 @@ from console.desk.desk import Desk, Done, Step, new_case_id, new_obligation_id
 from console.desk.drafts import DraftId
 from console.domain.actions import CountCall, Kind, NoCase
 from console.domain.catalogue import PlaceCode, TopicId
-from console.domain.identity import CaseNumber
+from console.domain.identity import CaseNumber, pin_of
 from console.domain.ids import CaseId, ContactId
 from console.domain.refused import Refused
 from ui.known import facts_in_words, known_at
@@ -84,6 +84,8 @@ class Closing(QObject):
         now = self._host.now()
         bodies = tuple(body.name for body in content.outcome.bodies) if ending is Ending.FORWARD else ()
 
+        is_nameless = content.caller.anonymous or content.caller.withheld
+
         def done(numbers: Mapping[CaseId, CaseNumber], due: "Due | None") -> None:
             again = content.about
             self.saved.emit(
@@ -96,6 +98,7 @@ class Closing(QObject):
                     saved_at=now,
                     due=due,
                     is_again=bool(again.case),
+                    pin=pin_of(around.case) if is_nameless and not again.case else None,
                 )
             )
 

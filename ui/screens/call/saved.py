@@ -30,6 +30,8 @@ class SavedCase:
     due: Due | None = None
     is_again: bool = False
     """A call on a case that was there before."""
+    pin: str | None = None
+    """By which a citizen who gave no name asks for the case later."""
 
 
 class SavedCard(Card):
@@ -97,6 +99,8 @@ def saved_lines(saved: SavedCase) -> list[str]:
         lines.append(tr("Forwarded to: {bodies}", bodies=", ".join(saved.bodies)))
     elif not saved.is_again:
         lines.append(tr("Not forwarded to any body yet."))
+    if saved.pin is not None:
+        lines.append(tr("PIN, to be told to the citizen: {pin}", pin=f"{saved.pin[:3]} {saved.pin[3:]}"))
     if saved.due is not None:
         lines.append(tr("Due by law {until} (expected)", until=formats.until(saved.due.date)))
     return lines

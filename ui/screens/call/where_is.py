@@ -11,11 +11,12 @@ from console.desk.trouble import NotFound
 from console.domain.actions import Channel, CountCall, NoCase, RecordCall, ScheduleCallBack
 from console.domain.case import Case
 from console.domain.ids import ContactId
+from console.domain.standing import Standing, standing_of
 from ui import formats
 from ui.screens.call.part import row
 from ui.screens.deeds import Deeds
 from ui.screens.screen import Host
-from ui.state_words import Standing, spoken_standing, standing_of, standing_told
+from ui.state_words import spoken_standing, standing_told
 from ui.tokens import Tone
 from ui.widgets import Banner, Button, Card, Flow, Label, NumberField, NumberKind, PrimaryButton, TextField
 from ui.words import Text, says, tr

@@ -1,6 +1,7 @@
 """What happens between us and a body: forward, and on its behalf received, answered, given back, extended."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from ui.tokens import Tone
 from ui.widgets import Choice, LongText, NumberField, Option, Picker, TextField
 from ui.widgets.date_time_field import DateField
 from ui.widgets.typed_when import Towards
-from ui.words import Says, says, tr
+from ui.words import Says, Text, says, tr
 
 Ask = Callable[[Picker, str], None]
 """Looks something up for a picker in a worker and offers it there."""
@@ -31,10 +32,13 @@ class ForwardPanel(Panel):
         self.to = Picker(says("Body that must act"))
         self.to.asked.connect(lambda text: find_bodies(self.to, text))
         self.reason = TextField(says("What is asked of it"), limit=500)
+        self.despite = TextField(says("Why it goes there all the same"), limit=500)
         self.place("body", self.to, 0)
         self.place("reason", self.reason, 0, 1)
+        self.place("despite", self.despite, 1, across=2)
         self.grid.setColumnStretch(0, 1)
         self.grid.setColumnStretch(1, 1)
+        self.despite.hide()
 
     def show_case(self, shown: Shown) -> None:
         already = ", ".join(each.body_name for each in shown.case.open_obligations)
@@ -44,7 +48,16 @@ class ForwardPanel(Panel):
         picked = self.to.picked()
         if picked is None:
             raise Refused("missing", field="body")
-        return [act.Forward(new_obligation_id(), BodyId(picked.id), picked.title, self.reason.text() or None)]
+        forward = act.Forward(new_obligation_id(), BodyId(picked.id), picked.title, self.reason.text() or None)
+        return [replace(forward, despite=self.despite.text() or None)]
+
+    def refuse(self, sentence: Text, field: str | None = None) -> None:
+        super().refuse(sentence, field)
+        self.despite.show()
+
+    def fill(self, content: Mapping[str, Any]) -> None:
+        super().fill(content)
+        self.despite.setVisible(bool(self.despite.text()))
 
 
 class ObligationPanel(Panel):
@@ -80,13 +93,18 @@ class ObligationPanel(Panel):
             self._which.set_value(self._obligations[0].id)
 
     def obligation(self) -> ObligationId:
+        """The id of the forward it is about. Raises Refused when there is none."""
+        return self.chosen().id
+
+    def chosen(self) -> Obligation:
         """The forward it is about. Raises Refused when there is none."""
         if not self._obligations:
             raise Refused("no_such_obligation")
         chosen = self._which.value() if self._which else self._obligations[0].id
-        if not chosen:
+        found = next((each for each in self._obligations if each.id == chosen), None)
+        if found is None:
             raise Refused("missing", field="obligation")
-        return ObligationId(chosen)
+        return found
 
 
 class AcknowledgePanel(ObligationPanel):
@@ -181,6 +199,61 @@ def _day(name: str, field: DateField) -> date | None:
     if field.text() and field.day() is None:
         raise Refused("wrong_value", field=name)
     return field.day()
+
+
+class PassOnPanel(ObligationPanel):
+    """Who has it passes it on, to a department or to another body; the term stays."""
+
+    def __init__(self, find_bodies: Ask) -> None:
+        super().__init__("pass_on", says("Pass on to another body"), icon="arrow-right", verb=says("Record"))
+        self.to = Picker(says("To which body"))
+        self.to.asked.connect(lambda text: find_bodies(self.to, text))
+        self.unit = TextField(says("Department"), limit=500)
+        self.reason = TextField(says("Why it is passed on"), limit=500)
+        self.despite = TextField(says("Why it goes there all the same"), limit=500)
+        for column, (name, field) in enumerate((("body", self.to), ("unit", self.unit), ("reason", self.reason))):
+            self.place(name, field, 1, column)
+            self.grid.setColumnStretch(column, 1)
+        self.place("despite", self.despite, 2, across=3)
+        self.despite.hide()
+
+    def wanted(self) -> list[act.Action]:
+        picked, obligation = self.to.picked(), self.chosen()
+        if picked is None and (self.to.text() or not self.unit.text()):
+            raise Refused("missing", field="body")
+        return [
+            act.PassOn(
+                obligation=obligation.id,
+                holder=obligation.body,
+                body=BodyId(picked.id) if picked is not None else obligation.body,
+                body_name=picked.title if picked is not None else obligation.body_name,
+                unit=self.unit.text() or None,
+                reason=self.reason.text() or None,
+                despite=self.despite.text() or None,
+            )
+        ]
+
+    def refuse(self, sentence: Text, field: str | None = None) -> None:
+        super().refuse(sentence, field)
+        self.despite.show()
+
+    def fill(self, content: Mapping[str, Any]) -> None:
+        super().fill(content)
+        self.despite.setVisible(bool(self.despite.text()))
+
+
+class QuestionPanel(ObligationPanel):
+    """The body asks us something before it answers."""
+
+    def __init__(self) -> None:
+        super().__init__("ask_question", says("Question of the body"), icon="circle-help", verb=says("Record"))
+        self.text = LongText(says("What it asks"), lines=2)
+        self.officer = TextField(says("Officer"), placeholder=says("as in «B. Bold»"), limit=500)
+        self.place("text", self.text, 1, across=4)
+        self.place("officer", self.officer, 2)
+
+    def wanted(self) -> list[act.Action]:
+        return [act.AskQuestion(self.obligation(), self.text.text(), self.officer.text() or None)]
 
 
 class GiveBackPanel(ObligationPanel):

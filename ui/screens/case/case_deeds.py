@@ -86,6 +86,7 @@ def _has_alike(shown: Shown) -> bool:
 
 _JOIN = act.JoinProblem(CaseId(""))
 _NONE = ObligationId("")
+_PASS_ON = act.PassOn(_NONE, BodyId(""), BodyId(""), "")
 
 DEEDS: tuple[Deed, ...] = (
     Deed("add_note", says("Note"), "F4", "square-pen", _always, act.AddNote(""), in_bar=True),
@@ -121,6 +122,15 @@ DEEDS: tuple[Deed, ...] = (
     Deed("reopen", says("Reopen"), "Shift+F9", "rotate-ccw", _is_closed, act.Reopen(""), in_bar=True),
     Deed("attach", says("Attach a file"), "Shift+F4", "paperclip", _always, act.AddNote("")),
     Deed("acknowledge", says("Received by the body"), "Shift+F5", "inbox", _has_obligation, act.Acknowledge(_NONE)),
+    Deed("pass_on", says("Pass on"), "Ctrl+Shift+F6", "arrow-right", _has_open_obligation, _PASS_ON),
+    Deed(
+        "ask_question",
+        says("Question of the body"),
+        "Ctrl+Shift+F5",
+        "circle-help",
+        _has_open_obligation,
+        act.AskQuestion(_NONE, ""),
+    ),
     Deed("give_back", says("Give back"), "Shift+F6", "corner-up-left", _has_open_obligation, act.GiveBack(_NONE, "")),
     Deed("extend", says("Extend the term"), "Ctrl+F6", "hourglass", _has_open_obligation, act.Extend(_NONE, 1, "")),
     Deed(

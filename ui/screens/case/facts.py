@@ -11,6 +11,7 @@ from console.domain.actions import EditField
 from console.domain.refused import Refused
 from ui.names import FIELDS, naming
 from ui.screens.case.fact_list import Editor, Fact, matter_facts, person_facts
+from ui.screens.case.holders import holders_card
 from ui.screens.case.panel import Content, content_of, fill_field
 from ui.screens.case.shown import Shown
 from ui.theme import look
@@ -240,6 +241,8 @@ class Facts(QScrollArea):
         for fact in person_facts(shown, "petitioner") if shown.case.petitioner else []:
             people.body.addWidget(self._row(fact, shown))
         column.addWidget(people)
+        if shown.case.obligations:
+            column.addWidget(holders_card(shown))
         column.addStretch(1)
         self.setWidget(page)
         self.verticalScrollBar().setValue(place)

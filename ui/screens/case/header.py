@@ -7,10 +7,11 @@ from console.domain.actions import Priority
 from console.domain.case import Case, Status
 from console.domain.deadlines import Due, days_left, local_day
 from console.domain.identity import spoken
+from console.domain.standing import standing_of
 from ui import formats
 from ui.names import KINDS, MARKS, STATE_TONES, STATES, naming
 from ui.screens.case.shown import Shown
-from ui.state_words import rule_words, spoken_standing, standing_of
+from ui.state_words import rule_words, spoken_standing
 from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Badge, Button, Flow, Label

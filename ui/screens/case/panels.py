@@ -7,7 +7,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.domain.case import Entry
-from ui.screens.case.body_panels import AcknowledgePanel, AnswerPanel, Ask, ExtendPanel, ForwardPanel, GiveBackPanel
+from ui.screens.case.body_panels import (
+    AcknowledgePanel,
+    AnswerPanel,
+    Ask,
+    ExtendPanel,
+    ForwardPanel,
+    GiveBackPanel,
+    PassOnPanel,
+    QuestionPanel,
+)
 from ui.screens.case.citizen_panels import CallBackPanel, CameBackPanel, ClosePanel, FollowUpPanel, ReopenPanel
 from ui.screens.case.office_panels import AssignPanel, KindPanel, NotePanel, StrikePanel
 from ui.screens.case.panel import Content, Panel
@@ -32,6 +41,8 @@ class Panels(QWidget):
             AnswerPanel(now),
             AcknowledgePanel(),
             ForwardPanel(find_bodies),
+            PassOnPanel(find_bodies),
+            QuestionPanel(),
             GiveBackPanel(),
             ExtendPanel(),
             CallBackPanel(now),

@@ -1,0 +1,56 @@
+"""What an answer of a body must say before the citizen hears of it: the deed, the date or the ground of law."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from console.domain.actions import AnswerOutcome
+from console.domain.case import Case, Entry, Verdict
+from console.domain.ids import ObligationId
+from console.domain.people import acting_body
+
+LEAST_WORDS = 3
+"""«Танилцлаа», «Тэмдэглэж авлаа»: in fewer words nobody says what was done, where and by whom."""
+
+
+class Lack(StrEnum):
+    """What an answer does not say."""
+
+    DEED = "deed"
+    DATE = "date"
+    GROUND = "ground"
+
+
+def lack_of(answer: Mapping[str, Any]) -> Lack | None:
+    """What is not said in an answer's content, as it stands in the timeline. It is kept all the same: it was given."""
+    match answer["outcome"]:
+        case AnswerOutcome.WILL_BE_DONE if not answer.get("by_date"):
+            return Lack.DATE
+        case AnswerOutcome.REFUSED_BY_LAW if not (answer.get("legal_ground") or "").strip():
+            return Lack.GROUND
+        case AnswerOutcome.DONE if len(str(answer["text"]).split()) < LEAST_WORDS:
+            return Lack.DEED
+    return None
+
+
+def lack_in(entry: Entry) -> Lack | None:
+    """What is not said in an answer of the timeline. An agent who writes one down has asked for the deed himself."""
+    lack = lack_of(entry.what)
+    return None if lack is Lack.DEED and acting_body(entry.by) is None else lack
+
+
+def first_whole_answer(case: Case, obligation: ObligationId) -> Entry | None:
+    """The first answer to a forward that lacks nothing: what the citizen is told of."""
+    return next((each for each in answers_of(case, obligation) if lack_in(each) is None), None)
+
+
+def answers_of(case: Case, obligation: ObligationId) -> list[Entry]:
+    """The answers to a forward that stand, in their order."""
+    return [
+        each
+        for each in case.entries
+        if each.kind == "answer"
+        and each.verdict is Verdict.APPLIED
+        and each.struck is None
+        and each.what["obligation"] == obligation
+    ]

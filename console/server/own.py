@@ -1,0 +1,47 @@
+"""Actions that no desk hands in: what the centre's clock does, and what bodies do themselves. They stand in the journal
+like all others, by their own author."""
+
+from collections.abc import Sequence
+
+from console import wire
+from console.domain.actions import Action, Attach
+from console.domain.case import Verdict
+from console.domain.catalogue import BodyId
+from console.domain.ids import ActionId, CaseId, PersonId
+from console.domain.people import CITIZEN, body_actor
+from console.server import sent as sending
+from console.server.centre import Centre
+from console.server.commit import Commit
+from console.server.sent import Sent
+from console.server.taking import Taking, take_from_outside
+from console.wire import At, Envelope, Judged
+
+
+def made(commit: Commit, action: Action, *, id: ActionId, case: CaseId, by: PersonId) -> Sent:
+    """An action as if a desk had handed it in at this moment."""
+    kind, body = wire.action_body(action)
+    envelope = Envelope(id=id, kind=kind, by=by, at=At(commit.now), body=body, case=case)
+    return sending.read(wire.encode(envelope), now=commit.now)
+
+
+def take_of_body(
+    centre: Centre, action: Action, *, id: ActionId, case: CaseId, body: BodyId, files: Sequence[Attach] = ()
+) -> Judged:
+    """What a body does on what it has, and the files that came with it, in a commit of its own; the same id again gets
+    its stored verdict, and its files hang there already. Raises DatabaseTrouble."""
+    with centre.commit() as commit:
+        is_new = commit.gathering.line(id) is None
+        judged = Taking(commit).take_own(made(commit, action, id=id, case=case, by=body_actor(body)))
+        if is_new and judged.verdict is not Verdict.REFUSED:
+            for count, file in enumerate(files, start=1):
+                of_file = ActionId(f"{id}/{count}")
+                take_from_outside(commit, made(commit, file, id=of_file, case=case, by=body_actor(body)))
+    return judged
+
+
+def take_of_citizen(centre: Centre, action: Action, *, id: ActionId, case: CaseId) -> None:
+    """What a citizen says himself of his case, in a commit of its own; the same id again changes nothing. Raises
+    DatabaseTrouble."""
+    with centre.commit() as commit:
+        if commit.gathering.line(id) is None:
+            take_from_outside(commit, made(commit, action, id=id, case=case, by=CITIZEN))

@@ -1,0 +1,104 @@
+"""How pages are asked for and answered over HTTP: in HTML whatever happens, and never kept by anybody."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+
+from console.domain.limits import FILE_BYTES
+from console.server.http import MOST_BYTES, MOST_STRANGERS_BYTES, body_of
+from console.server.pages import html
+from console.server.pages.forms import Form, read_form
+from console.server.pages.officer_page import trouble_page
+from console.server.pages.words import Words, language_of
+from console.server.problem import Problem
+from console.server.taking import log_fault
+from console.store.database import DatabaseTrouble
+
+FROM_ELSEWHERE = frozenset({"cross-site", "same-site"})
+"""What a browser says of a form that another site has it send (Fetch Metadata)."""
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+InLanguage = Annotated[str | None, Query(alias="in", max_length=5)]
+
+
+class PageRoute(APIRoute):
+    """A route whose troubles are pages too: who comes from a mail knows nothing of codes."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler with that around it."""
+        handler = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except Problem as problem:
+                return trouble(request, problem)
+            except RequestValidationError:
+                return trouble(request, Problem(404, "not_found"))
+            except (DatabaseTrouble, OSError) as fault:
+                log_fault(fault, kind="page")
+                return trouble(request, Problem(503, "busy"))
+
+        return answered
+
+
+def trouble(request: Request, problem: Problem) -> Response:
+    """Why there is no page, as a page."""
+    words = Words("common", language_of(request.query_params.get("in")))
+    if problem.code == "not_found":
+        return shown(trouble_page(words, words("gone_title"), words("gone"), with_code=True), status=404)
+    said = sentence_of(words, problem)
+    return shown(trouble_page(words, words("busy_title"), said), status=problem.status)
+
+
+def sentence_of(words: Words, problem: Problem) -> str:
+    """What a problem is called on a page."""
+    match problem.code:
+        case "too_many_tries":
+            return words("too_many", seconds=problem.facts["seconds"])
+        case "too_large":
+            return words("too_large", each=_mebibytes(FILE_BYTES), all=_mebibytes(MOST_BYTES))
+        case "wrong_code" | "not_found":
+            return words("wrong_code")
+        case "stale" | "unreadable":
+            return words(problem.code)
+        case _:
+            return words("busy")
+
+
+def _mebibytes(size: int) -> int:
+    return size // (1024 * 1024)
+
+
+def shown(body: bytes, *, status: int = 200) -> Response:
+    """A page."""
+    return Response(body, status_code=status, headers=html.HEADERS, media_type="text/html; charset=utf-8")
+
+
+def elsewhere(address: str) -> Response:
+    """After something was done: the page is asked for anew, so that loading it again does nothing twice."""
+    return Response(status_code=303, headers={**html.HEADERS, "Location": address})
+
+
+async def form_of(request: Request, most: int) -> Form:
+    """The form of a request, unless a browser says that another site has it sent. Raises Problem."""
+    if request.headers.get("sec-fetch-site") in FROM_ELSEWHERE:
+        raise Problem(403, "stale")
+    return read_form(await body_of(request, most=most), request.headers.get("content-type", ""))
+
+
+async def strangers_form(request: Request) -> Form:
+    """A small form: strangers fill no memory."""
+    return await form_of(request, MOST_STRANGERS_BYTES)
+
+
+async def asker_of(request: Request) -> str:
+    """The network address that asks: behind a web server of this machine the one that it names last."""
+    peer = request.client.host if request.client is not None else "unknown"
+    named = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return named if peer in LOOPBACK and named else peer
+
+
+Asker = Annotated[str, Depends(asker_of)]

@@ -1,0 +1,126 @@
+"""What a citizen may see of the own case, and say of its answer: with its number and one proof, and nothing else."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from console.domain import signed
+from console.domain.actions import CitizenWord, Kind, RecordFollowUp
+from console.domain.answers import answers_of, lack_in
+from console.domain.case import Case, Entry, Obligation
+from console.domain.identity import digits_as_typed, pin_of, read_case_number, read_phone
+from console.domain.ids import ActionId
+from console.domain.joining import obligations_of
+from console.domain.limits import TEXT_CHARACTERS
+from console.domain.standing import Standing, standing_of
+from console.server import looks, own
+from console.server.centre import Centre
+from console.server.problem import Problem
+from console.server.tries import Tries
+from console.store import register
+from console.store.database import Connection
+
+PHONE_DIGITS = 4
+SHOWN_FOR = timedelta(hours=1)
+"""So long after the proof what the page shows may be rated."""
+FREE_TRIES_OF_ADDRESS = 10
+"""Many share one address: a public service centre, a mobile network."""
+
+
+@dataclass(frozen=True)
+class OwnCase:
+    """A case whose citizen has shown that it is his, and the common problem that it belongs to."""
+
+    case: Case
+    problem: Case | None
+
+    @property
+    def standing(self) -> Standing:
+        """What the sentences are about."""
+        return standing_of(self.case, self.problem)
+
+    @property
+    def answers(self) -> list[tuple[Obligation, Entry]]:
+        """The answers that say enough, with the forward that each is to; what says less supervisors hear of first."""
+        cases = [each for each in (self.case, self.problem) if each is not None]
+        return [
+            (obligation, entry)
+            for each in cases
+            for obligation in each.obligations
+            for entry in answers_of(each, obligation.id)
+            if lack_in(entry) is None
+        ]
+
+
+class Citizens:
+    """Tells citizens of their cases. Wrong tries are counted in this process, by address and by case number."""
+
+    def __init__(self, centre: Centre, *, key: bytes) -> None:
+        self._centre = centre
+        self._key = key
+        self._by_address = Tries(clock=centre.now, free=FREE_TRIES_OF_ADDRESS)
+        self._by_number = Tries(clock=centre.now)
+
+    def now(self) -> datetime:
+        """The centre's clock."""
+        return self._centre.now()
+
+    def own(self, number: str, proof: str, *, asker: str) -> OwnCase:
+        """The case of a number, for whom the proof fits: the last four digits of its telephone or, where no name was
+        given, its PIN. Raises Problem: too_many_tries; not_found whatever did not fit."""
+        read = read_case_number(number)
+        self._by_address.check(asker)
+        self._by_number.check(read.digits)
+        with self._centre.database.read() as connection:
+            for case in _numbered(connection, read.digits):
+                if _fits(connection, case, digits_as_typed(proof)):
+                    self._by_address.forget(asker)
+                    self._by_number.forget(read.digits)
+                    return OwnCase(case, looks.problem_of(connection, case))
+        self._by_address.count(asker)
+        self._by_number.count(read.digits)
+        raise Problem(404, "not_found")
+
+    def word_for(self, shown: OwnCase) -> str:
+        """What the page's form carries: its reader has shown that the case is his."""
+        return signed.page_token(self._key, shown.case.id, until=self.now() + SHOWN_FOR)
+
+    def shown(self, number: str, word: str) -> OwnCase:
+        """The case of a form that the page made. Raises Problem(not_found)."""
+        with self._centre.database.read() as connection:
+            for case in _numbered(connection, read_case_number(number).digits):
+                if signed.is_page_token(self._key, word, case.id, now=self.now()):
+                    return OwnCase(case, looks.problem_of(connection, case))
+        raise Problem(404, "not_found")
+
+    def rate(self, shown: OwnCase, word: CitizenWord, text: str, *, once: str) -> None:
+        """Record the citizen's word on an answer; the same form sent twice is taken once. Raises DatabaseTrouble."""
+        said = "\0".join([shown.case.id, once, word, text])
+        id = ActionId(f"page/{hashlib.sha256(said.encode()).hexdigest()[:32]}")
+        action = RecordFollowUp(reached=True, word=word, text=text[:TEXT_CHARACTERS])
+        own.take_of_citizen(self._centre, action, id=id, case=shown.case.id)
+
+
+def can_rate(shown: OwnCase) -> bool:
+    """Whether there is an answer to rate."""
+    return any(each.answered_at is not None for each in obligations_of(shown.case, shown.problem)) and bool(
+        shown.answers
+    )
+
+
+def _numbered(connection: Connection, digits: str) -> Iterable[Case]:
+    """A citizen's cases of a number; a common problem is nobody's."""
+    for id in register.numbered(connection, digits):
+        case = looks.case_of(connection, id)
+        if case is not None and case.kind is not Kind.PROBLEM:
+            yield case
+
+
+def _fits(connection: Connection, case: Case, proof: str) -> bool:
+    typed = "".join(letter for letter in proof if letter.isascii() and letter.isdecimal())
+    if hmac.compare_digest(typed, pin_of(case.id)):
+        return looks.is_nameless(case)
+    phones = {read_phone(phone.number).number for party in looks.parties_of(connection, case) for phone in party.phones}
+    return len(typed) == PHONE_DIGITS and any(len(each) >= 6 and each.endswith(typed) for each in phones)

@@ -1,0 +1,62 @@
+"""The letter on paper to a body: number, term, and the code and picture by which its officer reaches the page."""
+
+from datetime import date
+
+from console.domain.case import Case, Obligation
+from console.domain.deadlines import local_day
+from console.domain.identity import read_case_number, spoken
+from console.domain.signed import printed_code
+from console.server import looks
+from console.server.outward.links import Links, qr_picture
+from console.server.outward.parts import Outward
+from console.server.pages.html import Markup, page, tag
+from console.server.pages.words import Words
+from console.server.problem import Problem
+from console.store import register
+from console.store.links import Known
+
+
+def letter_about(outward: Outward, number: str, *, language: str) -> bytes:
+    """The letter about the newest forward of a case that is open. Raises Problem(not_found) where there is none."""
+    now = outward.centre.now()
+    with outward.centre.database.write() as connection:
+        for id in register.numbered(connection, read_case_number(number).digits):
+            case = looks.case_of(connection, id)
+            if case is not None and case.open_obligations:
+                obligation = case.open_obligations[-1]
+                known = outward.links.known(connection, case.id, obligation.id)
+                break
+        else:
+            raise Problem(404, "not_found")
+    url, words = outward.links.url(known, now=now), Words("letter", language)
+    return letter_page(outward.links, known, case, obligation, url=url, day=local_day(now), words=words)
+
+
+def letter_page(
+    links: Links, known: Known, case: Case, obligation: Obligation, *, url: str, day: date, words: Words
+) -> bytes:
+    """A sheet to print. Like the mail it says nothing of the citizen and of what he told."""
+    number = spoken(case.number)
+    due = words.day(obligation.due.date) if obligation.due is not None else words("no_due")
+    title = words("title")
+    return page(
+        f"{title} {number}",
+        tag(
+            "section",
+            tag("h1", title),
+            tag("p", words("to", body=_addressee(obligation))),
+            tag("p", words("from")),
+            tag("p", words("day", day=words.day(day))),
+            tag("p", tag("strong", words("number", number=number))),
+            tag("p", words("text", due=due)),
+            tag("p", words("how", address=f"{links.settings.links.rstrip('/')}/o")),
+            Markup(qr_picture(url)),
+            tag("p", words("code"), ": ", tag("span", printed_code(links.code(known)), class_="code")),
+            tag("p", words("privacy")),
+        ),
+        language=words.language,
+    )
+
+
+def _addressee(obligation: Obligation) -> str:
+    return ", ".join(each for each in (obligation.body_name, obligation.unit, obligation.officer) if each)

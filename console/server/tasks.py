@@ -1,0 +1,99 @@
+"""What a case itself asks of supervisors: a body left with too few days, a term that is over, an answer that does not
+say enough, what a body asked or gave back. Codes, no sentences."""
+
+from typing import Any
+
+from console import wire
+from console.domain.answers import first_whole_answer, lack_in
+from console.domain.case import Case, Entry, Obligation, Status, Verdict
+from console.domain.ids import OfficeId
+from console.domain.people import acting_body
+from console.server import lines
+from console.server.commit import Commit
+from console.store import documents
+
+SHORT_TERM = "short_term"
+LATE = "late"
+WEAK_ANSWER = "weak_answer"
+ASKED = "asked"
+GIVEN_BACK = "given_back"
+OFFICE = "supervisors:"
+"""How `Escalate.to` begins where it is our own supervisors that hear of it."""
+_MAKE = frozenset({"forward", "pass_on", "escalate", "answer", "ask_question", "give_back"})
+_MAY_END = frozenset({"answer", "give_back", "close", "forward"})
+
+
+def follow(commit: Commit, before: Case, case: Case) -> None:
+    """Make the task that a case's newest entry brings, take away those it has settled."""
+    entry = case.entries[-1]
+    if entry.verdict is not Verdict.APPLIED:
+        return
+    obligation = _obligation_of(entry, case)
+    match entry.kind:
+        case "forward" | "pass_on" if obligation is not None and obligation.is_short:
+            _make(commit, case, SHORT_TERM, about=obligation)
+        case "escalate" if str(entry.what["to"]).startswith(OFFICE):
+            office = OfficeId(entry.what["to"].removeprefix(OFFICE))
+            _make(commit, case, LATE, office=office, about=obligation or case)
+        case "answer" if obligation is not None and first_whole_answer(case, obligation.id) is None:
+            _make(commit, case, WEAK_ANSWER, about=obligation, lacks=lack_in(entry))
+        case "ask_question" if obligation is not None and _is_bodys(entry):
+            _make(commit, case, ASKED, about=obligation)
+        case "give_back" if obligation is not None and _is_bodys(entry):
+            _make(commit, case, GIVEN_BACK, about=obligation)
+    if entry.kind in _MAY_END:
+        _take_away(commit, case)
+
+
+def _is_bodys(entry: Entry) -> bool:
+    """Whether a body did it itself: what an agent wrote down for it he knows of."""
+    return acting_body(entry.by) is not None
+
+
+def _make(
+    commit: Commit,
+    case: Case,
+    code: str,
+    *,
+    about: Case | Obligation,
+    office: OfficeId | None = None,
+    lacks: str | None = None,
+) -> None:
+    """For the supervisors of an office, the case's own unless another is named."""
+    entry, office = case.entries[-1], office or case.office
+    due = about.due.date.isoformat() if about.due is not None else None
+    facts: dict[str, str | int | None] = {"body": about.body if isinstance(about, Obligation) else None, "due": due}
+    if lacks is not None:
+        facts["lacks"] = lacks
+    task = wire.Task(
+        entry.id, entry.by, entry.at, office=office, text="", code=code, case=case.id, number=case.number, facts=facts
+    )
+    held_by = lines.task_held_by(office, commit.reference, now=commit.now)
+    commit.put(f"task/{entry.id}", wire.encode(task), held_by)
+
+
+def _take_away(commit: Commit, case: Case) -> None:
+    """The tasks that nobody need do any longer; of a closed case all."""
+    for entry in case.entries:
+        if entry.kind not in _MAKE or not (case.status is Status.CLOSED or _is_done(entry, case)):
+            continue
+        if documents.body_of(commit.connection, f"task/{entry.id}") is not None:
+            commit.remove(f"task/{entry.id}")
+
+
+def _is_done(entry: Entry, case: Case) -> bool:
+    """Whether what an entry asked of supervisors has been done: the body answered, wholly; the case went on."""
+    obligation = _obligation_of(entry, case)
+    if obligation is None:
+        return False
+    match entry.kind:
+        case "answer":
+            return first_whole_answer(case, obligation.id) is not None
+        case "give_back":
+            return bool(case.open_obligations)
+    return not obligation.is_open
+
+
+def _obligation_of(entry: Entry, case: Case) -> Obligation | None:
+    wanted: Any = entry.what.get("obligation")
+    return next((each for each in case.obligations if each.id == wanted), None)

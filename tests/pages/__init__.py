@@ -1,0 +1,1 @@
+"""Tests of the pages for those who have no account, over real HTTP."""
