@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 
 from console.domain.catalogue import BodyId
 from console.store.database import Connection
-from console.store.tables import body_keys
+from console.store.outward_tables import body_keys
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from console.domain.catalogue import BodyId
 from console.domain.ids import CaseId, ObligationId
 from console.domain.signed import Handle, handle_of
 from console.store.database import Connection
-from console.store.tables import holders
+from console.store.outward_tables import holders
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select, update
 from console.domain.ids import CaseId, ObligationId
 from console.domain.signed import Handle
 from console.store.database import Connection
-from console.store.tables import links
+from console.store.outward_tables import links
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select
 
 from console.domain.catalogue import BodyId
 from console.store.database import Connection
-from console.store.tables import mailboxes
+from console.store.outward_tables import mailboxes
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 
 from console.domain.ids import CaseId
 from console.store.database import Connection
-from console.store.tables import mail_places, received
+from console.store.outward_tables import mail_places, received
 
 
 class Became(StrEnum):

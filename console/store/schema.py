@@ -4,7 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
 
-from console.store import documents
+from console.store import (
+    documents,
+    outward_tables,  # noqa: F401 (its tables are made with all others)
+)
 from console.store.database import Database
 from console.store.tables import CENTRE, counter
 from console.store.trouble import DatabaseTrouble

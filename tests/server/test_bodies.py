@@ -18,7 +18,8 @@ from console.domain.signed import handle_of
 from console.server import clock
 from console.server.__main__ import FAILED, main
 from console.server.bodies import MOST_FILES
-from console.store.tables import cases, holders
+from console.store.outward_tables import holders
+from console.store.tables import cases
 from tests.builders import put_small_catalogue
 from tests.server.building import FakeDesk, Room, ready_room, running
 

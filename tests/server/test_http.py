@@ -55,8 +55,9 @@ def test_openapi_covers_every_route_with_what_it_takes_and_answers(room: Room, a
     )
 
 
-def test_the_protocols_page_names_every_route_and_every_code(room: Room) -> None:
-    page = (ROOT / "docs" / "protocol.md").read_text(encoding="utf-8")
+def test_the_pages_name_every_route_and_every_code(room: Room) -> None:
+    pages = [(ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("protocol", "outward")]
+    page = "\n".join(pages)
     for path, method in _routes(create_app(room.services)):
         assert f"{method.upper()} {path.partition('{')[0]}" in page.replace("PUT|GET", "PUT")
     sources = [file.read_text(encoding="utf-8") for file in (ROOT / "console" / "server").glob("*.py")]
@@ -69,7 +70,8 @@ def _routes(app: Any) -> set[tuple[str, str]]:
     found, waiting = set(), list(app.routes)
     while waiting:
         route = waiting.pop()
-        if isinstance(route, APIRoute):
+        # What is not for programs, the pages of bodies and citizens, is in no list of routes.
+        if isinstance(route, APIRoute) and route.include_in_schema:
             found |= {(route.path, method.lower()) for method in route.methods or ()}
         waiting += getattr(getattr(route, "original_router", None), "routes", [])
     return found

@@ -23,7 +23,8 @@ from console.server.services import open_services
 from console.store import documents, schema
 from console.store.database import Database, DatabaseTrouble
 from console.store.migrations import running
-from console.store.tables import CENTRE, cases, holders
+from console.store.outward_tables import holders
+from console.store.tables import CENTRE, cases
 from tests.postgres import OwnDatabase, Server
 from tests.server.building import Clock, Room, fast_hasher
 
