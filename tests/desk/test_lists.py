@@ -215,12 +215,16 @@ def test_the_one_box_finds_cases(desk: Desk, cases: list[Case], typed: str) -> N
 
 
 def test_similar_open_cases_are_of_the_topic_at_the_place(desk: Desk, cases: list[Case]) -> None:
-    found = [each.case for each in desk.views.similar(topic=TopicId("heat"), place=PlaceCode("11"))]
+    found = [each.case for each in desk.views.similar(topic=TopicId("heat"), place=PlaceCode("1101"))]
     wanted = [
         case
         for case in cases
-        if may_see(case) and case.topic == "heat" and (case.place or "").startswith("11") and case.status is Status.OPEN
+        if may_see(case)
+        and case.topic == "heat"
+        and (case.place or "").startswith("1101")
+        and case.status is Status.OPEN
     ]
+    assert wanted
     assert {row.id for row in found} <= {case.id for case in wanted}
     assert len(found) == min(5, len(wanted))
 
