@@ -38,7 +38,7 @@ OTHER_READING = 0.9
 SYNONYM = 0.95
 """What an official word is worth where an everyday one was typed."""
 _OF_TITLE, _IN_ORDER, _AS_SPELLED, _TOLD = 0.6, 0.1, 0.15, 0.02
-_SHORTLIST = 60
+_SHORTLIST = 32
 _OF_LETTERS = 0.9
 """What letters in common are worth beside words in common."""
 _REMEMBERED = 64
