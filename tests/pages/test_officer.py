@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -12,9 +12,11 @@ from sqlalchemy import text
 
 from console.domain import actions as act
 from console.domain.case import ObligationState
+from console.domain.catalogue import BodyId, BodyLevel
 from console.domain.deadlines import Extender
 from console.domain.identity import check_digit
 from console.domain.ids import FileHash
+from console.server import directory
 from console.server.outward.mail import Letter
 from console.server.pages.words import Words
 from console.store import mailboxes
@@ -26,6 +28,7 @@ from tests.pages import building
 from tests.pages.browsing import Page
 from tests.pages.building import BESIDE, FAR, Street, street
 from tests.postgres import Server
+from tests.server.building import TESTER
 
 SAID = Words("officer")
 ENOUGH = "Гурван шонгийн гэрлийг сольж асаав"
@@ -113,6 +116,12 @@ def test_looking_changes_nothing(place: Street) -> None:
         assert page.browser.session.head(place.address + path, timeout=30).status_code in (404, 405)
     assert place.room.head() == before
     assert len(letters(place.room)) == 1
+
+
+@pytest.mark.parametrize("done", ["pass_body", "x", "", "code", "{", "lack_deed"])
+def test_an_address_makes_the_page_say_nothing_that_was_not_done(place: Street, done: str) -> None:
+    page = place.page().browser.get(f"{place.link}?done={done}")
+    assert (page.status, 'id="said"' in page.answer.text) == (200, False)
 
 
 def test_who_acknowledges_is_told_who_the_citizen_is(place: Street) -> None:
@@ -228,6 +237,23 @@ def test_passing_on_to_another_body_makes_the_link_void(place: Street) -> None:
     assert page.browser.get(link).status == 404
     assert "Гэрэлтүүлгийн газар: 2026 оны 11-р сарын 20 – 2026 оны 11-р сарын 20" in place.page().text
     assert page.browser.get(place.link).doings == ["code"], "what a browser knows of one body is nothing to another"
+
+
+def test_the_page_stays_small_and_offers_bodies_near_it_of_a_whole_catalogue(place: Street) -> None:
+    long = "Сонгинохайрхан дүүргийн Засаг даргын Тамгын газрын Хот тохижилтын хэлтэс"
+    many = [building.body(BodyId(f"many-{at}"), f"{long} {at}", parent=building.ABOVE) for at in range(300)]
+    ended = replace(building.body(BodyId("ended"), "Аа газар", parent=building.ABOVE), ended=date(2026, 11, 1))
+    field = replace(building.body(BodyId("field"), "Аа салбар", parent=building.ABOVE), level=BodyLevel.GROUP)
+    documents = [(f"body/{each.id}", directory.canonical(each)) for each in (*many, ended, field)]
+    directory.put(place.room.services.centre, documents, by=TESTER)
+    page = place.page()
+    offered = page.form("pass_body").options["to"]
+    assert offered[:2] == ["", building.ABOVE]
+    assert len(offered) == 41
+    assert not {"ended", "field"} & set(offered)
+    assert len(page.answer.content) < 50_000
+    several = page.send("pass_body", other="Хот тохижилтын")
+    assert (several.status, SAID("many_bodies") in several.text) == (422, True)
 
 
 def test_a_body_is_found_by_its_name_and_asked_for_where_it_may_be_several(place: Street) -> None:

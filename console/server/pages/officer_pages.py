@@ -23,6 +23,12 @@ from console.server.problem import Problem
 IN_BROWSER = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 """What a browser can show without running anything of it; all else comes as bytes."""
 
+SAID_AFTER = {"held": "held", "no_change": "no_change"} | {
+    doing: f"done_{doing}"
+    for doing in ("acknowledge", "answer", "ask", "ask_extension", "pass_unit", "extend", "give_back", "code_sent")
+}
+"""What the page says once something has been done, by what its address names."""
+
 
 class OfficerPages:
     """Answers the requests of one centre's officers."""
@@ -37,8 +43,7 @@ class OfficerPages:
     def page(self, held: Held, token: str, language: str | None, done: str) -> Response:
         """The page, or what a new browser is asked; `done` names what has just been done."""
         drawn = self._shown(held, token, language)
-        said = drawn.words(f"done_{done}") if drawn.words.has(f"done_{done}") and "{" not in done else ""
-        said = drawn.words(done) if done in ("held", "no_change") else said
+        said = drawn.words(SAID_AFTER[done]) if done in SAID_AFTER else ""
         if held.device is None:
             return shown(code_page(drawn, mailbox=self._mailbox(held), said=said))
         return shown(case_page(drawn, said=said))
