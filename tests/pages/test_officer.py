@@ -56,6 +56,13 @@ def test_a_new_browser_is_asked_for_the_code_and_told_nothing_of_the_case(place:
     assert page.browser.get(place.link).doings == DOINGS
 
 
+def test_the_mails_link_leads_here(place: Street) -> None:
+    (letter,) = letters(place.room)
+    text = message_from_bytes(letter.raw, policy=default).get_body().get_content()  # type: ignore[union-attr]
+    link = next(line for line in text.splitlines() if line.startswith(building.LINKS))
+    assert place.browser().get(link.removeprefix(building.LINKS)).doings == ["code", "send_code"]
+
+
 def test_codes_cannot_be_tried_out(place: Street) -> None:
     page = place.browser().get(place.link)
     whole = f"12345678901{check_digit('12345678901')}"
