@@ -113,8 +113,10 @@ def heal(world: World, *, keep_poison: bool) -> None:
     for place in world.places.values():
         place.fate.spare()
         place.line.be_good()
+        if not place.is_running and (place.folder / "keys.json").exists():
+            place.start_again()
         if not place.is_running:
-            place.start_again() if (place.folder / "keys.json").exists() else _found_again(place)
+            _found_again(place)
         if not place.is_running:
             world.story.complain(f"{place.name} does not open any more")
     house.attempt(lambda services: pass_time(services.centre))
@@ -131,7 +133,7 @@ def heal(world: World, *, keep_poison: bool) -> None:
 
 
 def _found_again(place: Workplace) -> None:
-    """A desk whose folder is empty is enrolled by someone in service."""
+    """Someone in service opens a desk whose folder is empty, or knows nobody who is still in service."""
     if not place.found(place.login):
         place.found(STAYS)
 
