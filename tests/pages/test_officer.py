@@ -329,6 +329,7 @@ def test_a_form_is_taken_only_from_the_page_that_made_it(place: Street) -> None:
 
     assert status({"do": "acknowledge"}) == 403
     assert status({**fields, "form": "x"}) == 403
+    assert status({**fields, "form": "ө"}) == 403
     assert status({**fields, "once": ""}) == 403
     assert status(fields, other) == 403, "made for another browser"
     assert status(fields, **{"Sec-Fetch-Site": "cross-site"}) == 403
@@ -431,6 +432,7 @@ def test_the_letter_on_paper_leads_to_the_page_and_says_nothing_of_the_citizen(p
     assert not [mark for mark in HIDDEN if mark in letter.answer.text]
     assert place.browser().get(f"{place.link}/letter").doings == ["code", "send_code"]
     start = place.browser().get("/o")
+    assert 'class="note"' not in start.answer.text
     assert start.send("code", code="1").status == 422
     assert start.send("code", code=code).doings == DOINGS
 

@@ -1,5 +1,6 @@
 """What the officer's page answers to each request, and what becomes of its forms."""
 
+import hmac
 from urllib.parse import quote
 
 from fastapi import Request, Response
@@ -147,7 +148,7 @@ class OfficerPages:
         """Raise Problem(stale) for a form that this page did not make for this browser."""
         held = drawn.held
         wanted = signed.form_token(drawn.key, held.device or "", held.known.handle, generation=held.known.generation)
-        if form.text("form") != wanted or not form.text("once"):
+        if not hmac.compare_digest(form.text("form").encode(), wanted.encode()) or not form.text("once"):
             raise Problem(403, "stale")
 
     def _do(self, drawn: Shown, doing: str, form: Form) -> Response:
