@@ -1,5 +1,6 @@
 """The officer's page over real HTTP, in a browser without JavaScript: who gets in, and what he can do in two clicks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -376,6 +377,20 @@ def test_every_answer_keeps_to_itself(place: Street) -> None:
         "samesite=lax"
         in place.browser().get(place.link).send("code", code=place.code).answer.history[0].headers["Set-Cookie"].lower()
     )
+
+
+def test_every_field_has_a_label_of_its_own(place: Street) -> None:
+    page = place.page()
+    for shown in (page, page.send("answer", outcome="will_be_done", text=ENOUGH), place.browser().get(place.link)):
+        html = shown.answer.text
+        ids = re.findall(r' id="([^"]+)"', html)
+        assert len(ids) == len(set(ids))
+        fields = re.findall(r"<(?:input|textarea|select)[^>]*>", html)
+        seen = [each for each in fields if not re.search('type="(?:hidden|radio)"', each)]
+        assert len(seen) > 0
+        for each in seen:
+            (name,) = re.findall(r' id="([^"]+)"', each)
+            assert f'<label for="{name}">' in html, each
 
 
 def test_a_citizens_words_are_words(tmp_path: Path) -> None:
