@@ -34,8 +34,9 @@ LEAST_SHARE = 0.2
 LEAST_CASES = 2
 """One case that went somewhere is no reason to think that others do."""
 LEAST_WORDS = 2
-ALIKE_HERE, ALIKE_ANYWHERE = 0.35, 0.55
-"""What part of the words must be the same in a case at the same place, and where a place is not known."""
+ALIKE_PARTLY, ALIKE_ANYWHERE = 0.35, 0.55
+"""What part of the words must be the same in a case on the same topic or at the same place, and where neither is known.
+"""
 UNKNOWN = 0.5
 """A word that no case has may be a slip: it weighs half of what a rare one does."""
 WEIGHT_OF_WORDS = 3.0
@@ -181,16 +182,18 @@ def _likeness(near: Near, overlap: _Overlap, topic: TopicId | None, place: Place
     """How like an open case is to the call; 0 where it is not.
 
     The same topic at the same place is like it whatever the words; other words must be the more alike the less else is
-    the same. What lies in another aimag, or in another district, is another matter.
+    the same: of a topic alone some case is always open. What lies in another aimag, or in another district, is another
+    matter.
     """
     share = overlap.shares.get(near.row, 0.0)
     is_here, is_elsewhere = _places(near.place, place)
     is_topic = topic is not None and near.topic == topic
     if is_elsewhere:
         return 0.0
-    least = 0.0 if is_topic else ALIKE_HERE if is_here else ALIKE_ANYWHERE
-    if share < least or (not is_topic and len(overlap.words.get(near.row, ())) < LEAST_WORDS):
-        return 0.0
+    if not (is_topic and is_here):
+        least = ALIKE_PARTLY if is_topic or is_here else ALIKE_ANYWHERE
+        if share < least or len(overlap.words.get(near.row, ())) < LEAST_WORDS:
+            return 0.0
     is_nearest = near.place == place and is_here
     return share + 0.6 * is_topic + 0.3 * is_here + 0.1 * is_nearest
 

@@ -8,6 +8,8 @@ from console.domain import findables
 from console.domain.catalogue import Catalogue
 from console.domain.entries import Hit
 from console.domain.finding import Answer, Index
+from console.domain.light_words import is_light
+from console.domain.spelling import words_of
 from console.domain.synonyms import Synonyms
 from console.domain.telling import Speech, speech_of
 
@@ -77,12 +79,26 @@ class Finder:
 
     def _may_be_service(self, typed: str, found: Sequence[Answer]) -> bool:
         """Whether services answer at all."""
+        if self._names_problem(typed):
+            return False
         speech = speech_of(typed)
         share = max(each.share for each in found[:5])
         beside = max((each.share for each in self._topics.answers(typed)[:1]), default=0.0)
         if speech is not Speech.TELLS and share >= max(MISTYPED_SHARE, MISTYPED_BESIDE_TOPIC * beside):
             return True
         return share >= max(SERVICE_SHARE[speech], SERVICE_BESIDE_TOPIC[speech] * beside)
+
+    def _names_problem(self, typed: str) -> bool:
+        """Whether all that is said are words of problems, and services have only such as look alike (утаа, утас)."""
+        words = words_of(typed)
+        keys = [word.key for word in words if not is_light(word.key)]
+        if any(self._synonyms.replaced(words)):
+            return False
+        return (
+            bool(keys)
+            and all(self._topics.has_word(key) for key in keys)
+            and not any(self._services.has_form(key) for key in keys)
+        )
 
     def prepare(self, kinds: Sequence[str] = ("service", "topic", "body", "person")) -> None:
         """Make these kinds ready now: some hundredths of a second that no one who types should wait for."""

@@ -20,7 +20,7 @@ from operator import neg
 from console.domain.entries import Entry, Field, Hit, Reason
 from console.domain.keyboard import has_sign_for_letter, readings
 from console.domain.light_words import is_light
-from console.domain.likeness import SHORT
+from console.domain.likeness import SHORT, are_forms
 from console.domain.meanings import Meanings
 from console.domain.spelling import Word, words_of
 from console.domain.synonyms import Synonyms
@@ -128,6 +128,15 @@ class Index:
         other._synonyms, other._remembered = synonyms, {}
         return other
 
+    def has_word(self, key: str) -> bool:
+        """Whether these things have a word with this key."""
+        return key in self._vocabulary.number_of
+
+    def has_form(self, key: str) -> bool:
+        """Whether they have it, or another case of it."""
+        words = self._vocabulary.words
+        return any(are_forms(key, words[number]) for number in self._vocabulary.meant_by(key))
+
     def tell(self, told: Mapping[str, int]) -> None:
         """How often each thing was given as an answer here: of things that answer alike it goes first."""
         if told != self._told:
@@ -187,8 +196,10 @@ class Index:
         return Trigrams([" ".join(keys) for keys in phrases])
 
     def _second_opinion(self, best: dict[int, Answer], words: Sequence[Word], worth: float) -> None:
-        """Where no thing answers surely, what shares the letters counts too."""
-        if not words or max((answer.share for answer in best.values()), default=0.0) >= SURE:
+        """Where no thing answers surely, what shares the letters counts too, unless of one word that is no slip."""
+        if not words or (len(words) == 1 and self.has_word(words[0].key)):
+            return
+        if max((answer.share for answer in best.values()), default=0.0) >= SURE:
             return
         question = _Question(self._asked(words), worth)
         key = " ".join(word.key for word in words if not is_light(word.key)) or words[0].key
@@ -199,7 +210,7 @@ class Index:
 
     def _questions(self, words: Sequence[Word], worth: float) -> Iterable[_Question]:
         """The question as typed, and with the official words where everyday ones were typed."""
-        plain = self._asked(words)
+        plain = self._asked(words, is_alone=len(words) == 1)
         if plain:
             yield _Question(plain, worth)
         for replaced in self._synonyms.replaced(words):
@@ -211,10 +222,10 @@ class Index:
             if asked:
                 yield _Question(asked, worth * SYNONYM)
 
-    def _asked(self, words: Sequence[Word], synonym: str = "") -> tuple[_Asked, ...]:
+    def _asked(self, words: Sequence[Word], synonym: str = "", *, is_alone: bool = False) -> tuple[_Asked, ...]:
         found = []
         for word in words:
-            means, met, weight = self._meanings.of(word.key)
+            means, met, weight = self._meanings.of(word.key, is_alone=is_alone)
             found.append(_Asked(word.text.casefold(), means, met, weight, synonym))
         return tuple(found)
 

@@ -17,6 +17,7 @@ SHORT = 2
 _VOWELS = frozenset("aeiu")
 _VOWEL_SLIP, _VOWEL_LOST, _SIMILAR, _LETTER, _SWAPPED, _OTHER_BEGINNING = 0.3, 0.3, 0.5, 1.0, 0.7, 0.4
 _ENDING_COST, _MORE_COST, _MOST_MORE = 0.08, 0.2, 1.2
+_SHORT_INFLECTED = 0.95
 _PER_LETTER = 0.45
 _STEM = 5
 """Two words that share so many letters may be forms of one word with two endings."""
@@ -25,6 +26,8 @@ _ENDING = re.compile(
     r"(?:n?ud|chud|d|s|ch|ld|lg?|lt|h)?(?:n|g|ig|d|t|n?[aeu]s|g?[aeu]r|t[aeu]i|gui|tgui)?(?:n?h[aeu]|n?[aeu])?n?"
 )
 """Endings as keys write them: plural, case (н г д т аас аар тай гүй), possession (аа хаа)."""
+_FORM = re.compile(r"(?:n|g|ig|d|t|n?[aeu]s|g?[aeu]r|t[aeu]i)?(?:n?h[aeu]|n?[aeu])?n?")
+"""Those that make no other word of it: not the plural (ута-с), not what makes a noun (гэрэ-л), not -гүй, without it."""
 
 
 def _costs() -> dict[str, dict[str, float]]:
@@ -57,6 +60,17 @@ def likeness(asked: str, word: str) -> float:
     return max(0.0, 1 - cost / (1 + _PER_LETTER * matched))
 
 
+def are_forms(one: str, other: str) -> bool:
+    """Whether two words are one, in two of its cases."""
+    same = _same_beginning(one, other)
+    return same >= SHORT and is_form(one[same:]) and is_form(other[same:])
+
+
+def is_form(rest: str) -> bool:
+    """Whether these letters make a case of a word, or nothing of it."""
+    return _FORM.fullmatch(rest) is not None
+
+
 def is_ending(rest: str) -> bool:
     """Whether these letters are an ending, or nothing."""
     return _ENDING.fullmatch(rest) is not None
@@ -66,8 +80,8 @@ def _likeness_of_short(asked: str, word: str) -> float:
     if not asked or not word:
         return 0.0
     if word.startswith(asked):
-        rest = len(word) - len(asked)
-        return max(ALIKE, 0.9 - 0.05 * rest)
+        rest = word[len(asked) :]
+        return _SHORT_INFLECTED if len(asked) == SHORT and is_form(rest) else max(ALIKE, 0.9 - 0.05 * len(rest))
     if asked.startswith(word) and len(word) == SHORT and is_ending(asked[SHORT:]):
         return 0.9
     return 0.0

@@ -5,11 +5,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from console.domain.light_words import is_light
+from console.domain.likeness import SAME, SHORT, are_forms
 from console.domain.vocabulary import Vocabulary
 
 _LIGHT = 0.1
 _UNKNOWN_WEIGHT = 0.8
 """How much a word that no thing has weighs beside the rarest one: it was asked for, or it was idle talk."""
+_ANOTHER_WORD = 0.8
+"""What a word that looks alike is worth where the one typed alone is a word itself («гэрэл» is no slip for «гэрээ»);
+among other words they tell which was meant."""
 _REMEMBERED = 128
 
 
@@ -30,18 +34,28 @@ class Meanings:
         self._vocabulary = vocabulary
         self._having = having
         self._things = things
-        self._remembered: dict[str, Meaning] = {}
+        self._remembered: dict[tuple[str, bool], Meaning] = {}
 
-    def of(self, key: str) -> Meaning:
-        """What a word's search key may mean."""
-        found = self._remembered.get(key)
+    def of(self, key: str, *, is_alone: bool = False) -> Meaning:
+        """What a word's search key may mean, among other words or typed alone."""
+        found = self._remembered.get((key, is_alone))
         if found is None:
             if len(self._remembered) >= _REMEMBERED:
                 self._remembered.clear()
-            means = self._vocabulary.meant_by(key)
+            means = self._sure(key) if is_alone else self._vocabulary.meant_by(key)
             weight = self._weight(means) * (_LIGHT if is_light(key) else 1.0)
-            found = self._remembered[key] = Meaning(means, self._met(means), weight)
+            found = self._remembered[key, is_alone] = Meaning(means, self._met(means), weight)
         return found
+
+    def _sure(self, key: str) -> Mapping[int, float]:
+        means = self._vocabulary.meant_by(key)
+        if len(key) <= SHORT or key not in self._vocabulary.number_of:
+            return means
+        words = self._vocabulary.words
+        return {
+            number: share if share == SAME or are_forms(key, words[number]) else share * _ANOTHER_WORD
+            for number, share in means.items()
+        }
 
     def _met(self, means: Mapping[int, float]) -> Mapping[int, float]:
         best: dict[int, float] = {}

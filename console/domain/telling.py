@@ -21,6 +21,8 @@ _PAPERS = Vocabulary(
     keys_of("лавлагаа тодорхойлолт гэрчилгээ зөвшөөрөл үнэмлэх паспорт виз хуулбар лиценз справка тасалбар")
 )
 """What people want to be given."""
+_LOST = re.compile(r"^(?:ald(?:s|ch|j)|ge(?:ch|gd)|uregd)")
+"""Keys of алдсан, алдчихсан, гээчихсэн, гээгдсэн, үрэгдүүлсэн: whose paper is lost asks for another one."""
 _SURE = 0.8
 
 
@@ -36,10 +38,12 @@ def speech_of(text: str) -> Speech:
     """Whether the words of a text have the forms in which people complain, or those in which they ask."""
     keys = [word.key for word in words_of(text)]
     heavy = [key for key in keys if not is_light(key)] or keys
+    papers = any(likely >= _SURE for key in heavy for likely in _PAPERS.meant_by(key).values())
+    if papers and _LOST.search(keys[-1]):
+        return Speech.ASKS
     if _tells(keys, heavy):
         return Speech.TELLS
     wishes = any(_WISH.search(key) for key in keys[1:])
-    papers = any(likely >= _SURE for key in heavy for likely in _PAPERS.meant_by(key).values())
     if wishes or papers or (len(keys) > 1 and _ASKED_LAST.search(keys[-1])):
         return Speech.ASKS
     return Speech.NAMES

@@ -202,6 +202,15 @@ def test_among_few_cases_no_word_is_too_common_to_be_alike(desk: Desk, few: int)
     assert desk.views.similar(subject="гэрэлтүүлэг унтарсан")
 
 
+def test_of_a_topic_alone_a_case_is_similar_only_where_its_words_are(desk: Desk) -> None:
+    case = new_case_id()
+    desk.do([opening_step(case, subject="Гэрэлтүүлэг унтарсан", text="Хашаа", topic=TopicId("light"))])
+    topic = TopicId("light")
+    assert desk.views.similar(topic=topic) == []
+    assert desk.views.similar(topic=topic, text="мод унасан зам хаагдсан") == []
+    assert [each.case.id for each in desk.views.similar(topic=topic, text="гэрэлтүүлэг унтарсан")] == [case]
+
+
 @pytest.mark.parametrize(
     "typed",
     ["", " ", "а", "1", "12", "x" * 10_000, "ү" * 10_000, "хог " * 2_500, "9" * 10_000, '"', 'a" OR b', "NEAR(a b)",

@@ -61,6 +61,20 @@ def test_other_words_are_not_alike(one: str, other: str) -> None:
     assert likeness(search_key(one), search_key(other)) < ALIKE
 
 
+def test_a_word_typed_alone_is_no_slip_for_another() -> None:
+    lights, contract = (
+        Field("title", "Гудамжны гэрэл", 1.0, is_phrase=True),
+        Field("title", "Гэрээ", 1.0, is_phrase=True),
+    )
+    both = Index([Entry("lights", "Гудамжны гэрэл", (lights,)), Entry("contract", "Гэрээ", (contract,))])
+    shares = {both.hit(each).id: each.share for each in both.answers("гэрэл")}
+    assert shares["lights"] > shares["contract"] + 0.15
+
+
+def test_a_case_of_a_short_word_is_that_word() -> None:
+    assert likeness("ur", search_key("өртэй")) > likeness("ur", search_key("урлаг"))
+
+
 def test_what_is_told_more_often_goes_first_among_equals() -> None:
     found = index()
     before = [found.hit(answer).id for answer in found.answers("дахин")[:2]]
@@ -104,6 +118,10 @@ def test_likeness_is_a_share_and_one_for_the_same(one: str, other: str) -> None:
         ("паспорт захиалах", Speech.ASKS),
         ("үнэмлэх авмаар байна", Speech.ASKS),
         ("хаягийн лавлагаа", Speech.ASKS),
+        ("төрсний гэрчилгээгээ гээчихсэн", Speech.ASKS),
+        ("жолооны үнэмлэх алдсан", Speech.ASKS),
+        ("паспорт алдаатай бичсэн байна", Speech.TELLS),
+        ("хүүхэд алдсан", Speech.TELLS),
         ("цалин", Speech.NAMES),
     ],
 )

@@ -10,7 +10,7 @@ from console.server import clock
 from console.server.jobs import pass_time
 from console.wire import Answer
 from tests.simulate import doing, flicker
-from tests.simulate.beginnings import STAYS
+from tests.simulate.beginnings import LOGINS, STAYS
 from tests.simulate.desks import Workplace
 from tests.simulate.doing import Circumstances
 from tests.simulate.troubles import Trouble, enter_newcomers
@@ -133,9 +133,9 @@ def heal(world: World, *, keep_poison: bool) -> None:
 
 
 def _found_again(place: Workplace) -> None:
-    """Someone in service opens a desk whose folder is empty, or knows nobody who is still in service."""
-    if not place.found(place.login):
-        place.found(STAYS)
+    """A desk whose folder is empty, or which knows nobody who is still in service, is opened by someone in service; one
+    that was revoked only by who has worked there before."""
+    any(place.found(login) for login in (place.login, STAYS, *LOGINS))
 
 
 def come_to_rest(world: World, place: Workplace) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.lively import LivelyDay, common_problem, full_case, late_case, like_calls, ready_day, unruled, until
 from tests.ui.troubled import troubled_scenes
@@ -100,7 +100,6 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         if is_joining == form.joining.isHidden():
             screen.commands.run("call.join")
         settle(day)
-        form.findChild(QScrollArea).ensureWidgetVisible(form.outcome.offered)
 
     troubled = troubled_scenes(day, case, settle)
     priced = next(each for each in day.desk.views.catalogue().services.values() if each.fee and each.documents)

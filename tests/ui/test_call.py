@@ -156,8 +156,11 @@ def test_a_call_about_an_existing_case_is_recorded_on_it(opened: OpenWindow) -> 
 
 
 def similar_case_offered(opened: OpenWindow) -> CaseId:
-    """An open case of a topic that is chosen in the call now: it is offered there."""
-    other = earlier_case(opened, topic="street-light", caller=None)
+    """An open case of a topic and place that are chosen in the call now: it is offered there."""
+    other = earlier_case(opened, topic="street-light", place="110104", caller=None)
+    opened.go(opened.form.where.place.control)
+    opened.type("баянзүрх")
+    opened.press("Return")
     opened.press("F10")
     opened.type("гэрэлт")
     opened.press("Return")

@@ -119,6 +119,46 @@ def test_an_agent_has_no_key_to_it(opened: OpenWindow) -> None:
     assert opened.shell.screen_in_front().name == "catalogue"
 
 
+def test_what_is_typed_and_not_saved_is_a_draft_and_comes_back(supervised: OpenWindow, screen: WordingScreen) -> None:
+    supervised.press("F7")
+    supervised.type("ягаан дэвтэр")
+    supervised.until(lambda: [draft.kind for draft in supervised.desk.drafts.mine()] == ["wording"])
+    screen.form.begin()
+    supervised.shell.show_screen("catalogue")
+    supervised.shell.show_screen("wording")
+    supervised.until(lambda: screen.form.everyday.text() == "ягаан дэвтэр")
+    supervised.press("F7")
+    assert screen.form.content() == {}
+    supervised.until(lambda: supervised.desk.drafts.mine() == [])
+
+
+def test_looking_at_a_row_loses_nothing_that_is_typed(supervised: OpenWindow, screen: WordingScreen) -> None:
+    supervised.until(lambda: bool(screen.rows.rows()))
+    supervised.press("F7")
+    supervised.type("ягаан дэвтэр")
+    screen.rows.setFocus()
+    supervised.press("Down")
+    supervised.until(lambda: screen.form.everyday.text() == "загс")
+    supervised.press("F7")
+    assert screen.form.everyday.text() == "ягаан дэвтэр"
+    supervised.press("Tab")
+    supervised.type("төрсний гэрчилгээ")
+    supervised.press("Ctrl+Return")
+    supervised.until(lambda: "ягаан дэвтэр → төрсний гэрчилгээ" in titles(screen))
+    assert supervised.desk.drafts.mine() == []
+
+
+def test_a_full_disk_is_said_and_words_are_kept_once_there_is_room(
+    supervised: OpenWindow, screen: WordingScreen
+) -> None:
+    supervised.overseen.drafts.is_full = True
+    supervised.press("F7")
+    supervised.type("ягаан")
+    supervised.until(lambda: bool(screen.form.fault.text()))
+    supervised.overseen.drafts.is_full = False
+    supervised.until(lambda: [draft.content["everyday"] for draft in supervised.desk.drafts.mine()] == ["ягаан"])
+
+
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_every_control_has_a_name(supervised: OpenWindow, screen: WordingScreen, language: str) -> None:
     words.set_language(language)

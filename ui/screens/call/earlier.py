@@ -36,7 +36,7 @@ class EarlierPart(Card):
         self._count = Badge("", Tone.QUIET)
         self._alike = Badge("", Tone.INFO)
         self._late = Badge("", Tone.BAD)
-        self._hint = Label(says("F8 record on it · Ctrl+F8 join"), "hint")
+        self._hint = Label(says("Ctrl+F8 join"), "hint")
         for widget in (self._hint, self._count, self._alike, self._late):
             self.trail(widget)
         self.rows = RowList(says("Earlier and similar cases"))

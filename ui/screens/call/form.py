@@ -164,7 +164,7 @@ class CallForm(Card):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
         self.body.addWidget(scroll, 1)
-        for line in (self.joining, self.similar, self.fault):
+        for line in (self.outcome.offered, self.joining, self.similar, self.fault):
             self.body.addWidget(line)
         state = QHBoxLayout()
         state.addWidget(self.meter, 1)

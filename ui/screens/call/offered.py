@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ui.screens.call.chosen import empty
 from ui.screens.call.content import ChosenBody
@@ -20,7 +20,9 @@ MOST_LETTERS = 34
 
 
 class OfferedBodies(QWidget):
-    """One line offers the best by one key, those after it stand below as buttons; hidden while nothing is offered."""
+    """One line offers the best by one key, hidden while nothing is offered; those after it are buttons in `others`,
+    which has a place of its own.
+    """
 
     taken = Signal(object)
     """ChosenBody: it was taken."""
@@ -34,12 +36,11 @@ class OfferedBodies(QWidget):
         self._first: ChosenBody | None = None
         self.banner = Banner(tone=Tone.WARN, action=says("Take it"), key="F6")
         self.banner.acted.connect(self.take_first)
-        self._others = QWidget()
-        self._flow = Flow(self._others)
+        self.others = QWidget()
+        self._flow = Flow(self.others)
         column = QVBoxLayout(self)
         bare(self, column)
         column.addWidget(self.banner)
-        column.addWidget(self._others)
         self.read()
 
     def rule(self, body: ChosenBody | None, why: Text = "", *, is_guess: bool = False) -> None:
@@ -60,6 +61,11 @@ class OfferedBodies(QWidget):
     def first(self) -> ChosenBody | None:
         """What is offered by the key."""
         return self._first
+
+    def has_focus(self) -> bool:
+        """Whether one stands on something that is offered."""
+        holder = QApplication.focusWidget()
+        return holder is not None and (self.isAncestorOf(holder) or self.others.isAncestorOf(holder))
 
     def take_first(self) -> bool:
         """Take what is offered by the key; answers whether there was something."""
@@ -84,7 +90,7 @@ class OfferedBodies(QWidget):
         empty(self._flow)
         for each in likely:
             self._flow.addWidget(self._button(each))
-        self._others.setVisible(bool(likely))
+        self.others.setVisible(bool(likely))
         self.setVisible(self._first is not None)
         self.updateGeometry()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.actions import Kind
 from console.domain.deadlines import Due
@@ -21,7 +21,9 @@ from ui.words import says
 
 
 class OutcomePart(FormPart):
-    """A body that a rule of the catalogue states is chosen by itself; others are only offered, by a key."""
+    """A body that a rule of the catalogue states is chosen by itself; others are only offered, by a key: `offered` has
+    its place where it is always in sight.
+    """
 
     bodies_changed = Signal()
 
@@ -50,7 +52,7 @@ class OutcomePart(FormPart):
         bare(self, column)
         column.addLayout(row((self.body, 38), (self.call_back, 27), (self._due(), 36)))
         column.addWidget(self.chosen)
-        column.addWidget(self.offered)
+        column.addWidget(self.offered.others)
 
     def bodies(self) -> tuple[ChosenBody, ...]:
         """The bodies chosen."""
@@ -112,7 +114,7 @@ class OutcomePart(FormPart):
         self._due_rule.say(lambda: rule_words(due))
 
     def _take(self, body: ChosenBody) -> None:
-        if self.offered.isAncestorOf(QApplication.focusWidget() or self):
+        if self.offered.has_focus():
             self.body.control.setFocus()
         self.chosen.add(body)
 

@@ -1,6 +1,6 @@
 """Saying what everyday words stand for, with what would be found by them shown at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -60,6 +60,19 @@ class WordingForm(Card):
             raise Refused("missing", field="official" if self.everyday.text() else "everyday")
         return SetSynonym(self.everyday.text(), self.official.text())
 
+    def content(self) -> Mapping[str, str]:
+        """What is typed, to be kept until it is saved; empty where nothing is."""
+        typed = {"everyday": self.everyday.text(), "official": self.official.text(), "tried": self.tried.text()}
+        return typed if any(typed.values()) else {}
+
+    def bring_back(self, content: Mapping[str, str]) -> None:
+        """Show what a draft kept."""
+        self.everyday.set_text(content["everyday"])
+        self.official.set_text(content["official"])
+        self.tried.set_text(content["tried"])
+        self.fault.set("")
+        self.read()
+
     def show_wording(self, wording: Wording) -> None:
         """Show everyday words that are known, to be changed."""
         self.everyday.set_text(wording.everyday)
@@ -85,10 +98,6 @@ class WordingForm(Card):
             self._show(())
             return
         self._bridge.read(TRYING, lambda views: views.try_wording(everyday, official, typed), self._show)
-
-    def is_begun(self) -> bool:
-        """Whether words stand in it that may not be lost."""
-        return bool(self.everyday.text() or self.official.text())
 
     def _on_edited(self) -> None:
         self.fault.set("")

@@ -7,19 +7,24 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.desk.changes import Changes
 from console.desk.desk import Step
+from console.desk.drafts import DraftId
 from console.desk.views import Wording
 from console.domain.actions import SetSynonym
 from console.domain.refused import Refused
 from console.domain.spelling import search_key
 from ui import formats
 from ui.known import Known, facts_in_words, known_at
-from ui.screens.deeds import Deeds
+from ui.screens.deeds import Deeds, not_stored_sentence
+from ui.screens.kept_form import Content, KeptForm
 from ui.screens.screen import Host
 from ui.screens.wording.form import WordingForm
 from ui.sentences import refused_sentence
 from ui.tokens import Tone
 from ui.widgets import Button, Card, Command, Commands, EmptyState, Row, RowList, SearchField, spaced
 from ui.words import Text, says, tr
+
+KIND = "wording"
+"""Of the draft."""
 
 
 class WordingScreen:
@@ -36,6 +41,8 @@ class WordingScreen:
         self._wordings: Sequence[Wording] = ()
         self._known: Known | None = None
         self._saved = ""
+        self._kept = KeptForm(host.bridge, KIND, now=host.now)
+        self._kept.not_stored.connect(lambda: self._refuse(not_stored_sentence()))
         self.box = SearchField(says("Look for everyday words"), placeholder=says("in any letters"), key="F4")
         self.box.changed.connect(self._show_rows)
         self.rows = RowList(says("Everyday words"))
@@ -44,7 +51,7 @@ class WordingScreen:
         self._nothing = EmptyState(says("No such words yet"), says("Write new ones with F7"), icon="languages")
         self.end = Button(says("End it"), key="F8", icon="x")
         self.end.clicked.connect(lambda _: self._end())
-        self.form: WordingForm = WordingForm(host.bridge, self._on_edited)
+        self.form: WordingForm = WordingForm(host.bridge, self._on_typed)
         self.form.save.clicked.connect(lambda _: self._save())
         self.widget = self._built()
         self.commands = Commands(self.widget)
@@ -86,6 +93,7 @@ class WordingScreen:
             self.form.official.setFocus()
         else:
             self.box.setFocus()
+            self._kept.load(self._bring_back)
 
     def read(self) -> None:
         """Read the words anew."""
@@ -100,7 +108,12 @@ class WordingScreen:
             self.read()
 
     def close(self) -> None:
-        """Nothing typed here is kept."""
+        """What was typed in the last half second is kept too."""
+        self._kept.flush()
+
+    def _bring_back(self, content: Content) -> None:
+        if content and not self.form.content():
+            self.form.bring_back(content)
 
     def _show(self, wordings: Sequence[Wording], known: Known) -> None:
         self._wordings, self._known = wordings, known
@@ -115,7 +128,7 @@ class WordingScreen:
         self.rows.show_rows([_row(each, known, self._host.now()) for each in shown] if known else [])
         self.rows.setVisible(bool(shown))
         self._nothing.setVisible(not shown)
-        self._on_edited()
+        self._show_end()
 
     def _current(self) -> Wording | None:
         return next((each for each in self._wordings if each.key == self.rows.current_id()), None)
@@ -124,15 +137,25 @@ class WordingScreen:
         wording = self._current()
         if wording is not None:
             self.form.show_wording(wording)
-        self._on_edited()
+        self._show_end()
 
-    def _on_edited(self) -> None:
+    def _on_typed(self) -> None:
+        self._kept.keep(self.form.content())
+
+    def _show_end(self) -> None:
         wording = self._current()
         self.end.setEnabled(wording is not None and bool(wording.official))
 
     def _begin(self) -> None:
+        """New words; what was typed before one looked at a row comes back first, and is thrown away the second time."""
+        kept = self._kept.content
         self.rows.clearSelection()
         self.rows.setCurrentIndex(self.rows.rootIndex())
+        if kept and kept != self.form.content():
+            self.form.bring_back(kept)
+            self.form.everyday.setFocus()
+            return
+        self._kept.keep({})
         self.form.begin()
 
     def _end(self) -> None:
@@ -147,13 +170,22 @@ class WordingScreen:
             facts = facts_in_words(refused.facts, self._known) if self._known else {}
             self._refuse(refused_sentence(refused.code, facts))
             return
-        self._do(action)
+        self._kept.forget()
+        self._do(action, draft=self._kept.id)
 
-    def _do(self, action: SetSynonym) -> None:
+    def _do(self, action: SetSynonym, *, draft: DraftId | None = None) -> None:
         self._saved = search_key(action.everyday)
         self._deeds.do(
-            lambda desk: [Step(action)], done=self._on_done, refused=lambda sentence, _: self._refuse(sentence)
+            lambda desk: [Step(action)],
+            done=self._on_done,
+            refused=lambda sentence, _: self._on_refused(sentence, is_form=draft is not None),
+            draft=draft,
         )
+
+    def _on_refused(self, sentence: str, *, is_form: bool) -> None:
+        if is_form:
+            self._kept.keep(self.form.content())
+        self._refuse(sentence)
 
     def _on_done(self) -> None:
         self.form.fault.set("")
