@@ -5,14 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from console.domain.actions import plain
+from console.domain.answers import Lack, lack_in
 from console.domain.case import Case, Entry, Verdict
 from ui import formats
 from ui.content_words import whole_content
 from ui.known import Known, facts_in_words
 from ui.names import ACTIONS, ANSWER_OUTCOMES, CHANNELS, CITIZEN_WORDS, CLOSE_OUTCOMES, FIELDS, KINDS, named
-from ui.sentences import refused_sentence
+from ui.sentences import from_table, refused_sentence
 from ui.tokens import Tone
-from ui.words import tr
+from ui.words import marked, tr
 
 What = Mapping[str, Any]
 _Line = Callable[[What, Case, Known], str]
@@ -30,7 +31,9 @@ def entry_text(entry: Entry, case: Case, known: Known) -> str:
     """What was written in it, whole; empty where the title says all."""
     line = _TEXTS.get(entry.kind)
     if line is not None:
-        return line(entry.what, case, known)
+        lack = lack_in(entry) if entry.kind == "answer" else None
+        said = line(entry.what, case, known)
+        return said if lack is None else f"{from_table(_LACKS[lack])}\n{said}"
     if entry.kind in _TITLES:
         return str(entry.what.get("text") or entry.what.get("reason") or "")
     return "\n".join(f"{name}: {value}" for name, value in entry.what.items() if value not in (None, ""))
@@ -40,9 +43,16 @@ def entry_tone(entry: Entry) -> Tone:
     """The colour of its dot; the title says the same in words."""
     if entry.kind == "record_follow_up" and entry.what.get("word") == "not_solved":
         return Tone.BAD
+    if entry.kind == "answer" and lack_in(entry) is not None:
+        return Tone.WARN
     return _TONES.get(entry.kind, Tone.QUIET)
 
 
+_LACKS: Mapping[Lack, str] = {
+    Lack.DEED: marked("It does not say what was done."),
+    Lack.DATE: marked("It does not say by when."),
+    Lack.GROUND: marked("It does not say on what ground of law."),
+}
 _TONES: Mapping[str, Tone] = {
     "open_case": Tone.INFO,
     "answer_inquiry": Tone.GOOD,

@@ -23,12 +23,12 @@ class Lack(StrEnum):
 
 def lack_of(answer: Mapping[str, Any]) -> Lack | None:
     """What is not said in an answer's content, as it stands in the timeline. It is kept all the same: it was given."""
-    match answer["outcome"]:
+    match answer.get("outcome"):
         case AnswerOutcome.WILL_BE_DONE if not answer.get("by_date"):
             return Lack.DATE
         case AnswerOutcome.REFUSED_BY_LAW if not (answer.get("legal_ground") or "").strip():
             return Lack.GROUND
-        case AnswerOutcome.DONE if len(str(answer["text"]).split()) < LEAST_WORDS:
+        case AnswerOutcome.DONE if len(str(answer.get("text", "")).split()) < LEAST_WORDS:
             return Lack.DEED
     return None
 
@@ -52,5 +52,5 @@ def answers_of(case: Case, obligation: ObligationId) -> list[Entry]:
         if each.kind == "answer"
         and each.verdict is Verdict.APPLIED
         and each.struck is None
-        and each.what["obligation"] == obligation
+        and each.what.get("obligation") == obligation
     ]

@@ -110,7 +110,7 @@ def test_he_reads_the_answer_and_says_whether_it_is_solved(place: Street) -> Non
     before = place.room.head()
     assert page.send("rate").status == 422
     assert place.room.head() == before
-    thanked = page.send("rate", word="not_solved", words="Нэг нь асаагүй")
+    thanked = page.send("rate", word="not_solved", words="Нэг\x00 нь асаагүй\x1b")
     assert SAID("thanks") in thanked.text
     page.send("rate", word="not_solved", words="Нэг нь асаагүй")
     assert place.entries()[1:] == [("record_follow_up", "citizen", "applied")]

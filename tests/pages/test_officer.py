@@ -1,8 +1,9 @@
 """The officer's page over real HTTP, in a browser without JavaScript: who gets in, and what he can do in two clicks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -12,9 +13,11 @@ from sqlalchemy import text
 
 from console.domain import actions as act
 from console.domain.case import ObligationState
+from console.domain.catalogue import BodyId, BodyLevel
 from console.domain.deadlines import Extender
 from console.domain.identity import check_digit
 from console.domain.ids import FileHash
+from console.server import directory
 from console.server.outward.mail import Letter
 from console.server.pages.words import Words
 from console.store import mailboxes
@@ -26,6 +29,7 @@ from tests.pages import building
 from tests.pages.browsing import Page
 from tests.pages.building import BESIDE, FAR, Street, street
 from tests.postgres import Server
+from tests.server.building import TESTER
 
 SAID = Words("officer")
 ENOUGH = "Гурван шонгийн гэрлийг сольж асаав"
@@ -51,6 +55,13 @@ def test_a_new_browser_is_asked_for_the_code_and_told_nothing_of_the_case(place:
     right = wrong.send("code", code=f" {place.code[:4]} {place.code[4:8]}-{place.code[8:]} ")
     assert (right.status, right.doings) == (200, DOINGS)
     assert page.browser.get(place.link).doings == DOINGS
+
+
+def test_the_mails_link_leads_here(place: Street) -> None:
+    (letter,) = letters(place.room)
+    text = message_from_bytes(letter.raw, policy=default).get_body().get_content()  # type: ignore[union-attr]
+    link = next(line for line in text.splitlines() if line.startswith(building.LINKS))
+    assert place.browser().get(link.removeprefix(building.LINKS)).doings == ["code", "send_code"]
 
 
 def test_codes_cannot_be_tried_out(place: Street) -> None:
@@ -113,6 +124,12 @@ def test_looking_changes_nothing(place: Street) -> None:
         assert page.browser.session.head(place.address + path, timeout=30).status_code in (404, 405)
     assert place.room.head() == before
     assert len(letters(place.room)) == 1
+
+
+@pytest.mark.parametrize("done", ["pass_body", "x", "", "code", "{", "lack_deed"])
+def test_an_address_makes_the_page_say_nothing_that_was_not_done(place: Street, done: str) -> None:
+    page = place.page().browser.get(f"{place.link}?done={done}")
+    assert (page.status, 'id="said"' in page.answer.text) == (200, False)
 
 
 def test_who_acknowledges_is_told_who_the_citizen_is(place: Street) -> None:
@@ -230,6 +247,23 @@ def test_passing_on_to_another_body_makes_the_link_void(place: Street) -> None:
     assert page.browser.get(place.link).doings == ["code"], "what a browser knows of one body is nothing to another"
 
 
+def test_the_page_stays_small_and_offers_bodies_near_it_of_a_whole_catalogue(place: Street) -> None:
+    long = "Сонгинохайрхан дүүргийн Засаг даргын Тамгын газрын Хот тохижилтын хэлтэс"
+    many = [building.body(BodyId(f"many-{at}"), f"{long} {at}", parent=building.ABOVE) for at in range(300)]
+    ended = replace(building.body(BodyId("ended"), "Аа газар", parent=building.ABOVE), ended=date(2026, 11, 1))
+    field = replace(building.body(BodyId("field"), "Аа салбар", parent=building.ABOVE), level=BodyLevel.GROUP)
+    documents = [(f"body/{each.id}", directory.canonical(each)) for each in (*many, ended, field)]
+    directory.put(place.room.services.centre, documents, by=TESTER)
+    page = place.page()
+    offered = page.form("pass_body").options["to"]
+    assert offered[:2] == ["", building.ABOVE]
+    assert len(offered) == 41
+    assert not {"ended", "field"} & set(offered)
+    assert len(page.answer.content) < 50_000
+    several = page.send("pass_body", other="Хот тохижилтын")
+    assert (several.status, SAID("many_bodies") in several.text) == (422, True)
+
+
 def test_a_body_is_found_by_its_name_and_asked_for_where_it_may_be_several(place: Street) -> None:
     page = place.page()
     unknown = page.send("pass_body", other="Сансрын газар")
@@ -296,6 +330,7 @@ def test_a_form_is_taken_only_from_the_page_that_made_it(place: Street) -> None:
 
     assert status({"do": "acknowledge"}) == 403
     assert status({**fields, "form": "x"}) == 403
+    assert status({**fields, "form": "ө"}) == 403
     assert status({**fields, "once": ""}) == 403
     assert status(fields, other) == 403, "made for another browser"
     assert status(fields, **{"Sec-Fetch-Site": "cross-site"}) == 403
@@ -342,6 +377,20 @@ def test_every_answer_keeps_to_itself(place: Street) -> None:
         "samesite=lax"
         in place.browser().get(place.link).send("code", code=place.code).answer.history[0].headers["Set-Cookie"].lower()
     )
+
+
+def test_every_field_has_a_label_of_its_own(place: Street) -> None:
+    page = place.page()
+    for shown in (page, page.send("answer", outcome="will_be_done", text=ENOUGH), place.browser().get(place.link)):
+        html = shown.answer.text
+        ids = re.findall(r' id="([^"]+)"', html)
+        assert len(ids) == len(set(ids))
+        fields = re.findall(r"<(?:input|textarea|select)[^>]*>", html)
+        seen = [each for each in fields if not re.search('type="(?:hidden|radio)"', each)]
+        assert len(seen) > 0
+        for each in seen:
+            (name,) = re.findall(r' id="([^"]+)"', each)
+            assert f'<label for="{name}">' in html, each
 
 
 def test_a_citizens_words_are_words(tmp_path: Path) -> None:
@@ -398,6 +447,7 @@ def test_the_letter_on_paper_leads_to_the_page_and_says_nothing_of_the_citizen(p
     assert not [mark for mark in HIDDEN if mark in letter.answer.text]
     assert place.browser().get(f"{place.link}/letter").doings == ["code", "send_code"]
     start = place.browser().get("/o")
+    assert 'class="note"' not in start.answer.text
     assert start.send("code", code="1").status == 422
     assert start.send("code", code=code).doings == DOINGS
 

@@ -49,8 +49,8 @@ def trouble(request: Request, problem: Problem) -> Response:
     words = Words("common", language_of(request.query_params.get("in")))
     if problem.code == "not_found":
         return shown(trouble_page(words, words("gone_title"), words("gone"), with_code=True), status=404)
-    said = sentence_of(words, problem)
-    return shown(trouble_page(words, words("busy_title"), said), status=problem.status)
+    title = words("busy_title" if problem.code in ("busy", "too_many_tries") else "centre")
+    return shown(trouble_page(words, title, sentence_of(words, problem)), status=problem.status)
 
 
 def sentence_of(words: Words, problem: Problem) -> str:

@@ -59,7 +59,7 @@ def _rate(citizens: Citizens, form: Form, words: Words) -> Response:
     if form.text("word") not in set(CitizenWord) or not can_rate(found):
         return shown(_state_page(citizens, found, words, said=words("missing"), tone="bad"), status=422)
     word, once = CitizenWord(form.text("word")), form.text("once")
-    citizens.rate(found, word, form.text("words")[:LONGEST_WORDS], once=once)
+    citizens.rate(found, word, form.words("words")[:LONGEST_WORDS], once=once)
     rated = citizens.shown(form.text("number"), form.text("word_of_page"))
     return shown(_state_page(citizens, rated, words, said=words("thanks"), tone="good"))
 

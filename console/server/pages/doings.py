@@ -8,7 +8,7 @@ from datetime import date
 from console.domain import actions as act
 from console.domain.answers import Lack, lack_of
 from console.domain.case import ObligationState
-from console.domain.catalogue import Body, BodyId
+from console.domain.catalogue import Body, BodyId, BodyLevel
 from console.domain.deadlines import Extender, is_overdue
 from console.domain.refused import Refused
 from console.domain.spelling import search_key
@@ -195,7 +195,9 @@ def _names(body: Body) -> list[str]:
 
 
 def _living(reference: Reference, today: date) -> list[Body]:
-    return [body for body in reference.bodies.values() if body.ended is None or body.ended > today]
+    """The bodies that there are; a field of work is none."""
+    bodies = (body for body in reference.bodies.values() if body.level is not BodyLevel.GROUP)
+    return [body for body in bodies if body.ended is None or body.ended > today]
 
 
 def _extend(asked: Asked) -> act.Action:

@@ -10,6 +10,7 @@ from console.server.problem import Problem
 
 MOST_PARTS = 60
 NAME_CHARACTERS = 150
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff/\\]")
 
 
@@ -32,6 +33,10 @@ class Form:
     def text(self, name: str) -> str:
         """What was typed, without the space around it; new lines as we write them."""
         return self.fields.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+    def words(self, name: str) -> str:
+        """The same without signs that steer a terminal and that nobody types."""
+        return "".join(letter for letter in self.text(name) if letter.isprintable() or letter in "\n\t")
 
 
 def read_form(body: bytes, content_type: str) -> Form:
@@ -60,8 +65,7 @@ def _of_parts(body: bytes, boundary: bytes) -> Form:
         if filename is None:
             fields[name] = content.decode("utf-8")
         elif content:
-            media_type = head.get("content-type", "application/octet-stream").partition(";")[0].strip().lower()
-            files.append(FormFile(_clean(_written(filename)), media_type[:100], content))
+            files.append(FormFile(_clean(_written(filename)), _kind(head.get("content-type", "")), content))
     return Form(fields, files)
 
 
@@ -78,6 +82,12 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[dict[str, str], bytes
             raise ValueError("no content")
         lines = (line.partition(":") for line in head.decode("utf-8").split("\r\n"))
         yield {name.strip().lower(): value.strip() for name, _, value in lines}, content
+
+
+def _kind(said: str) -> str:
+    """What a file is said to be, or bytes where that is nothing that there could be (RFC 6838)."""
+    media_type = said.partition(";")[0].strip().lower()
+    return media_type if _MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream"
 
 
 def _written(parameter: object) -> str:

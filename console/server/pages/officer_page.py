@@ -109,7 +109,14 @@ def trouble_page(words: Words, title: str, said: str, *, with_code: bool = False
     """What is shown where there is no page to show."""
     code = tag("section", code_form(words, f"/o?in={words.language}")) if with_code else None
     other = "en" if words.language == "mn" else "mn"
-    return page(title, header(words, f"/o?in={other}"), tag("h1", title), note(said), code, language=words.language)
+    return page(
+        title,
+        header(words, f"/o?in={other}"),
+        tag("h1", title),
+        note(said) if said else None,
+        code,
+        language=words.language,
+    )
 
 
 def _other_language(shown: Shown) -> str:

@@ -1,5 +1,6 @@
 """What the officer's page answers to each request, and what becomes of its forms."""
 
+import hmac
 from urllib.parse import quote
 
 from fastapi import Request, Response
@@ -23,6 +24,12 @@ from console.server.problem import Problem
 IN_BROWSER = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
 """What a browser can show without running anything of it; all else comes as bytes."""
 
+SAID_AFTER = {"held": "held", "no_change": "no_change"} | {
+    doing: f"done_{doing}"
+    for doing in ("acknowledge", "answer", "ask", "ask_extension", "pass_unit", "extend", "give_back", "code_sent")
+}
+"""What the page says once something has been done, by what its address names."""
+
 
 class OfficerPages:
     """Answers the requests of one centre's officers."""
@@ -37,8 +44,7 @@ class OfficerPages:
     def page(self, held: Held, token: str, language: str | None, done: str) -> Response:
         """The page, or what a new browser is asked; `done` names what has just been done."""
         drawn = self._shown(held, token, language)
-        said = drawn.words(f"done_{done}") if drawn.words.has(f"done_{done}") and "{" not in done else ""
-        said = drawn.words(done) if done in ("held", "no_change") else said
+        said = drawn.words(SAID_AFTER[done]) if done in SAID_AFTER else ""
         if held.device is None:
             return shown(code_page(drawn, mailbox=self._mailbox(held), said=said))
         return shown(case_page(drawn, said=said))
@@ -142,7 +148,7 @@ class OfficerPages:
         """Raise Problem(stale) for a form that this page did not make for this browser."""
         held = drawn.held
         wanted = signed.form_token(drawn.key, held.device or "", held.known.handle, generation=held.known.generation)
-        if form.text("form") != wanted or not form.text("once"):
+        if not hmac.compare_digest(form.text("form").encode(), wanted.encode()) or not form.text("once"):
             raise Problem(403, "stale")
 
     def _do(self, drawn: Shown, doing: str, form: Form) -> Response:
