@@ -217,6 +217,11 @@ def install() -> None:
 
     Raises Trouble.
     """
+    if VENV.is_symlink():
+        raise Trouble(
+            f"«{VENV}» нь өөр орчин руу заасан холбоос тул хоосолсонгүй. Холбоосыг устгаад дахин ажиллуулна уу.",
+            f"“{VENV}” is a link to another environment and was not emptied. Remove the link and run this again.",
+        )
     say("Багцуудыг суулгаж байна (нэг удаа, нэг минут орчим)...", "Installing the packages (once, about a minute)...")
     STAMP.unlink(missing_ok=True)
     make_venv()

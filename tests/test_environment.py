@@ -139,6 +139,19 @@ def test_an_interrupted_installation_is_not_taken_for_a_whole_one(
     assert not dev.is_current()
 
 
+def test_an_environment_that_another_checkout_lent_is_not_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dev = load_dev()
+    (tmp_path / "lent").mkdir()
+    (tmp_path / "lent" / "kept").touch()
+    (tmp_path / ".venv").symlink_to(tmp_path / "lent")
+    monkeypatch.setattr(dev, "VENV", tmp_path / ".venv")
+    with pytest.raises(dev.Trouble, match="link"):
+        dev.install()
+    assert (tmp_path / "lent" / "kept").exists()
+
+
 def test_the_programs_log_must_be_silent_unless_a_warning_was_expected(pytester: pytest.Pytester) -> None:
     pytester.makeconftest((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"))
     (pytester.path / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text(encoding="utf-8"), "utf-8")
