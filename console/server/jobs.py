@@ -15,6 +15,7 @@ from console.server.taking import Taking
 from console.store import documents, jobs, journal, register, sightings
 
 AT_ONCE = 500
+CLOCK, CLOCK_LEASE = "clock", timedelta(minutes=3)
 BEAT_SECONDS = 0.2
 """A commit of another process waits so long for its desks here to be told."""
 
@@ -99,8 +100,8 @@ class _Job:
 
 
 JOBS = (
-    # Within 15 minutes of a term's end the next level has heard of it, also where a process dies at it.
-    _Job("clock", clock.tick, every=timedelta(minutes=5), lease=timedelta(minutes=5)),
+    # Within 15 minutes of a term's end the next level has heard of it, also where process after process dies at it.
+    _Job(CLOCK, clock.tick, every=timedelta(minutes=1), lease=CLOCK_LEASE),
     _Job("memberships", pass_time, every=timedelta(days=1), lease=timedelta(minutes=30)),
     _Job("figures", figures.publish, every=timedelta(days=1), lease=timedelta(hours=2)),
 )

@@ -32,6 +32,7 @@ from console.domain.deadlines import ULAANBAATAR
 from console.domain.identity import case_number
 from console.domain.ids import ActionId, CaseId, ObligationId, PersonId
 from console.server import directory, own
+from console.server.jobs import CLOCK, CLOCK_LEASE
 from console.store import jobs
 from console.store.tables import journal
 from console.wire import At, Envelope
@@ -112,7 +113,7 @@ class World:
     def _a_process_dies(self) -> None:
         """Another process of the centre takes the clock's job and is gone."""
         with self.room.services.centre.database.write() as connection:
-            jobs.claim(connection, "clock", "gone", now=self.now, until=self.now + timedelta(minutes=5))
+            jobs.claim(connection, CLOCK, "gone", now=self.now, until=self.now + CLOCK_LEASE)
 
     def case(self, case: CaseId) -> Case:
         return self.room.known_case(case)
