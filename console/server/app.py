@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from console import wire
-from console.server import administration, body_routes, open_data
+from console.server import administration, open_data
 from console.server.exchanging import Exchanging
 from console.server.files import PIECE_BYTES
 from console.server.http import (
@@ -23,7 +23,7 @@ from console.server.http import (
     speak_in_codes,
     speaks,
 )
-from console.server.outward import text_routes
+from console.server.outward import body_routes, text_routes
 from console.server.pages import citizen_pages, figures_page, officer_routes
 from console.server.problem import Problem
 from console.server.services import Services

@@ -8,11 +8,11 @@ from pathlib import Path
 import argon2
 
 from console.server.accounts import Accounts
-from console.server.bodies import Bodies
 from console.server.centre import Centre, utc_now
 from console.server.files import Files
 from console.server.jobs import Jobs
 from console.server.looks import Looks
+from console.server.outward.bodies import Bodies
 from console.server.outward.parts import Outward, open_outward
 from console.server.passwords import Passwords
 from console.server.pokes import Pokes

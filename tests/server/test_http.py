@@ -60,7 +60,7 @@ def test_the_pages_name_every_route_and_every_code(room: Room) -> None:
     page = "\n".join(pages)
     for path, method in _routes(create_app(room.services)):
         assert f"{method.upper()} {path.partition('{')[0]}" in page.replace("PUT|GET", "PUT")
-    sources = [file.read_text(encoding="utf-8") for file in (ROOT / "console" / "server").glob("*.py")]
+    sources = [file.read_text(encoding="utf-8") for file in (ROOT / "console" / "server").rglob("*.py")]
     codes = {code for source in sources for code in re.findall(r'(?:Problem|_fault)\(\s*\d+,\s*"(\w+)"', source)}
     assert len(codes) > 10
     assert [code for code in sorted(codes) if f"`{code}`" not in page] == []

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response
 
-from console.server.bodies import MOST_LISTED, Bodies
-from console.server.body_forms import DOINGS, Doing, Done, Duties, Duty
 from console.server.http import Body, Token, answer, asked, checked, speaks
+from console.server.outward.bodies import MOST_LISTED, Bodies
+from console.server.outward.body_forms import DOINGS, Doing, Done, Duties, Duty
 
 After = Annotated[str | None, Query(max_length=40)]
 Most = Annotated[int, Query(ge=1, le=MOST_LISTED)]

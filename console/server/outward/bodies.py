@@ -16,7 +16,9 @@ from console.domain.disclosing import citizen_for
 from console.domain.ids import ActionId, FileHash
 from console.domain.limits import FILE_BYTES
 from console.server import own
-from console.server.body_forms import (
+from console.server.centre import Centre
+from console.server.files import Files
+from console.server.outward.body_forms import (
     AnswerDuty,
     CitizenShown,
     Doing,
@@ -29,8 +31,6 @@ from console.server.body_forms import (
     HolderShown,
     SaidShown,
 )
-from console.server.centre import Centre
-from console.server.files import Files
 from console.server.problem import Problem, wrong_value
 from console.store import body_keys, documents, holders, journal
 from console.store.database import Connection
