@@ -42,6 +42,7 @@ _SHORTLIST = 32
 _OF_LETTERS = 0.9
 """What letters in common are worth beside words in common."""
 _REMEMBERED = 64
+_LETTERS = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэюяabcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Index:
             for entry, texts in zip(self._entries, split, strict=True)
         ]
         self._phrases = [tuple(text for text in texts if text.field.is_phrase) for texts in self._texts]
-        self._remembered: dict[str, list[Answer]] = {}
+        self._remembered, self._of_letters = dict[str, list[Answer]](), dict[str, list[Answer]]()
         self._told: Mapping[str, int] = {}
         self._having: dict[int, dict[int, float]] = {}
         for row, texts_of in enumerate(self._texts):
@@ -125,7 +126,7 @@ class Index:
     def meaning(self, synonyms: Synonyms) -> "Index":
         """The same things, asked for with other synonyms."""
         other = copy(self)
-        other._synonyms, other._remembered = synonyms, {}
+        other._synonyms, other._remembered, other._of_letters = synonyms, {}, {}
         return other
 
     def has_word(self, key: str) -> bool:
@@ -141,10 +142,12 @@ class Index:
         """How often each thing was given as an answer here: of things that answer alike it goes first."""
         if told != self._told:
             self._told = told
-            self._remembered = {}
+            self._remembered, self._of_letters = {}, {}
 
     def answers(self, typed: str) -> list[Answer]:
         """The things that answer what was typed at all, best first; the last questions are remembered."""
+        if len(typed) == 1 and (of_letter := self._of_letters.get(typed.casefold())) is not None:
+            return of_letter
         remembered = self._remembered
         found = remembered.get(typed)
         if found is None:
@@ -187,8 +190,9 @@ class Index:
         return sorted(best.values(), key=lambda answer: (-round(answer.score, 9), answer.row))
 
     def prepare(self) -> None:
-        """Make ready what is needed only now and then."""
+        """Make ready what is needed now and then, and what a letter finds: nearly every question begins with one."""
         self._trigrams.shares("", limit=1)
+        self._of_letters = self._of_letters or {letter: self._found(letter) for letter in _LETTERS}
 
     @cached_property
     def _trigrams(self) -> Trigrams:

@@ -84,6 +84,19 @@ def test_what_is_told_more_often_goes_first_among_equals() -> None:
         assert found.hit(found.answers("дахин")[0]).id == often
 
 
+@pytest.mark.parametrize("letter", ["г", "Г", "g", "4", "й"])
+def test_a_single_letter_made_ready_finds_what_it_finds_otherwise(letter: str) -> None:
+    ready, plain = index(), index()
+    ready.prepare()
+    assert [(each.row, each.score) for each in ready.answers(letter)] == [
+        (each.row, each.score) for each in plain.answers(letter)
+    ]
+    for each in (ready, plain):
+        each.tell({TITLES[4]: 9})
+    ready.prepare()
+    assert [each.row for each in ready.answers(letter)] == [each.row for each in plain.answers(letter)]
+
+
 def test_being_told_often_is_no_answer_to_another_question() -> None:
     found = index()
     found.tell({TITLES[6]: 10_000})
