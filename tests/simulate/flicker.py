@@ -85,7 +85,8 @@ def compare(world: World, place: Workplace, before: View | None, *, in_full: boo
     _compare_visible(world, place, before, now)
     gone = _said_to_be_gone(place)
     for case, shown in before.shown.items():
-        if now.shown.get(case) != shown and not (case in gone and case not in now.shown):
+        # One that is another's now stays as it was while something waits on it; what was taken of that is not here.
+        if now.shown.get(case) != shown and case not in gone:
             world.story.complain(
                 f"{case} at {place.name} changed by an exchange: {_difference(shown, now.shown.get(case))}"
             )
