@@ -1,9 +1,10 @@
 """What a case itself asks of supervisors: a body left with too few days, a term that is over, an answer that does not
-say enough, what a body asked or gave back. Codes, no sentences."""
+say enough, what a body asked or gave back, what the citizen says is not solved. Codes, no sentences."""
 
 from typing import Any
 
 from console import wire
+from console.domain.actions import CitizenWord
 from console.domain.answers import first_whole_answer, lack_in
 from console.domain.case import Case, Entry, Obligation, Status, Verdict
 from console.domain.ids import OfficeId
@@ -17,10 +18,11 @@ LATE = "late"
 WEAK_ANSWER = "weak_answer"
 ASKED = "asked"
 GIVEN_BACK = "given_back"
+NOT_SOLVED = "not_solved"
 OFFICE = "supervisors:"
 """How `Escalate.to` begins where it is our own supervisors that hear of it."""
-_MAKE = frozenset({"forward", "pass_on", "escalate", "answer", "ask_question", "give_back"})
-_MAY_END = frozenset({"answer", "give_back", "close", "forward"})
+_MAKE = frozenset({"forward", "pass_on", "escalate", "answer", "ask_question", "give_back", "record_follow_up"})
+_MAY_END = frozenset({"answer", "give_back", "close", "forward", "record_follow_up"})
 
 
 def follow(commit: Commit, before: Case, case: Case) -> None:
@@ -41,8 +43,16 @@ def follow(commit: Commit, before: Case, case: Case) -> None:
             _make(commit, case, ASKED, about=obligation)
         case "give_back" if obligation is not None and _is_bodys(entry):
             _make(commit, case, GIVEN_BACK, about=obligation)
+        case "record_follow_up" if case.word is CitizenWord.NOT_SOLVED and not _has_somebody(commit, case):
+            _make(commit, case, NOT_SOLVED, about=case.obligations[-1] if case.obligations else case)
     if entry.kind in _MAY_END:
         _take_away(commit, case)
+
+
+def _has_somebody(commit: Commit, case: Case) -> bool:
+    """Whether a body still has to act on it, or on the common problem that it belongs to."""
+    problem = commit.case(case.problem) if case.problem is not None else None
+    return bool(case.open_obligations or (problem is not None and problem.open_obligations))
 
 
 def _is_bodys(entry: Entry) -> bool:
@@ -75,14 +85,16 @@ def _make(
 def _take_away(commit: Commit, case: Case) -> None:
     """The tasks that nobody need do any longer; of a closed case all."""
     for entry in case.entries:
-        if entry.kind not in _MAKE or not (case.status is Status.CLOSED or _is_done(entry, case)):
+        if entry.kind not in _MAKE or not (case.status is Status.CLOSED or _is_done(commit, entry, case)):
             continue
         if documents.body_of(commit.connection, f"task/{entry.id}") is not None:
             commit.remove(f"task/{entry.id}")
 
 
-def _is_done(entry: Entry, case: Case) -> bool:
+def _is_done(commit: Commit, entry: Entry, case: Case) -> bool:
     """Whether what an entry asked of supervisors has been done: the body answered, wholly; the case went on."""
+    if entry.kind == "record_follow_up":
+        return case.word is not CitizenWord.NOT_SOLVED or _has_somebody(commit, case)
     obligation = _obligation_of(entry, case)
     if obligation is None:
         return False

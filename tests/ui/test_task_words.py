@@ -38,6 +38,8 @@ def task(code: str, **facts: str) -> Task:
         (task(tasks.WEAK_ANSWER, body="b", lacks="of a newer centre"), "without saying what was done"),
         (task(tasks.ASKED, body="b"), "asks something"),
         (task(tasks.GIVEN_BACK, body="b"), "gave it back"),
+        (task(tasks.NOT_SOLVED, body="b"), "the citizen says that it is not solved"),
+        (task(tasks.NOT_SOLVED), "The citizen says that it is not solved"),
     ],
 )
 def test_a_task_says_what_is_to_be_done(asked: Task, said: str) -> None:

@@ -129,6 +129,8 @@ def task_word(task: Task) -> tuple[str, Tone]:
             return tr("Question of the body"), Tone.INFO
         case "given_back":
             return tr("Given back"), Tone.WARN
+        case "not_solved":
+            return tr("Not solved"), Tone.BAD
     return tr("Reported"), Tone.INFO
 
 
@@ -144,17 +146,30 @@ def task_text(task: Task, known: Known) -> str:
             return tr("The citizen's term ended on {due} and the case is not closed.", **facts)
         case "late", _:
             return tr("{body} has not answered; the term ended on {due}.", **facts)
-        case "weak_answer", "date":
-            return tr("{body} answered without a date. The citizen has not been texted of it.", **facts)
-        case "weak_answer", "ground":
-            return tr("{body} refused without a ground of law. The citizen has not been texted of it.", **facts)
-        case "weak_answer", _:
-            return tr("{body} answered without saying what was done. The citizen has not been texted of it.", **facts)
+        case "weak_answer", lacks:
+            return _weak_answer(lacks, facts)
         case "asked", _:
             return tr("{body} asks something. The term goes on.", **facts)
         case "given_back", _:
             return tr("{body} gave it back. It must be forwarded anew or closed.", **facts)
+        case "not_solved", _:
+            return _not_solved(facts, has_body=task.facts.get("body") is not None)
     return task_sentence(task.code)
+
+
+def _weak_answer(lacks: object, facts: Mapping[str, str | int]) -> str:
+    match lacks:
+        case "date":
+            return tr("{body} answered without a date. The citizen has not been texted of it.", **facts)
+        case "ground":
+            return tr("{body} refused without a ground of law. The citizen has not been texted of it.", **facts)
+    return tr("{body} answered without saying what was done. The citizen has not been texted of it.", **facts)
+
+
+def _not_solved(facts: Mapping[str, str | int], *, has_body: bool) -> str:
+    if has_body:
+        return tr("{body} answered, and the citizen says that it is not solved. Nobody has it now.", **facts)
+    return tr("The citizen says that it is not solved, and nobody has it now.")
 
 
 def task_title(task: Task, known: Known) -> str:
