@@ -130,7 +130,8 @@ def _as_read(case: Case) -> Case:
 
 
 def _expected(obligation: Obligation) -> Obligation:
-    hops = tuple(replace(hop, since=obligation.at) for hop in obligation.hops[:1]) + obligation.hops[1:]
+    # A body that passed on what the centre had not taken yet had it from when it was taken, and for no time at all.
+    hops = tuple(replace(hop, since=obligation.at, until=obligation.at) for hop in obligation.hops)
     return replace(obligation, hops=hops, reached_at=None, remind_on=None, is_short=False)
 
 
