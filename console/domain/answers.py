@@ -46,10 +46,15 @@ def first_whole_answer(case: Case, obligation: ObligationId) -> Entry | None:
 
 def answers_of(case: Case, obligation: ObligationId) -> list[Entry]:
     """The answers to a forward that stand, in their order."""
+    return said_of(case, obligation, "answer")
+
+
+def said_of(case: Case, obligation: ObligationId, *kinds: str) -> list[Entry]:
+    """What stands in the timeline of these kinds about a forward, in its order."""
     return [
         each
         for each in case.entries
-        if each.kind == "answer"
+        if each.kind in kinds
         and each.verdict is Verdict.APPLIED
         and each.struck is None
         and each.what.get("obligation") == obligation

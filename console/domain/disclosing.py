@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.domain.actions import Kind, Mark, Party, Phone
-from console.domain.case import Case, Obligation
+from console.domain.case import Case, Entry, Obligation, Verdict
 
 
 class Disclosed(StrEnum):
@@ -35,3 +35,9 @@ def citizen_for(case: Case, obligation: Obligation) -> tuple[Disclosed, Citizen 
     if obligation.acknowledged_at is None:
         return Disclosed.NOT_YET, None
     return Disclosed.SHOWN, Citizen(who, who.phones or (case.caller.phones if case.caller is not None else ()))
+
+
+def files_for(case: Case) -> list[Entry]:
+    """The files of a case that its bodies see. A voice is its own protected datum, and no body needs it to act."""
+    found = [each for each in case.entries if each.kind == "attach" and each.verdict is Verdict.APPLIED]
+    return [each for each in found if each.struck is None and not str(each.what["media_type"]).startswith("audio/")]

@@ -113,7 +113,7 @@ class Index:
             for entry, texts in zip(self._entries, split, strict=True)
         ]
         self._phrases = [tuple(text for text in texts if text.field.is_phrase) for texts in self._texts]
-        self._remembered, self._of_letters = dict[str, list[Answer]](), dict[str, list[Answer]]()
+        self._remembered, self._of_letters, self._is_ready = dict[str, list[Answer]](), dict[str, list[Answer]](), False
         self._told: Mapping[str, int] = {}
         self._having: dict[int, dict[int, float]] = {}
         for row, texts_of in enumerate(self._texts):
@@ -126,7 +126,7 @@ class Index:
     def meaning(self, synonyms: Synonyms) -> "Index":
         """The same things, asked for with other synonyms."""
         other = copy(self)
-        other._synonyms, other._remembered, other._of_letters = synonyms, {}, {}
+        other._synonyms, other._remembered, other._of_letters, other._is_ready = synonyms, {}, {}, False
         return other
 
     def has_word(self, key: str) -> bool:
@@ -146,15 +146,12 @@ class Index:
 
     def answers(self, typed: str) -> list[Answer]:
         """The things that answer what was typed at all, best first; the last questions are remembered."""
-        if len(typed) == 1 and (of_letter := self._of_letters.get(typed.casefold())) is not None:
-            return of_letter
-        remembered = self._remembered
-        found = remembered.get(typed)
+        remembered, asked = (self._of_letters, typed.casefold()) if len(typed) == 1 else (self._remembered, typed)
+        found = remembered.get(asked)
         if found is None:
-            found = self._found(typed)
-            if len(remembered) >= _REMEMBERED:
-                remembered.clear()
-            remembered[typed] = found
+            if len(self._remembered) >= _REMEMBERED:
+                self._remembered.clear()
+            found = remembered[asked] = self._found(asked)
         return found
 
     def hit(self, answer: Answer) -> Hit:
@@ -191,8 +188,11 @@ class Index:
 
     def prepare(self) -> None:
         """Make ready what is needed now and then, and what a letter finds: nearly every question begins with one."""
-        self._trigrams.shares("", limit=1)
-        self._of_letters = self._of_letters or {letter: self._found(letter) for letter in _LETTERS}
+        if not self._is_ready:
+            self._is_ready = True
+            self._trigrams.shares("", limit=1)
+            for letter in _LETTERS:
+                self.answers(letter)
 
     @cached_property
     def _trigrams(self) -> Trigrams:

@@ -89,10 +89,15 @@ def _all(centre: Centre) -> Iterator[Holding]:
         time.sleep(REST_SECONDS)
 
 
-def published(centre: Centre) -> Publication | None:
-    """The newest publication; None before the first."""
+def as_json(centre: Centre) -> bytes | None:
+    """The newest publication as it was kept; None before the first."""
     with centre.database.read() as connection:
-        raw = documents.body_of(connection, KEY)
+        return documents.body_of(connection, KEY)
+
+
+def published(centre: Centre) -> Publication | None:
+    """The same, read."""
+    raw = as_json(centre)
     return None if raw is None else wire.decode(raw, Publication)
 
 

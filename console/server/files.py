@@ -5,10 +5,13 @@ import os
 import re
 import threading
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
+from console.domain.actions import Attach
 from console.domain.ids import FileHash
 from console.domain.limits import FILE_BYTES
 from console.server.centre import Centre
@@ -17,7 +20,25 @@ from console.store import documents
 from console.wire import FileState, Point
 
 PIECE_BYTES = 1024 * 1024
+MOST_FILES = 10
+"""With one answer of a body."""
 _HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class GivenFile(Protocol):
+    """A file as a form or a program gave it."""
+
+    @property
+    def name(self) -> str:
+        """As its giver calls it."""
+
+    @property
+    def media_type(self) -> str:
+        """What it is said to be."""
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
 
 
 class Files:
@@ -77,6 +98,12 @@ class Files:
             coming.replace(file)
             _flush(file.parent)
         return name
+
+    def attach(self, given: Sequence[GivenFile]) -> tuple[Attach, ...]:
+        """Keep what came with something that a body did, to be attached. Raises Problem(too_large), OSError."""
+        if len(given) > MOST_FILES or any(len(file.content) > FILE_BYTES for file in given):
+            raise Problem(413, "too_large", limit=FILE_BYTES)
+        return tuple(Attach(self.keep(file.content), file.name, len(file.content), file.media_type) for file in given)
 
     def read(self, name: str, *, offset: int, most: int = PIECE_BYTES) -> tuple[bytes, int]:
         """(the bytes from an offset, at most so many; the whole file's size). Raises Problem(not_found)."""

@@ -1,14 +1,16 @@
 """The public figures as open data: `/open/bodies.json` and `/open/bodies.csv`, for anybody and any program."""
 
+from typing import TypeVar
+
 from fastapi import APIRouter, Response
 
-from console import wire
 from console.server import figures
 from console.server.centre import Centre
 from console.server.figures import Publication
 from console.server.http import speaks
 from console.server.problem import Problem
 
+T = TypeVar("T")
 HEADERS = {"Cache-Control": "public, max-age=3600", "Access-Control-Allow-Origin": "*"}
 
 
@@ -18,17 +20,18 @@ def routes(centre: Centre) -> APIRouter:
 
     @made.get("/open/bodies.json", **speaks(answers=Publication))
     def as_json() -> Response:
-        return Response(wire.encode(_published(centre)), headers=HEADERS, media_type="application/json")
+        return Response(_known(figures.as_json(centre)), headers=HEADERS, media_type="application/json")
 
     @made.get("/open/bodies.csv", **speaks(answers=bytes))
     def as_csv() -> Response:
-        return Response(figures.as_csv(_published(centre)), headers=HEADERS, media_type="text/csv; charset=utf-8")
+        return Response(
+            figures.as_csv(_known(figures.published(centre))), headers=HEADERS, media_type="text/csv; charset=utf-8"
+        )
 
     return made
 
 
-def _published(centre: Centre) -> Publication:
-    found = figures.published(centre)
+def _known(found: T | None) -> T:
     if found is None:
         raise Problem(404, "not_found")
     return found

@@ -40,12 +40,12 @@ _GONE = delete(holders).where(holders.c.handle == bindparam("of_handle"))
 
 def keep_all(connection: Connection, changed: Collection[tuple[Case | None, Case]]) -> None:
     """Store who has what of cases as they are now; each comes with how it stood before."""
-    rows = [
-        holder
-        for before, case in changed
-        for holder in holders_of(case)
-        if before is None or holder not in holders_of(before)
-    ]
+    rows = list[Holder]()
+    for before, case in changed:
+        # Most changes to a case leave its obligations as they are, and each has a hash to be made.
+        if before is None or before.obligations != case.obligations:
+            stood = holders_of(before) if before is not None else []
+            rows += (holder for holder in holders_of(case) if holder not in stood)
     _write(connection, rows)
 
 

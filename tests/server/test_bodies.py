@@ -17,7 +17,7 @@ from console.domain.people import body_actor
 from console.domain.signed import handle_of
 from console.server import clock
 from console.server.__main__ import FAILED, main
-from console.server.outward.bodies import MOST_FILES
+from console.server.files import MOST_FILES
 from console.store.outward_tables import holders
 from console.store.tables import cases
 from tests.builders import put_small_catalogue

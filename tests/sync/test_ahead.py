@@ -171,16 +171,22 @@ def test_a_desk_that_was_signed_out_when_it_asked_ahead_asks_again(town: Town) -
     exchange_until_still(reader)
 
 
-def test_somebody_who_waits_is_not_held_up_by_what_was_asked_ahead(room: Room, tmp_path: Path) -> None:
+def reader_of_its_own_pace(room: Room, folder: Path) -> tuple[Desk, Desk, list[Callable[[], None]]]:
+    """(who wrote cases, a desk before its fill, what that desk asks aside until the test lets it)."""
     works: list[Callable[[], None]] = []
-    writer = ready_desk(room, tmp_path / "one")
+    writer = ready_desk(room, folder / "one")
     writer.do([opening_step() for _ in range(CASES)])
     exchange_until_still(writer)
     line = CentreLine(room)
     around = Surroundings(clock=room.clock, transport=lambda address: line, aside=works.append, cost=CHEAP)
-    desk = Entrance(tmp_path / "two", "http://centre.test", surroundings=around).sign_in("colleague", PASSWORD)
+    desk = Entrance(folder / "two", "http://centre.test", surroundings=around).sign_in("colleague", PASSWORD)
     line.fault = Asked()
     desk.pulse._exchange.asks_ahead = True
+    return writer, desk, works
+
+
+def test_somebody_who_waits_is_not_held_up_by_what_was_asked_ahead(room: Room, tmp_path: Path) -> None:
+    writer, desk, works = reader_of_its_own_pace(room, tmp_path)
     while not works:
         assert desk.pulse.once()
     with pytest.raises(Offline, match="too_busy"):
@@ -195,15 +201,7 @@ def test_somebody_who_waits_is_not_held_up_by_what_was_asked_ahead(room: Room, t
 
 
 def test_cases_that_were_listed_are_found_while_the_next_are_on_their_way(room: Room, tmp_path: Path) -> None:
-    works: list[Callable[[], None]] = []
-    writer = ready_desk(room, tmp_path / "one")
-    writer.do([opening_step() for _ in range(CASES)])
-    exchange_until_still(writer)
-    line = CentreLine(room)
-    around = Surroundings(clock=room.clock, transport=lambda address: line, aside=works.append, cost=CHEAP)
-    desk = Entrance(tmp_path / "two", "http://centre.test", surroundings=around).sign_in("colleague", PASSWORD)
-    line.fault = Asked()
-    desk.pulse._exchange.asks_ahead = True
+    writer, desk, works = reader_of_its_own_pace(room, tmp_path)
     while not listed(desk):
         while works:
             works.pop()()

@@ -2,17 +2,16 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
 
 from console import wire
-from console.domain.actions import Action, Answer, Attach, PassOn, plain
-from console.domain.answers import lack_of
+from console.domain.actions import Action, Answer, PassOn, plain
+from console.domain.answers import lack_of, said_of
 from console.domain.case import Case, Obligation, Verdict
 from console.domain.catalogue import BodyId
-from console.domain.disclosing import citizen_for
+from console.domain.disclosing import citizen_for, files_for
 from console.domain.ids import ActionId, FileHash
 from console.domain.limits import FILE_BYTES
 from console.server import own
@@ -26,7 +25,6 @@ from console.server.outward.body_forms import (
     Duties,
     Duty,
     DutyListed,
-    FileGiven,
     FileShown,
     HolderShown,
     SaidShown,
@@ -38,9 +36,7 @@ from console.store.holders import Holder
 from console.wire import Judged
 
 MOST_LISTED = 200
-MOST_FILES = 10
 KEY_CHARACTERS = 200
-_SAID = ("ask_question", "answer")
 
 
 class Bodies:
@@ -117,7 +113,7 @@ class Bodies:
         action = self._action(doing, obligation, body)
         if before is not None:
             return _done(_judged_before(before, action), action)
-        files = self._attached(doing.files) if isinstance(doing, AnswerDuty) else ()
+        files = self._files.attach(doing.files) if isinstance(doing, AnswerDuty) else ()
         judged = own.take_of_body(self._centre, action, id=id, case=holder.case, body=body, files=files)
         return _done(judged, action)
 
@@ -130,13 +126,6 @@ class Bodies:
         if known is None and action.body != body:
             raise Problem(422, "unknown_body")
         return replace(action, body_name=known.name if known is not None else obligation.body_name)
-
-    def _attached(self, files: Sequence[FileGiven]) -> tuple[Attach, ...]:
-        if len(files) > MOST_FILES or any(len(file.content) > FILE_BYTES for file in files):
-            raise Problem(413, "too_large", limit=FILE_BYTES)
-        return tuple(
-            Attach(self._files.keep(file.content), file.name, len(file.content), file.media_type) for file in files
-        )
 
 
 def _held(connection: Connection, body: BodyId, handle: str) -> tuple[Holder, Case, Obligation]:
@@ -222,21 +211,14 @@ def _citizen(case: Case, obligation: Obligation) -> CitizenShown:
 
 
 def _files(case: Case) -> tuple[FileShown, ...]:
-    """A voice is its own protected datum, and no body needs it to act."""
-    found = (each for each in case.entries if each.kind == "attach" and each.verdict is Verdict.APPLIED)
     return tuple(
         msgspec.convert({name: each.what[name] for name in ("file", "name", "media_type", "size")}, FileShown)
-        for each in found
-        if each.struck is None and not str(each.what["media_type"]).startswith("audio/")
+        for each in files_for(case)
     )
 
 
 def _said(case: Case, obligation: Obligation) -> tuple[SaidShown, ...]:
     return tuple(
         SaidShown(each.kind, each.at, {name: value for name, value in each.what.items() if name != "obligation"})
-        for each in case.entries
-        if each.kind in _SAID
-        and each.verdict is Verdict.APPLIED
-        and each.struck is None
-        and each.what["obligation"] == obligation.id
+        for each in said_of(case, obligation.id, "ask_question", "answer")
     )

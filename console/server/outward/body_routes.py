@@ -11,8 +11,7 @@ from console.server.outward.body_forms import DOINGS, Doing, Done, Duties, Duty
 After = Annotated[str | None, Query(max_length=40)]
 Most = Annotated[int, Query(ge=1, le=MOST_LISTED)]
 OnceKey = Annotated[str, Header(alias="Idempotency-Key")]
-_REFUSED = 409
-_STATUS = {"held": 202, "refused": _REFUSED}
+_STATUS = {"held": 202, "refused": 409}
 
 
 def routes(bodies: Bodies) -> APIRouter:

@@ -10,8 +10,7 @@ from console.domain.ids import ActionId, CaseId, FileHash, OfficeId, PersonId
 from console.domain.limits import FILE_BYTES, TEXT_CHARACTERS
 from console.domain.people import CENTRE, body_actor
 from console.domain.refused import Refused
-from console.server import lines, taking
-from console.server import sent as sending
+from console.server import lines, own, taking
 from console.server.centre import Centre
 from console.server.commit import Commit
 from console.server.files import Files
@@ -21,7 +20,6 @@ from console.server.outward.settings import Mail
 from console.store import received
 from console.store.links import Known
 from console.store.received import Became, Received
-from console.wire import At, Envelope
 
 MAIL = "mail"
 WHOLE_NAME = "mail.eml"
@@ -147,10 +145,8 @@ def take_from_outside(commit: Commit, case: CaseId, actions: Iterable[act.Action
     """Take actions that came from outside; their ids are made of the name of what they came in. Raises Refused."""
     drawn = hashlib.sha256(name.encode()).hexdigest()[:32]
     for count, action in enumerate(actions, start=1):
-        kind, body = wire.action_body(action)
         id = ActionId(f"outside/{drawn}/{count}")
-        envelope = Envelope(id=id, kind=kind, by=by, at=At(commit.now), body=body, case=case)
-        taking.take_from_outside(commit, sending.read(wire.encode(envelope), now=commit.now))
+        taking.take_from_outside(commit, own.made(commit, action, id=id, case=case, by=by))
 
 
 def leave_task(commit: Commit, name: str, code: str, known: Known | None) -> None:

@@ -8,9 +8,10 @@ from datetime import timedelta
 import msgspec
 
 from console import wire
-from console.domain.actions import Action, Attach
-from console.domain.case import Case, Entry, Obligation, Verdict
+from console.domain.actions import Action
+from console.domain.case import Case, Entry, Obligation
 from console.domain.catalogue import Place
+from console.domain.disclosing import files_for
 from console.domain.ids import ActionId, FileHash
 from console.domain.limits import FILE_BYTES
 from console.server import own
@@ -29,7 +30,6 @@ from console.store.mailboxes import Mailbox
 from console.store.reference import Reference
 from console.wire import Judged
 
-MOST_FILES = 10
 CODE_PAUSE = timedelta(minutes=10)
 """One mail with the code in so long, however often it is asked for."""
 
@@ -46,9 +46,8 @@ class Held:
 
     @property
     def files(self) -> list[Entry]:
-        """The files of the case. A voice is its own protected datum, and no body needs it to act."""
-        found = [each for each in self.case.entries if each.kind == "attach" and each.verdict is Verdict.APPLIED]
-        return [each for each in found if each.struck is None and not str(each.what["media_type"]).startswith("audio/")]
+        """The files of the case that a body sees."""
+        return files_for(self.case)
 
 
 @dataclass(frozen=True)
@@ -116,16 +115,11 @@ class Officers:
     def do(self, held: Held, action: Action, *, once: str, files: tuple[FormFile, ...] = ()) -> Judged:
         """Have what the body does taken. `once` is the form's own word: the same form sent twice is taken once, and
         what was changed before it was sent again is taken too. Raises Problem(too_large), DatabaseTrouble, OSError."""
-        if len(files) > MOST_FILES or any(len(file.content) > FILE_BYTES for file in files):
-            raise Problem(413, "too_large", limit=FILE_BYTES)
         kind, body = wire.action_body(action)
-        kept = tuple(self._attach(file) for file in files)
+        kept = self.files.attach(files)
         said = "\0".join([held.known.handle, once, kind, bytes(body).decode(), *(each.file for each in kept)])
         id = ActionId(f"page/{hashlib.sha256(said.encode()).hexdigest()[:32]}")
         return own.take_of_body(self.centre, action, id=id, case=held.case.id, body=held.obligation.body, files=kept)
-
-    def _attach(self, file: FormFile) -> Attach:
-        return Attach(self.files.keep(file.content), file.name, len(file.content), file.media_type)
 
     def file(self, held: Held, name: str) -> tuple[Entry, bytes]:
         """A file of the case, whole. Raises Problem(not_found)."""

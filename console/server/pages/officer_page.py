@@ -6,8 +6,8 @@ from datetime import date
 
 from console.domain import signed
 from console.domain.actions import Party
-from console.domain.answers import answers_of
-from console.domain.case import Entry, Hop, ObligationState, Verdict
+from console.domain.answers import answers_of, said_of
+from console.domain.case import Entry, Hop, ObligationState
 from console.domain.catalogue import Body
 from console.domain.deadlines import days_left
 from console.domain.disclosing import Disclosed, citizen_for
@@ -198,14 +198,7 @@ def _name_of(who: Party) -> str:
 def _told(shown: Shown) -> Markup | None:
     """What the body asked and answered before."""
     words, held = shown.words, shown.held
-    asked = [
-        each
-        for each in held.case.entries
-        if each.kind == "ask_question"
-        and each.verdict is Verdict.APPLIED
-        and each.struck is None
-        and each.what["obligation"] == held.obligation.id
-    ]
+    asked = said_of(held.case, held.obligation.id, "ask_question")
     answers = answers_of(held.case, held.obligation.id)
     parts = [*_lines(words, "asked_before", asked), *_lines(words, "answers_before", answers)]
     return tag("section", *parts) if parts else None
