@@ -211,6 +211,9 @@ class Shell(QWidget):
         self._bridge.read("shell/finding", lambda views: views.make_ready(), done)
 
     def _on_changed(self, changes: Changes) -> None:
+        if changes.reference:
+            self.is_ready = False
+            self._ready.start()
         for screen in self._screens.values():
             screen.refresh(changes)
         self.palette_box.refresh(changes)

@@ -40,7 +40,6 @@ class Keeping:
         undone.
         """
         if not answer.more and self._is_as_before(answer):
-            self._holdings.finder.prepare()
             return EVERYTHING if self._complete(answer) else Changes()
         documents = answer.bodies()
         find_later = answer.more or len(documents) > FOUND_AT_ONCE
@@ -57,9 +56,6 @@ class Keeping:
         kinds = {kind_of(key) for key in changed}
         if kinds & REFERENCE_KINDS:
             self._holdings.shelf.forget(kinds)
-        if not answer.more:
-            # No one who types should wait for it.
-            self._holdings.finder.prepare()
         if not answer.more and self._complete(answer):
             return EVERYTHING
         return Changes(

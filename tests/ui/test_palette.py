@@ -13,7 +13,7 @@ from console.desk.desk import new_case_id
 from console.desk.views import Found
 from console.domain import actions as act
 from console.domain.ids import CaseId
-from tests.builders import DISTRICT, exchange_until_still, opening_step
+from tests.builders import DISTRICT, exchange_until_still, opening_step, put_shipped_catalogue
 from tests.domain.building import opening
 from tests.ui.fakes import OpenWindow, signed_in
 from ui.screens.help import HelpSheet
@@ -72,6 +72,18 @@ def test_what_finding_needs_is_not_looked_through_for_garbage_until_the_person_l
     assert not is_looked_through(catalogue)
     opened.window.sign_out()
     assert is_looked_through(catalogue)
+
+
+def test_what_finding_needs_is_made_ready_again_when_the_catalogue_changes(opened: OpenWindow) -> None:
+    opened.until(lambda: opened.shell.is_ready)
+    before = opened.desk.views.catalogue()
+    put_shipped_catalogue(opened.room)
+    exchange_until_still(opened.desk)
+    opened.until(lambda: not opened.shell.is_ready)
+    opened.until(lambda: opened.shell.is_ready)
+    after = opened.desk.views.catalogue()
+    assert after is not before
+    assert not is_looked_through(after)
 
 
 def is_looked_through(thing: object) -> bool:
