@@ -51,6 +51,7 @@ class Commit:
         self._cases: dict[CaseId, Case | None] = {}
         self._held_by: dict[str, tuple[frozenset[str], bool]] = {}
         self._stood: dict[CaseId, Case | None] = {}
+        self._there: dict[str, bool] = {}
 
     def case(self, case: CaseId) -> Case | None:
         """The case as it stands in this commit."""
@@ -75,9 +76,22 @@ class Commit:
             if after is not None and after != before:
                 yield before, after
 
+    def there(self, keys: Collection[str]) -> list[str]:
+        """Those of these documents that there are; what was asked once is not read again."""
+        unknown = [key for key in keys if key not in self._there]
+        if unknown:
+            found = documents.known_of(self.connection, unknown)
+            self._there |= {key: key in found for key in unknown}
+        return [key for key in keys if self._there[key]]
+
+    def is_new(self, key: str) -> None:
+        """A document of this name can only come to be in this commit."""
+        self._there.setdefault(key, False)
+
     def put(self, key: str, body: bytes, held_by: Collection[str]) -> None:
         """Store any other document and who holds it."""
         documents.put(self.connection, key, body, version=1, commit=self.number)
+        self._there[key] = True
         self.changed = True
         self._held_by[key] = (frozenset(held_by), True)
         if documents.kind_of(key) in DECIDING:
@@ -92,6 +106,7 @@ class Commit:
     def remove(self, key: str) -> None:
         """Take a document away from everyone."""
         documents.remove(self.connection, key)
+        self._there[key] = False
         self.place(key, ())
         if documents.kind_of(key) in DECIDING:
             self._changed_at = Point(self.number, self.mark)
@@ -108,11 +123,13 @@ class Commit:
                 raise Spoilt from fault
             return
         cases, held_by, changed, changed_at = dict(self._cases), dict(self._held_by), self.changed, self._changed_at
+        there = dict(self._there)
         try:
             with self.gathering.alone():
                 yield
         except BaseException:
             self._cases, self._held_by, self.changed, self._changed_at = cases, held_by, changed, changed_at
+            self._there = there
             raise
 
     def close(self) -> Head:

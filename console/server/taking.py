@@ -9,7 +9,7 @@ import msgspec
 from console.domain.case import Verdict
 from console.domain.ids import ActionId, CaseId, PersonId
 from console.domain.people import acting_body
-from console.server import judging, lines, radar
+from console.server import judging, lines, radar, tasks
 from console.server import sent as sending
 from console.server.commit import Commit, Spoilt
 from console.server.judging import Outcome
@@ -73,12 +73,14 @@ class Taking:
             if envelope.enrolment:
                 counts.setdefault(envelope.enrolment, []).append(envelope.count)
         numbers = [envelope.number for envelope in envelopes] + [judging.number_given(sent.action) for sent in read]
+        cases = dict.fromkeys(case for sent in read for case in judging.cases_named(sent))
         self._commit.gathering.expect(
             actions=[envelope.id for envelope in envelopes],
             counts=counts,
-            cases=[case for sent in read for case in judging.cases_named(sent)],
+            cases=cases,
             numbers=[number for number in numbers if number is not None],
         )
+        tasks.expect(self._commit, cases)
 
     def take(self, sent: Sent) -> None:
         """Decide one action, or give its stored verdict again. Raises DatabaseTrouble."""

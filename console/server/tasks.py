@@ -1,17 +1,18 @@
 """What a case itself asks of supervisors: a body left with too few days, a term that is over, an answer that does not
 say enough, what a body asked or gave back, what the citizen says is not solved. Codes, no sentences."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from console import wire
 from console.domain.actions import CitizenWord
 from console.domain.answers import first_whole_answer, lack_in
 from console.domain.case import Case, Entry, Obligation, Status, Verdict
-from console.domain.ids import OfficeId
+from console.domain.ids import CaseId, OfficeId
 from console.domain.people import acting_body
 from console.server import lines
 from console.server.commit import Commit
-from console.store import documents
 
 SHORT_TERM = "short_term"
 LATE = "late"
@@ -30,6 +31,7 @@ def follow(commit: Commit, before: Case, case: Case) -> None:
     entry = case.entries[-1]
     if entry.verdict is not Verdict.APPLIED:
         return
+    commit.is_new(_key(entry))
     obligation = _obligation_of(entry, case)
     match entry.kind:
         case "forward" | "pass_on" if obligation is not None and obligation.is_short:
@@ -79,16 +81,31 @@ def _make(
         entry.id, entry.by, entry.at, office=office, text="", code=code, case=case.id, number=case.number, facts=facts
     )
     held_by = lines.task_held_by(office, commit.reference, now=commit.now)
-    commit.put(f"task/{entry.id}", wire.encode(task), held_by)
+    commit.put(_key(entry), wire.encode(task), held_by)
+
+
+def expect(commit: Commit, cases: Iterable[CaseId]) -> None:
+    """Look at once for the tasks of all these cases, which actions on them may take away."""
+    keys = list[str]()
+    for id in cases:
+        with suppress(wire.Unreadable):  # the fault of the action on it, and of no other
+            case = commit.case(id)
+            keys += [] if case is None else [_key(entry) for entry in case.entries if entry.kind in _MAKE]
+    commit.there(keys)
 
 
 def _take_away(commit: Commit, case: Case) -> None:
     """The tasks that nobody need do any longer; of a closed case all."""
-    for entry in case.entries:
-        if entry.kind not in _MAKE or not (case.status is Status.CLOSED or _is_done(commit, entry, case)):
-            continue
-        if documents.body_of(commit.connection, f"task/{entry.id}") is not None:
-            commit.remove(f"task/{entry.id}")
+    for key in commit.there([_key(entry) for entry in case.entries if _may_go(commit, entry, case)]):
+        commit.remove(key)
+
+
+def _may_go(commit: Commit, entry: Entry, case: Case) -> bool:
+    return entry.kind in _MAKE and (case.status is Status.CLOSED or _is_done(commit, entry, case))
+
+
+def _key(entry: Entry) -> str:
+    return f"task/{entry.id}"
 
 
 def _is_done(commit: Commit, entry: Entry, case: Case) -> bool:

@@ -147,6 +147,17 @@ def bodies_of(connection: Connection, keys: Iterable[str]) -> dict[str, bytes]:
     return found
 
 
+_KNOWN = select(documents.c.key).where(documents.c.key.in_(bindparam("keys", expanding=True)))
+
+
+def known_of(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Those of these documents that there are."""
+    wanted, found = iter(keys), set[str]()
+    while some := list(islice(wanted, _MANY)):
+        found.update(connection.execute(_KNOWN, {"keys": some}).scalars())
+    return found
+
+
 def of_kind(connection: Connection, kind: str) -> Iterator[tuple[str, bytes]]:
     """Every document of a kind with its key, in the order of the keys."""
     rows = connection.execute(
