@@ -1,10 +1,9 @@
 """What a signed-in person has before him: the rail, the top bar, the screens in a stack. It is the screens' `Host`."""
 
-import gc
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes, Line
@@ -14,6 +13,7 @@ from ui.answer_watch import AnswerWatch
 from ui.big_words import BigWords
 from ui.bridge import Bridge
 from ui.call_back_reminder import CallBackReminder
+from ui.finding_ready import FindingReady
 from ui.names import ROLES, named
 from ui.recovery_notice import RecoveryNotice
 from ui.screens.help import HelpSheet
@@ -27,8 +27,6 @@ from ui.top_bar import TopBar
 from ui.widgets import Announcer, Command, Commands, Rail, spaced
 from ui.words import language, says, tr, trn
 
-READY_AFTER_MILLISECONDS = 700
-"""Finding is made ready when the first screen has been painted, and before the first question."""
 AT_FOOT = frozenset({"settings"})
 """Screens whose place is at the foot of the rail."""
 
@@ -72,11 +70,7 @@ class Shell(QWidget):
         self._connect()
         self.read()
         self.show_screen(next(iter(self._screens)))
-        self.is_ready = False
-        """Whether the first question will find everything prepared."""
-        self._ready = QTimer(self, singleShot=True, interval=READY_AFTER_MILLISECONDS)
-        self._ready.timeout.connect(self._make_ready)
-        self._ready.start()
+        self.finding = FindingReady(bridge, self)
 
     # what the screens ask (Host)
 
@@ -147,11 +141,10 @@ class Shell(QWidget):
     def close_screens(self) -> None:
         """The person leaves: what was typed is kept, and nothing more arrives here."""
         self.reminder.stop()
-        self._ready.stop()
         for screen in self._screens.values():
             screen.close()
         self._bridge.close()
-        gc.unfreeze()
+        self.finding.stop()
 
     def _build(self) -> None:
         right = QVBoxLayout()
@@ -202,18 +195,9 @@ class Shell(QWidget):
         self._bridge.changed.connect(self._on_changed)
         self._bridge.line_changed.connect(self._on_line)
 
-    def _make_ready(self) -> None:
-        def done(_: None) -> None:
-            # What finding needs lives on until the person leaves: looking through it would stop the window for 0.1 s.
-            gc.freeze()
-            self.is_ready = True
-
-        self._bridge.read("shell/finding", lambda views: views.make_ready(), done)
-
     def _on_changed(self, changes: Changes) -> None:
         if changes.reference:
-            self.is_ready = False
-            self._ready.start()
+            self.finding.make_ready()
         for screen in self._screens.values():
             screen.refresh(changes)
         self.palette_box.refresh(changes)

@@ -72,13 +72,10 @@ class Taking:
         for envelope in envelopes:
             if envelope.enrolment:
                 counts.setdefault(envelope.enrolment, []).append(envelope.count)
-        numbers = [envelope.number for envelope in envelopes] + [judging.number_given(sent.action) for sent in read]
+        numbers = {each for sent in read for each in (sent.envelope.number, judging.number_given(sent.action)) if each}
         cases = dict.fromkeys(case for sent in read for case in judging.cases_named(sent))
         self._commit.gathering.expect(
-            actions=[envelope.id for envelope in envelopes],
-            counts=counts,
-            cases=cases,
-            numbers=[number for number in numbers if number is not None],
+            actions=[envelope.id for envelope in envelopes], counts=counts, cases=cases, numbers=numbers
         )
         tasks.expect(self._commit, cases)
 

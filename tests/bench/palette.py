@@ -137,7 +137,7 @@ def of_a_call(views: Views, sample: Sample) -> None:
 def of_the_screen(folder: Path, sample: Sample) -> None:
     """A key in the box until the frame with its rows is over; each key comes after the one before was answered."""
     with console_on(folder) as window:
-        wait_until(lambda: window.is_idle and shell_of(window).is_ready)
+        wait_until(lambda: window.is_idle and shell_of(window).finding.is_ready)
         box = shell_of(window).palette_box
         box.open()
         painted, everything = Painted(box.rows), list[tuple[Took, Took]]()

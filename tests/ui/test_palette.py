@@ -67,7 +67,7 @@ def test_a_case_is_found_by_its_number_as_it_is_spoken(opened: OpenWindow) -> No
 
 
 def test_what_finding_needs_is_not_looked_through_for_garbage_until_the_person_leaves(opened: OpenWindow) -> None:
-    opened.until(lambda: opened.shell.is_ready)
+    opened.until(lambda: opened.shell.finding.is_ready)
     catalogue = opened.desk.views.catalogue()
     assert not is_looked_through(catalogue)
     opened.window.sign_out()
@@ -75,12 +75,12 @@ def test_what_finding_needs_is_not_looked_through_for_garbage_until_the_person_l
 
 
 def test_what_finding_needs_is_made_ready_again_when_the_catalogue_changes(opened: OpenWindow) -> None:
-    opened.until(lambda: opened.shell.is_ready)
+    opened.until(lambda: opened.shell.finding.is_ready)
     before = opened.desk.views.catalogue()
     put_shipped_catalogue(opened.room)
     exchange_until_still(opened.desk)
-    opened.until(lambda: not opened.shell.is_ready)
-    opened.until(lambda: opened.shell.is_ready)
+    opened.until(lambda: not opened.shell.finding.is_ready)
+    opened.until(lambda: opened.shell.finding.is_ready)
     after = opened.desk.views.catalogue()
     assert after is not before
     assert not is_looked_through(after)
