@@ -11,6 +11,7 @@ from console.domain.catalogue import PlaceCode
 from console.domain.identity import PhoneKind, digits_as_typed, read_case_number, read_phone
 from console.domain.keyboard import readings
 from console.domain.spelling import search_key
+from console.store.case_keys import asking_register
 from console.store.cases import CaseRow
 from console.store.findable import PHONE, REGISTER
 
@@ -57,26 +58,38 @@ class Finding(LookingUp):
                 return [each for each in self._cases_and_callers(text, limit) if each.kind == kind][:limit]
             if kind is not None:
                 return things(self._holdings.finder, kind, text, limit, place)
-            found = list[Found]()
-            for some in self._looked_up(text, place):
-                found += some
-                if first is not None and found and time.monotonic() - began > patience:
+            found, slowest = list[Found](), 0.0
+            asked = began
+            for some in self._parts(text, place):
+                now = time.monotonic()
+                found, slowest, asked = [*found, *some], max(slowest, now - asked), now
+                if first is not None and found and now - began + self._slowest > patience:
                     first(ranked_together(found, text)[:limit])
                     first = None
-            found = [*self._cases_and_callers(text), *found]
+            self._slowest = slowest
         return ranked_together(found, text)[:limit]
 
-    def _looked_up(self, text: str, place: PlaceCode | None) -> Iterator[list[Found]]:
-        """What the lists have, list by list."""
+    _slowest = 0.0
+    """How many seconds the slowest part of the last question took: the next one mostly takes as long."""
+
+    def _parts(self, text: str, place: PlaceCode | None) -> Iterator[list[Found]]:
+        """List by list what was found; of a number, or what a register number begins with, the cases first."""
+        is_number = bool(digits_of(text) or asking_register(text))
+        if is_number:
+            yield self._cases_and_callers(text)
         yield self.lookup(text, place, limit=MOST_SERVICES)
         yield self.bodies_matching(text, MOST_BODIES)
         yield self.places_matching(text, MOST_PLACES)
         yield self.people_matching(text, MOST_PEOPLE)
+        if not is_number:
+            yield self._cases_and_callers(text)
 
     def make_ready(self) -> None:
         """Make ready now what finding needs: some tenths of a second that no one who types should wait for."""
         self._holdings.finder.prepare()
-        self.places_matching("а", 1)
+        for begun in ("а", "9", "00", "аа00"):
+            # Each way of asking once: the first question finds its pages deciphered.
+            self.find(begun)
 
     def _cases_and_callers(self, text: str, limit: int = MOST_CASES) -> list[Found]:
         finding, who = self._holdings.replica.finding, self._who()

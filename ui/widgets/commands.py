@@ -9,6 +9,7 @@ two layouts the same press can match twice, and Qt then runs nothing by itself.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
@@ -38,6 +39,11 @@ class Command:
     def key(self) -> str:
         """The primary key as people read it, or nothing."""
         return shown_key(self.keys[0]) if self.keys else ""
+
+
+@lru_cache(maxsize=1_000)
+def _key(name: str) -> str:
+    return search_key(name)
 
 
 def shown_key(portable: str) -> str:
@@ -134,7 +140,7 @@ class Commands(QObject):
             rows = [
                 command
                 for command in self._commands.values()
-                if command.enabled() and all(word in search_key(said(command.name)) for word in words)
+                if command.enabled() and all(word in _key(said(command.name)) for word in words)
             ]
             if rows:
                 return rows

@@ -33,6 +33,9 @@ def draw_matches(
     painter: QPainter, area: QRect, text: str, *, font: QFont, colour: str, matches: Sequence[tuple[int, int]]
 ) -> None:
     """One line of words in which the matched pieces (start, end) stand out by weight and colour."""
+    if not matches:
+        draw_words(painter, area, text, font=font, colour=colour)
+        return
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, max(0, area.width()))
     layout = QTextLayout(shown, font)
     option = QTextOption(Qt.AlignmentFlag.AlignLeft)
