@@ -265,4 +265,4 @@ class Desk:
         """This desk was copied or rolled back: a new enrolment, the same ids, new counts."""
         device = self._holdings.outbox.device()
         enrolled = self._link.enrol_again()
-        self._link.token = self._membership.enrol(enrolled, device.desk_name if device else "")
+        self._membership.enrol_on(self._link, enrolled, device.desk_name if device else "")

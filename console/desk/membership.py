@@ -28,15 +28,25 @@ class Membership:
         self._plain = plain
         self._aside = aside
 
-    def enrol(self, enrolled: wire.Enrolled, name: str) -> str:
-        """A first or new enrolment; what waits keeps its ids and gets new counts. Gives the token."""
+    def enrol(self, enrolled: wire.Enrolled, name: str) -> None:
+        """A first or new enrolment; what waits keeps its ids and gets new counts."""
         kept = put_into_keyring(enrolled.enrolment, enrolled.token)
         keep_enrolment(self._holdings.outbox, enrolled, name, token=None if kept else enrolled.token)
         self._holdings.outbox.copy.desk_changed()
         self._holdings.belongings.keep_setting(SIGNED_OUT, False)
         self._plain.set("enrolment", enrolled.enrolment)
         self._keep_known(enrolled.person.id)
-        return enrolled.token
+
+    def enrol_on(self, link: Link, enrolled: wire.Enrolled, name: str) -> None:
+        """The same for a desk at work.
+
+        Cut short after its commit by a full disk it is the new one already: with its old token it would speak for
+        another, the one that it was copied from.
+        """
+        try:
+            self.enrol(enrolled, name)
+        finally:
+            link.token = self.token()
 
     def token(self) -> str | None:
         """The device's token, from where it is kept."""
@@ -114,7 +124,7 @@ class Membership:
         device = self._holdings.outbox.device()
         name = device.desk_name if device is not None else ""
         enrolled = link.enrol(_asking(who, desk_name=name, desk_key=data_key.hex()))
-        link.token = self.enrol(enrolled, name)
+        self.enrol_on(link, enrolled, name)
         return enrolled.person
 
     def _enrolment(self) -> str | None:

@@ -12,7 +12,7 @@ from console.server.outward.posting import REMEMBERED
 from console.server.pokes import Pokes
 from console.server.rounds import Rounds
 from console.server.taking import Taking
-from console.store import documents, jobs, journal, register, sightings
+from console.store import attention, documents, jobs, journal, register, sightings
 
 AT_ONCE = 500
 CLOCK, CLOCK_LEASE = "clock", timedelta(minutes=3)
@@ -66,7 +66,8 @@ class Jobs:
 def pass_time(centre: Centre) -> None:
     """Store the memberships that time alone has changed: cases closed 90 days ago, lines grown old, people gone.
 
-    Work of authors who have become known is placed, should that have been cut short when they did.
+    What waited for its author or its case is placed, should that have been cut short, or have made us fail, when they
+    came: a fault may have been mended since. Not what somebody has settled meanwhile.
     """
     while _let_go(centre) == AT_ONCE:
         pass
@@ -74,7 +75,10 @@ def pass_time(centre: Centre) -> None:
         sightings.forget(connection, before=centre.now() - radar.KEPT)
         jobs.forget_ended(connection, before=centre.now() - REMEMBERED)
     with centre.commit() as commit:
-        Taking(commit).place_work_of(journal.authors_unplaced(commit.connection) & commit.reference.people.keys())
+        taking = Taking(commit)
+        taking.place_work_of(journal.authors_unplaced(commit.connection) & commit.reference.people.keys())
+        unsettled = {line.action for line in attention.open_lines(commit.connection)}
+        taking.place([line for line in journal.all_unplaced(commit.connection) if line.id in unsettled])
         lines.refresh(commit)
 
 

@@ -171,15 +171,16 @@ class Taking:
     def place_work_of(self, people: Iterable[PersonId]) -> None:
         """These authors are known now: what they did before is performed, in the journal's order."""
         for person in people:
-            self._place(journal.unplaced_by(self._commit.connection, person))
+            self.place(journal.unplaced_by(self._commit.connection, person))
 
     def _place_waiting(self, case_id: CaseId) -> None:
         """Perform what waited for this case, in the journal's order; their attention lines are settled by it."""
         case = self._commit.case(case_id)
         if case is not None:
-            self._place([replace(line, case=case_id) for line in self._commit.gathering.waiting_on(case)])
+            self.place([replace(line, case=case_id) for line in self._commit.gathering.waiting_on(case)])
 
-    def _place(self, waiting: Sequence[Line]) -> None:
+    def place(self, waiting: Sequence[Line]) -> None:
+        """Perform what waited, in this order; what makes us fail goes on waiting."""
         if waiting:
             # What they waited for is kept, whatever becomes of them.
             self._commit.gathering.write()

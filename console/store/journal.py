@@ -126,6 +126,11 @@ def unplaced_on(connection: Connection, case: CaseId, numbers: Collection[str]) 
     return [_line(row) for row in connection.execute(_WAITING.where(waits))]
 
 
+def all_unplaced(connection: Connection) -> list[Line]:
+    """What waits, in the journal's order."""
+    return [_line(row) for row in connection.execute(_WAITING)]
+
+
 def authors_unplaced(connection: Connection) -> frozenset[PersonId]:
     """Whose work waits for its author to be known."""
     found = select(journal.c.by).distinct().join(unplaced, unplaced.c.action == journal.c.id)

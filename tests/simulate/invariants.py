@@ -191,7 +191,8 @@ class Checking:
                 self._complain(f"{line.id} {line.kind} {line.verdict} of {line.by} lies in {held}, not in {wanted}")
             if line.code == "unknown_person" and line.by in self._history.people:
                 self._complain(f"{line.id} {line.kind} waits for {line.by} although he is known")
-            if line.verdict is Verdict.UNPLACED and line.case in self._history.cases and not _stays_unplaced(line):
+            is_here = line.case in self._history.cases and line.id not in self._world.house.poison
+            if line.verdict is Verdict.UNPLACED and is_here and not _stays_unplaced(line):
                 self._complain(f"{line.id} {line.kind} is unplaced although its case is here")
 
     def _who_should_see(self, line: Line, office: str, handed: str | None) -> set[str]:

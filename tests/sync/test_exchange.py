@@ -340,6 +340,33 @@ def test_a_copied_desk_enrols_anew_and_loses_nothing(town: Town, tmp_path: Path)
     copy.stop()
 
 
+def test_a_copied_desk_whose_disk_is_full_as_it_enrols_anew_speaks_for_itself_all_the_same(
+    town: Town, tmp_path: Path
+) -> None:
+    desk = town.open("one", "agent")
+    case = opened(desk)
+    town.places["one"].desk.stop()
+    shutil.copytree(tmp_path / "one", tmp_path / "copy")
+    desk = town.restart_stopped("one")
+    copy = door(tmp_path / "copy", CentreLine(town.room)).sign_in("agent", PASSWORD)
+    desk.do([note(case, "эх")])
+    copy.do([note(case, "хуулбар")])
+    exchange_until_still(desk)
+    settings = tmp_path / "copy" / "settings.json"
+    settings.unlink()
+    settings.mkdir()
+    with pytest.raises(IsADirectoryError):
+        copy.pulse.once()
+    settings.rmdir()
+    exchange_until_still(copy)
+    device = copy._holdings.outbox.device()
+    assert device is not None
+    spoken_for = town.room.services.accounts.desk_of(copy._link.token or "").enrolment
+    assert spoken_for == device.enrolment != desk._holdings.outbox.device().enrolment
+    assert copy.views.waiting() == []
+    copy.stop()
+
+
 def test_a_desk_that_the_centre_no_longer_knows_keeps_everything_and_enrols_anew_at_the_next_sign_in(
     town: Town,
 ) -> None:
