@@ -8,7 +8,7 @@ import msgspec
 
 from console import wire
 from console.domain.actions import Action, Answer, PassOn, plain
-from console.domain.answers import lack_of, said_of
+from console.domain.answers import lack_of, open_questions, said_of
 from console.domain.case import Case, Obligation, Verdict
 from console.domain.catalogue import BodyId
 from console.domain.disclosing import citizen_for, files_for
@@ -179,6 +179,7 @@ def _listed(holder: Holder, case: Case, obligation: Obligation) -> DutyListed:
         unit=obligation.unit,
         officer=obligation.officer,
         asked_at=obligation.asked_at,
+        waits_for_us=bool(open_questions(case, obligation.id)),
     )
 
 
@@ -219,6 +220,8 @@ def _files(case: Case) -> tuple[FileShown, ...]:
 
 def _said(case: Case, obligation: Obligation) -> tuple[SaidShown, ...]:
     return tuple(
-        SaidShown(each.kind, each.at, {name: value for name, value in each.what.items() if name != "obligation"})
-        for each in said_of(case, obligation.id, "ask_question", "answer")
+        SaidShown(
+            each.id, each.kind, each.at, {name: value for name, value in each.what.items() if name != "obligation"}
+        )
+        for each in said_of(case, obligation.id, "ask_question", "answer_question", "answer")
     )

@@ -17,7 +17,7 @@ from console.domain.case import Case, Obligation
 from console.domain.catalogue import BodyId
 from console.domain.deadlines import ULAANBAATAR
 from console.domain.identity import CaseNumber
-from console.domain.ids import CaseId, ObligationId
+from console.domain.ids import ActionId, CaseId, ObligationId
 from console.server.outward import mail, sentences
 from console.server.outward.links import ANSWER, BOUNCE, Links
 from console.server.outward.mail import Letter
@@ -51,14 +51,25 @@ class Letters:
     links: Links
     mail: Mail
 
-    def queue(self, connection: Connection, state: str, case: Case, obligation: Obligation, *, now: datetime) -> bool:
-        """Have the body that has an obligation told of it, once for each state (forwarded, reminder, late ...), in the
-        transaction of its cause. False where it was told before, or has no mailbox."""
+    def queue(
+        self,
+        connection: Connection,
+        state: str,
+        case: Case,
+        obligation: Obligation,
+        *,
+        now: datetime,
+        cause: ActionId | None = None,
+    ) -> bool:
+        """Have the body that has an obligation told of it, once for each state (forwarded, reminder, late ...) and
+        cause, in the transaction of its cause. False where it was told before, or has no mailbox."""
         box = mailboxes.of_body(connection, obligation.body)
         if box is None:
             return False
         known = self.links.known(connection, case.id, obligation.id)
         name = f"{state}/{known.handle}.{known.generation}"
+        if cause is not None:
+            name += f".{hashlib.sha256(cause.encode()).hexdigest()[:16]}"
         if box.digest and state == "forwarded":
             due = obligation.due.date if obligation.due else None
             line = Line(obligation.body, case.id, obligation.id, due, case.number)
