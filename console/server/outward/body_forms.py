@@ -37,6 +37,13 @@ class Duties(msgspec.Struct, frozen=True, omit_defaults=True):
     more: bool = False
 
 
+class InboxLink(msgspec.Struct, frozen=True):
+    """Where the body's officers see all that it has, on any device that has shown a code of the body; until when."""
+
+    link: str
+    until: datetime
+
+
 class CitizenShown(msgspec.Struct, frozen=True, omit_defaults=True):
     """`disclosed` says why there is no name; a name stands here only after the body has acknowledged the duty."""
 

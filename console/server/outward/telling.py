@@ -13,6 +13,7 @@ from console.domain.answers import first_whole_answer
 from console.domain.case import Case, Obligation, Status, Verdict
 from console.domain.ids import ActionId
 from console.server.outward.letters import Letters
+from console.server.outward.links import Links
 from console.server.outward.texting import Texting
 from console.store.database import Connection
 
@@ -28,15 +29,21 @@ _STATES = {"remind": "reminder", "escalate": "late", "answer_question": "told"}
 class Telling:
     """What is not set up is None, and nothing is queued for it."""
 
+    links: Links
     letters: Letters | None = None
     texting: Texting | None = None
 
     def tell(self, connection: Connection, before: Case | None, after: Case, now: datetime) -> None:
         """Queue what is to be told. A common problem is nobody's, and nobody is texted of it."""
         change = _Change(before, after, now)
+        for obligation in change.begun:
+            self.links.known(connection, after.id, obligation.id)
+            self.links.inbox(connection, obligation.body)
+        for obligation in change.moved_on:
+            # What was signed for who had it before is void.
+            self.links.revoke(connection, self.links.known(connection, after.id, obligation.id))
+            self.links.inbox(connection, obligation.body)
         if self.letters is not None:
-            for obligation in change.moved_on:
-                self.letters.revoke(connection, after, obligation)
             for state, obligation, cause in change.duties():
                 self.letters.queue(connection, state, after, obligation, now=now, cause=cause)
         if self.texting is not None and after.kind is not Kind.PROBLEM:

@@ -32,6 +32,8 @@ class Shown:
     near: list[Body]
     offered: list[str]
     key: bytes
+    inbox: str | None = None
+    """The way to all that the body has."""
 
     @property
     def address(self) -> str:
@@ -67,6 +69,7 @@ def case_page(shown: Shown, *, said: str = "", attempt: Attempt | None = None) -
         *_forms(shown, attempt, but=("acknowledge",)),
         _holders(shown),
         tag("p", tag("a", words("print"), href=f"/o/{shown.token}/letter?in={words.language}")),
+        tag("p", tag("a", words("all"), href=f"{shown.inbox}?in={words.language}")) if shown.inbox else None,
         tag("p", words("privacy"), class_="hint"),
         language=words.language,
     )
