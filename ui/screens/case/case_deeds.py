@@ -145,6 +145,14 @@ DEEDS: tuple[Deed, ...] = (
         act.AnswerQuestion(_NONE, ActionId(""), ""),
         in_bar=True,
     ),
+    Deed(
+        "print_letter",
+        says("Print the letter to the body"),
+        "Ctrl+Shift+F4",
+        "printer",
+        _has_open_obligation,
+        act.Forward(_NONE, BodyId(""), ""),
+    ),
     Deed("give_back", says("Give back"), "Shift+F6", "corner-up-left", _has_open_obligation, act.GiveBack(_NONE, "")),
     Deed("extend", says("Extend the term"), "Ctrl+F6", "hourglass", _has_open_obligation, act.Extend(_NONE, 1, "")),
     Deed(
