@@ -18,7 +18,7 @@ from msgspec import UNSET, UnsetType
 from console.domain.actions import ACTIONS, Action, Party, Phone, name_of
 from console.domain.case import CallBack, Case, Entry, Hop, Made, Obligation, Seen, Verdict
 from console.domain.deadlines import Due
-from console.domain.ids import ActionId, CaseId, ContactId, OfficeId, PersonId
+from console.domain.ids import ActionId, CaseId, ContactId, ObligationId, OfficeId, PersonId
 from console.domain.people import Office, Person
 from console.domain.refused import Refused
 
@@ -272,6 +272,20 @@ class Look(msgspec.Struct, frozen=True, omit_defaults=True):
     purpose: str
     number: str | None = None
     phone: str | None = None
+
+
+class LetterAsked(msgspec.Struct, frozen=True):
+    """Who wants the letter on paper to the body that has an obligation; the centre records that he did."""
+
+    person: PersonId
+    case: CaseId
+    obligation: ObligationId
+
+
+class PrintedLetter(msgspec.Struct, frozen=True):
+    """The sheet as an HTML page to be printed: it holds the code by which the body's officer reaches his page."""
+
+    page: str
 
 
 class FileState(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -25,6 +25,7 @@ from console.domain.identity import CaseNumber
 from console.domain.ids import CaseId
 from console.server import directory, importing
 from console.server.exchange import exchange as at_the_centre
+from console.server.pages.letter import letter_for_desk
 from console.server.problem import Problem
 from console.server.services import Services
 from console.store import documents
@@ -90,6 +91,9 @@ def _routed(services: Services, request: Request) -> Any:
     if request.path in ("/enrol", "/sign-in"):
         asked = wire.decode(body, wire.SignIn)
         return services.accounts.enrol(asked) if request.path == "/enrol" else services.accounts.sign_in(asked)
+    if request.path == "/letters":
+        device = services.accounts.desk_of(request.token or "")
+        return letter_for_desk(services.outward, device, wire.decode(body, wire.LetterAsked))
     if request.path == "/password":
         services.accounts.change_password(wire.decode(body, wire.PasswordChange))
         return {}

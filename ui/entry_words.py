@@ -6,11 +6,13 @@ from typing import Any
 
 from console.domain.actions import plain
 from console.domain.answers import Lack, lack_in
-from console.domain.case import Case, Entry, Verdict
+from console.domain.case import Case, Entry
+from console.domain.ids import ActionId
 from ui import formats
+from ui.body_words import OF_BODIES, body_then
 from ui.content_words import whole_content
 from ui.known import Known, facts_in_words
-from ui.names import ACTIONS, ANSWER_OUTCOMES, CHANNELS, CITIZEN_WORDS, CLOSE_OUTCOMES, FIELDS, KINDS, named
+from ui.names import ACTIONS, CHANNELS, CITIZEN_WORDS, CLOSE_OUTCOMES, FIELDS, KINDS, named
 from ui.sentences import from_table, refused_sentence
 from ui.tokens import Tone
 from ui.words import marked, tr
@@ -19,10 +21,15 @@ What = Mapping[str, Any]
 _Line = Callable[[What, Case, Known], str]
 
 
-def entry_title(entry: Entry, case: Case, known: Known) -> str:
-    """What happened, in one line. A kind this program does not know yet is named as the centre names it."""
+def entry_title(entry: Entry, case: Case, known: Known, *, holders: Mapping[ActionId, str] | None = None) -> str:
+    """What happened, in one line. A kind this program does not know yet is named as the centre names it.
+
+    `holders` is `holders_then(case)`, which whoever shows a whole timeline makes once.
+    """
     if entry.kind == "assign" and entry.what.get("to") == entry.by:
         return tr("Taken into one's own list")
+    if entry.kind in OF_BODIES:
+        return OF_BODIES[entry.kind](entry.what, body_then(entry, case, known, holders), known)
     line = _TITLES.get(entry.kind)
     return line(entry.what, case, known) if line else tr("Entry of a newer kind: {kind}", kind=entry.kind)
 
@@ -34,7 +41,7 @@ def entry_text(entry: Entry, case: Case, known: Known) -> str:
         lack = lack_in(entry) if entry.kind == "answer" else None
         said = line(entry.what, case, known)
         return said if lack is None else f"{from_table(_LACKS[lack])}\n{said}"
-    if entry.kind in _TITLES:
+    if entry.kind in _TITLES or entry.kind in OF_BODIES:
         return str(entry.what.get("text") or entry.what.get("reason") or "")
     return "\n".join(f"{name}: {value}" for name, value in entry.what.items() if value not in (None, ""))
 
@@ -60,6 +67,7 @@ _TONES: Mapping[str, Tone] = {
     "acknowledge": Tone.INFO,
     "answer": Tone.GOOD,
     "ask_question": Tone.WARN,
+    "answer_question": Tone.INFO,
     "pass_on": Tone.INFO,
     "give_back": Tone.WARN,
     "extend": Tone.WARN,
@@ -101,42 +109,6 @@ def why_in_words(entry: Entry, case: Case, known: Known) -> str:
         value = getattr(case, party, None)
         facts["now"] = field_value(field, plain(getattr(value, part, None) if part else value), known)
     return refused_sentence(entry.code or "", facts)
-
-
-def _body_of(what: What, case: Case, known: Known) -> str:
-    """Who had the forward when this entry was made: it may have been passed on since."""
-    found = next((each for each in case.obligations if each.id == what.get("obligation")), None)
-    if found is None:
-        return known.body(None)
-    index = next((index for index, entry in enumerate(case.entries) if entry.what is what), len(case.entries))
-    passed = sum(
-        entry.kind == "pass_on" and entry.verdict is Verdict.APPLIED and entry.what["obligation"] == found.id
-        for entry in case.entries[:index]
-    )
-    return found.hops[passed].body_name if passed < len(found.hops) else found.body_name
-
-
-def _passed_on(what: What, case: Case, known: Known) -> str:
-    to = tr("{body}, {unit}", body=what["body_name"], unit=what["unit"]) if what.get("unit") else what["body_name"]
-    return tr("{body} passed it on to {to}", body=_body_of(what, case, known), to=to)
-
-
-def _escalated(what: What, case: Case, known: Known) -> str:
-    to = level_words(str(what["to"]), known)
-    if what.get("obligation") is None:
-        return tr("The citizen's term is over. Told to: {to}", to=to)
-    return tr("{body} is late. The higher level was told: {to}", body=_body_of(what, case, known), to=to)
-
-
-def level_words(to: str, known: Known) -> str:
-    """Who was told that something is late."""
-    level, _, id = to.partition(":")
-    match level:
-        case "supervisors":
-            return tr("the supervisors of {office}", office=known.office(id))
-        case "officer":
-            return tr("the supervising officer of {body}", body=known.body(id))
-    return known.body(id)
 
 
 def _forwarded(what: What, case: Case, known: Known) -> str:
@@ -191,20 +163,6 @@ _TITLES: Mapping[str, _Line] = {
         "File: {name} ({size})", name=what["name"], size=formats.file_size(int(what["size"]))
     ),
     "forward": lambda what, case, known: tr("Forwarded to {body}", body=what["body_name"]),
-    "acknowledge": lambda what, case, known: tr("{body} received it", body=_body_of(what, case, known)),
-    "answer": lambda what, case, known: tr(
-        "{body} answered: {outcome}",
-        body=_body_of(what, case, known),
-        outcome=named(ANSWER_OUTCOMES, what["outcome"]),
-    ),
-    "give_back": lambda what, case, known: tr("{body} gave it back", body=_body_of(what, case, known)),
-    "extend": lambda what, case, known: tr(
-        "{body} extended the term by {days}", body=_body_of(what, case, known), days=formats.days(int(what["days"]))
-    ),
-    "ask_question": lambda what, case, known: tr("{body} asks us", body=_body_of(what, case, known)),
-    "pass_on": _passed_on,
-    "remind": lambda what, case, known: tr("{body} was reminded of the term", body=_body_of(what, case, known)),
-    "escalate": _escalated,
     "edit_field": lambda what, case, known: tr("Changed: {field}", field=named(FIELDS, what["field"])),
     "correct_kind": lambda what, case, known: tr(
         "Kind corrected: {old} → {new}", old=named(KINDS, what["old"]), new=named(KINDS, what["new"])

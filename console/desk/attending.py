@@ -82,9 +82,11 @@ class Attending(Reading):
         return sorted(told, key=lambda each: each.at, reverse=True)
 
     def tasks(self) -> list[Task]:
-        """What agents reported wrong or missing and nobody has dealt with, for supervisors."""
+        """What agents reported wrong or missing and what cases ask, for supervisors; what a body asks on a case of
+        his own, for everyone. Without what somebody here has dealt with."""
         settled = self._being_settled()
-        scopes = [f"supervisors:{office}" for office in self._who().supervises]
+        who = self._who()
+        scopes = [f"person:{who.person}", *(f"supervisors:{office}" for office in who.supervises)]
         open_tasks = [task for task in self._in(scopes, "task", Task) if task.action not in settled]
         return sorted(open_tasks, key=lambda task: task.at)
 

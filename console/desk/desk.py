@@ -201,6 +201,10 @@ class Desk:
             wire.Look(person=self.person.id, proof=proof, purpose=purpose, number=number, phone=phone)
         )
 
+    def letter(self, case: CaseId, obligation: ObligationId) -> str:
+        """The letter on paper to the body that has a forward, as a page to print. Raises Offline, NotFound, Denied."""
+        return self._link.letter(wire.LetterAsked(self.person.id, case, obligation))
+
     def change_password(self, old: str, new: str) -> None:
         """Change one's own password at the centre and here. Raises WrongPassword, Denied(weak_password), Offline."""
         login = self._membership.member(self.person.id).login

@@ -240,6 +240,15 @@ class AskQuestion:
 
 
 @dataclass(frozen=True)
+class AnswerQuestion:
+    """We answer what the body asked: it reads this behind its link. `question` is the entry that asked."""
+
+    obligation: ObligationId
+    question: ActionId
+    text: str
+
+
+@dataclass(frozen=True)
 class PassOn:
     """Who has an obligation passes it on, to a unit of its own or to another body: a new holder, the same clock.
 
@@ -478,6 +487,7 @@ Action = (
     | Forward
     | Acknowledge
     | AskQuestion
+    | AnswerQuestion
     | PassOn
     | Answer
     | GiveBack

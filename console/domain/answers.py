@@ -1,4 +1,5 @@
-"""What an answer of a body must say before the citizen hears of it: the deed, the date or the ground of law."""
+"""What an answer of a body must say before the citizen hears of it: the deed, the date or the ground of law; and what
+a body asked us and heard."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -6,7 +7,7 @@ from typing import Any
 
 from console.domain.actions import AnswerOutcome
 from console.domain.case import Case, Entry, Verdict
-from console.domain.ids import ObligationId
+from console.domain.ids import ActionId, ObligationId
 from console.domain.people import acting_body
 
 LEAST_WORDS = 3
@@ -47,6 +48,17 @@ def first_whole_answer(case: Case, obligation: ObligationId) -> Entry | None:
 def answers_of(case: Case, obligation: ObligationId) -> list[Entry]:
     """The answers to a forward that stand, in their order."""
     return said_of(case, obligation, "answer")
+
+
+def open_questions(case: Case, obligation: ObligationId) -> list[Entry]:
+    """What the body that has a forward asked and nobody has answered, the oldest first."""
+    return [each for each in said_of(case, obligation, "ask_question") if not told_about(case, each)]
+
+
+def told_about(case: Case, question: Entry) -> list[Entry]:
+    """What we answered to a question of a body, in its order."""
+    told = said_of(case, question.what["obligation"], "answer_question")
+    return [each for each in told if ActionId(each.what["question"]) == question.id]
 
 
 def said_of(case: Case, obligation: ObligationId, *kinds: str) -> list[Entry]:

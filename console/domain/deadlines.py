@@ -106,15 +106,26 @@ class Due:
     extension_notice: bool = True
 
 
-def _ulaanbaatar() -> tzinfo:
+def _zone(name: str, hours: int) -> tzinfo:
     try:
-        return ZoneInfo("Asia/Ulaanbaatar")
+        return ZoneInfo(name)
     except ZoneInfoNotFoundError:
-        return timezone(timedelta(hours=8), "Asia/Ulaanbaatar")
+        return timezone(timedelta(hours=hours), name)
 
 
-ULAANBAATAR: tzinfo = _ulaanbaatar()
+ULAANBAATAR: tzinfo = _zone("Asia/Ulaanbaatar", 8)
 """The zone all terms are counted in: UTC+8, no summer time since 2017; so too where there is no zone data."""
+
+
+HOVD: tzinfo = _zone("Asia/Hovd", 7)
+"""The zone of the three western aimags' clocks. No term is counted in it."""
+WESTERN_AIMAGS = frozenset({"83", "84", "85"})
+"""Bayan-Ölgii, Khovd and Uvs (national classification of places)."""
+
+
+def zone_of(place: str | None) -> tzinfo:
+    """The zone of a place's clocks; the capital's for what lies nowhere in particular."""
+    return HOVD if place is not None and place[:2] in WESTERN_AIMAGS else ULAANBAATAR
 
 
 def local_day(moment: datetime) -> date:

@@ -90,6 +90,15 @@ def ask_question(case: Case, action: act.AskQuestion, made: Made, rules: Rules) 
     return Effect(with_obligation(case, replace(obligation, asked_at=made.at)))
 
 
+def answer_question(case: Case, action: act.AnswerQuestion, made: Made, rules: Rules) -> Effect:
+    """It moves nothing of the forward; also what another desk answered too stands there."""
+    known_obligation(case, action.obligation)
+    asked = case.entry(action.question)
+    if asked is None or asked.kind != "ask_question" or asked.what["obligation"] != action.obligation:
+        raise Refused("no_such_entry")
+    return Effect()
+
+
 def pass_on(case: Case, action: act.PassOn, made: Made, rules: Rules) -> Effect:
     obligation = known_obligation(case, action.obligation)
     if obligation.state is ObligationState.ANSWERED:

@@ -71,6 +71,7 @@ def checked(action: act.Action) -> None:
 _NEEDED: dict[type, tuple[str, ...]] = {
     act.AddNote: ("text",),
     act.AskQuestion: ("text",),
+    act.AnswerQuestion: ("text",),
     act.GiveBack: ("reason",),
     act.Extend: ("reason",),
     act.Reopen: ("reason",),
@@ -207,6 +208,7 @@ _EFFECTS: dict[type, Callable[..., Effect]] = {
     act.Forward: obligations.forward,
     act.Acknowledge: obligations.acknowledge,
     act.AskQuestion: obligations.ask_question,
+    act.AnswerQuestion: obligations.answer_question,
     act.PassOn: obligations.pass_on,
     act.Answer: obligations.answer,
     act.GiveBack: obligations.give_back,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NewType
 
+from console.domain.catalogue import BodyId
 from console.domain.identity import check_digit, digits_as_typed
 from console.domain.ids import CaseId, ObligationId
 
@@ -49,6 +50,11 @@ class ReplyAddress:
 def handle_of(obligation: ObligationId) -> Handle:
     """The name of an obligation in links and addresses: 26 small letters and digits."""
     return Handle(_letters(hashlib.sha256(f"obligation/{obligation}".encode()).digest(), _HANDLE))
+
+
+def inbox_handle(body: BodyId) -> Handle:
+    """The name of a body's inbox in links: of the same form, and never an obligation's."""
+    return Handle(_letters(hashlib.sha256(f"inbox/{body}".encode()).digest(), _HANDLE))
 
 
 def link_token(key: bytes, handle: Handle, *, purpose: str, generation: int, until: datetime) -> str:

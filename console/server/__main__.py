@@ -23,6 +23,7 @@ from console.server.pages.letter import letter_about
 from console.server.problem import Problem
 from console.server.saying import Said
 from console.server.services import DATABASE, Services, open_services
+from console.store import documents
 from console.store.backups import NotCopied
 from console.store.database import DatabaseTrouble
 from console.store.postgres import NotAnAddress, read_address
@@ -96,6 +97,10 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("body", help="байгууллагын код / the body's id in the catalogue")
     key.add_argument("name", help="түлхүүрийн нэр; ижил нэртэй хуучин нь хүчингүй болно / its name; an older one ends")
     key.add_argument("--revoke", action="store_true", help="хүчингүй болгох / it holds no more")
+
+    inbox = _command(commands, "body-inbox", _body_inbox, "байгууллагын бүртгэлийн хуудас / the page of a body's cases")
+    inbox.add_argument("body", help="байгууллагын код / the body's id in the catalogue")
+    inbox.add_argument("--revoke", action="store_true", help="хүчингүй болгох / its links hold no more")
 
     backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
     backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")
@@ -227,6 +232,20 @@ def _body_key(services: Services, asked: argparse.Namespace) -> None:
             print(services.bodies.make_key(body, asked.name))
     except Problem:
         raise (saying.NO_SUCH_KEY if asked.revoke else saying.NO_SUCH_BODY) from None
+
+
+def _body_inbox(services: Services, asked: argparse.Namespace) -> None:
+    body = BodyId(asked.body)
+    with services.centre.database.read() as connection:
+        if documents.body_of(connection, f"body/{body}") is None:
+            raise saying.NO_SUCH_BODY
+    if asked.revoke:
+        services.bodies.revoke_inbox(body)
+        return
+    try:
+        print(services.bodies.inbox(body).link)
+    except Problem:
+        raise saying.settings(SettingsError("missing_value", "links")) from None
 
 
 def _import_mailboxes(services: Services, asked: argparse.Namespace) -> None:

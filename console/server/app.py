@@ -25,6 +25,7 @@ from console.server.http import (
 )
 from console.server.outward import body_routes, text_routes
 from console.server.pages import citizen_pages, figures_page, officer_routes
+from console.server.pages.letter import letter_for_desk
 from console.server.problem import Problem
 from console.server.services import Services
 
@@ -115,6 +116,11 @@ def _exchanging(services: Services, exchanging: Exchanging) -> APIRouter:
     def look(request: Request, body: Body, token: Token) -> Response:
         device = accounts.desk_of(token)
         return answer(request, services.looks.look(device, asked(body, wire.Look)))
+
+    @routes.post("/letters", **speaks(asks=wire.LetterAsked, answers=wire.PrintedLetter))
+    def letter(request: Request, body: Body, token: Token) -> Response:
+        device = accounts.desk_of(token)
+        return answer(request, letter_for_desk(services.outward, device, asked(body, wire.LetterAsked)))
 
     @routes.get("/healthz", **speaks(answers=dict[str, str | int]))
     async def healthz(request: Request) -> Response:

@@ -38,7 +38,7 @@ def _count(commit: Commit, sent: Sent, action: act.CountCall | act.CountUnmetNee
 def _report(commit: Commit, sent: Sent, action: act.ReportCatalogue, author: Person) -> Done:
     id = sent.envelope.id
     task = wire.Task(id, author.id, sent.at, office=action.office, text=action.text, document=action.document)
-    commit.put(f"task/{id}", wire.encode(task), lines.task_held_by(action.office, commit.reference, now=commit.now))
+    commit.put(f"task/{id}", wire.encode(task), lines.task_held_by(commit, task))
     return Done()
 
 
@@ -119,9 +119,10 @@ def _office(author: Person) -> OfficeId:
 
 
 def _finish(commit: Commit, sent: Sent, task: wire.Task, author: Person) -> Done:
-    """A supervisor has dealt with a task."""
+    """A supervisor has dealt with a task, or who has the case with what is his too."""
     offices = lines.with_supervisors(task.office, commit.reference, now=commit.now)
-    if not any(author.supervises(office, sent.at) for office in offices):
+    is_his = lines.task_owner(commit, task) == author.id
+    if not is_his and not any(author.supervises(office, sent.at) for office in offices):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
     commit.remove(f"task/{task.action}")
     return Done()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from console import wire
 from console.domain.case import Verdict
-from console.domain.ids import ActionId, CaseId, OfficeId
+from console.domain.ids import ActionId, CaseId, OfficeId, PersonId
 from console.domain.people import Person
 from console.server import scopes
 from console.server.commit import Commit
@@ -17,6 +17,8 @@ from console.store.reference import Reference
 NEED_ATTENTION = frozenset({Verdict.HELD, Verdict.REFUSED, Verdict.UNPLACED})
 AUTHOR_ALONE = timedelta(days=3)
 """How long a refused line is its author's alone; then the office's supervisors see it too."""
+OWNERS_TOO = frozenset({"asked"})
+"""The tasks that who has the case sees beside the supervisors: he answers what a body asks."""
 UNREAD = frozenset({"unreadable", "unknown_kind"})
 NO_OFFICE = OfficeId("none")
 
@@ -106,9 +108,18 @@ def with_supervisors(office: OfficeId, reference: Reference, *, now: datetime) -
     return frozenset({office}) | reference.head_offices
 
 
-def task_held_by(office: OfficeId, reference: Reference, *, now: datetime) -> frozenset[str]:
-    """Who sees a task of an office."""
-    return frozenset(scopes.of_supervisors(each) for each in with_supervisors(office, reference, now=now))
+def task_held_by(commit: Commit, task: wire.Task) -> frozenset[str]:
+    """Who sees a task: the supervisors of its office and, of what he can do as well, the one who has the case."""
+    offices = with_supervisors(task.office, commit.reference, now=commit.now)
+    owner = task_owner(commit, task)
+    own = frozenset() if owner is None else frozenset({scopes.of_person(owner)})
+    return own | {scopes.of_supervisors(each) for each in offices}
+
+
+def task_owner(commit: Commit, task: wire.Task) -> PersonId | None:
+    """The one whose task it is too, because he has the case."""
+    case = commit.case(task.case) if task.code in OWNERS_TOO and task.case is not None else None
+    return case.assignee if case is not None else None
 
 
 def refresh(commit: Commit) -> None:
@@ -118,7 +129,7 @@ def refresh(commit: Commit) -> None:
         if wanted != documents.scopes_of(commit.connection, key_of(line)):
             commit.place(key_of(line), wanted)
     for key, raw in list(documents.of_kind(commit.connection, "task")):
-        wanted = task_held_by(wire.decode(raw, wire.Task).office, commit.reference, now=commit.now)
+        wanted = task_held_by(commit, wire.decode(raw, wire.Task))
         if wanted != documents.scopes_of(commit.connection, key):
             commit.place(key, wanted)
 

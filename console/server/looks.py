@@ -9,8 +9,9 @@ from console import wire
 from console.domain.actions import KeepIdentity, Mark, Party
 from console.domain.case import Case, Obligation
 from console.domain.identity import cyrillic_as_typed, read_case_number, read_phone
-from console.domain.ids import CaseId
+from console.domain.ids import CaseId, PersonId
 from console.domain.joining import obligations_of
+from console.domain.people import Person
 from console.domain.spelling import search_key
 from console.server.centre import Centre
 from console.server.problem import Problem
@@ -40,7 +41,7 @@ class Looks:
             raise Problem(422, "wrong_value", field="purpose")
         now = self._centre.now()
         with self._centre.database.write() as connection:
-            self._check_person(connection, device, asked, now)
+            check_person(self._centre, connection, device, asked.person)
             found = next((case for case in _meant(connection, asked) if _fits(connection, case, asked)), None)
             problem = problem_of(connection, found) if found is not None else None
             journal.record_look(
@@ -57,11 +58,6 @@ class Looks:
             raise Problem(404, "not_found")
         return state_of(found, problem)
 
-    def _check_person(self, connection: Connection, device: Device, asked: wire.Look, now: datetime) -> None:
-        person = self._centre.reference(connection, documents.head(connection)).people.get(asked.person)
-        if person is None or not person.roles(now) or person.id not in accounts.people_of(connection, device.enrolment):
-            raise Problem(403, "not_in_service")
-
     def _check_tries(self, device: Device) -> None:
         now = self._centre.now()
         with self._guard:
@@ -71,6 +67,15 @@ class Looks:
             if len(wrong) >= WRONG_PROOFS:
                 seconds = int((wrong[0] + WITHIN - now).total_seconds())
                 raise Problem(429, "too_many_tries", seconds=1 + seconds)
+
+
+def check_person(centre: Centre, connection: Connection, device: Device, id: PersonId) -> Person:
+    """Who asks at a desk. Raises Problem(not_in_service) unless he serves and has signed in there."""
+    person = centre.reference(connection, documents.head(connection)).people.get(id)
+    serves = person is not None and bool(person.roles(centre.now()))
+    if person is None or not serves or id not in accounts.people_of(connection, device.enrolment):
+        raise Problem(403, "not_in_service")
+    return person
 
 
 def state_of(case: Case, problem: Case | None = None) -> wire.CaseState:

@@ -58,8 +58,8 @@ def not_written(file: Path) -> Said:
 
 
 NO_SUCH_BODY = Said(
-    "Лавлахад ийм кодтой байгууллага алга: bodies.csv файлын id баганыг үзнэ үү. Түлхүүр үүсгээгүй.",
-    "The catalogue has no body of this id: see the column id of bodies.csv. No key was made.",
+    "Лавлахад ийм кодтой байгууллага алга: bodies.csv файлын id баганыг үзнэ үү.",
+    "The catalogue has no body of this id: see the column id of bodies.csv.",
 )
 NO_SUCH_KEY = Said(
     "Энэ байгууллагад ийм нэртэй хүчинтэй түлхүүр алга.",

@@ -73,5 +73,5 @@ def open_services(
         pokes=pokes,
         jobs=Jobs(centre, pokes),
         outward=outward,
-        bodies=Bodies(centre, files),
+        bodies=Bodies(centre, files, outward.links),
     )

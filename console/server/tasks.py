@@ -7,7 +7,7 @@ from typing import Any
 
 from console import wire
 from console.domain.actions import CitizenWord
-from console.domain.answers import first_whole_answer, lack_in
+from console.domain.answers import first_whole_answer, lack_in, open_questions
 from console.domain.case import Case, Entry, Obligation, Status, Verdict
 from console.domain.ids import CaseId, OfficeId
 from console.domain.people import acting_body
@@ -23,7 +23,7 @@ NOT_SOLVED = "not_solved"
 OFFICE = "supervisors:"
 """How `Escalate.to` begins where it is our own supervisors that hear of it."""
 _MAKE = frozenset({"forward", "pass_on", "escalate", "answer", "ask_question", "give_back", "record_follow_up"})
-_MAY_END = frozenset({"answer", "give_back", "close", "forward", "record_follow_up"})
+_MAY_END = frozenset({"answer", "answer_question", "give_back", "close", "forward", "record_follow_up", "strike_out"})
 
 
 def follow(commit: Commit, before: Case, case: Case) -> None:
@@ -49,6 +49,8 @@ def follow(commit: Commit, before: Case, case: Case) -> None:
             _make(commit, case, NOT_SOLVED, about=case.obligations[-1] if case.obligations else case)
     if entry.kind in _MAY_END:
         _take_away(commit, case)
+    if entry.kind == "assign":
+        _hand_over(commit, case)
 
 
 def _has_somebody(commit: Commit, case: Case) -> bool:
@@ -80,18 +82,25 @@ def _make(
     task = wire.Task(
         entry.id, entry.by, entry.at, office=office, text="", code=code, case=case.id, number=case.number, facts=facts
     )
-    held_by = lines.task_held_by(office, commit.reference, now=commit.now)
-    commit.put(_key(entry), wire.encode(task), held_by)
+    commit.put(_key(entry), wire.encode(task), lines.task_held_by(commit, task))
 
 
 def expect(commit: Commit, cases: Iterable[CaseId]) -> None:
-    """Look at once for the tasks of all these cases, which actions on them may take away."""
+    """Look at once for the tasks of all these cases, which actions on them may take away or hand over."""
     keys = list[str]()
     for id in cases:
         with suppress(wire.Unreadable):  # the fault of the action on it, and of no other
             case = commit.case(id)
             keys += [] if case is None else [_key(entry) for entry in case.entries if entry.kind in _MAKE]
     commit.there(keys)
+
+
+def _hand_over(commit: Commit, case: Case) -> None:
+    """Somebody else has the case now: what is its owner's to do is his."""
+    for key in commit.there([_key(entry) for entry in case.entries if entry.kind in _MAKE]):
+        raw = documents.body_of(commit.connection, key)
+        if raw is not None:
+            commit.place(key, lines.task_held_by(commit, wire.decode(raw, wire.Task)))
 
 
 def _take_away(commit: Commit, case: Case) -> None:
@@ -116,6 +125,8 @@ def _is_done(commit: Commit, entry: Entry, case: Case) -> bool:
     if obligation is None:
         return False
     match entry.kind:
+        case "ask_question" if entry not in open_questions(case, obligation.id):
+            return True
         case "answer":
             return first_whole_answer(case, obligation.id) is not None
         case "give_back":

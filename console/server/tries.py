@@ -1,20 +1,17 @@
 """How often something was tried, and how long to wait before the next try: passwords, enrolling again."""
 
+import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from console.server.centre import Centre
 from console.server.problem import Problem
+from console.store import tries
+from console.store.tries import Tried
 
 FREE_TRIES = 3
 LONGEST_WAIT = timedelta(minutes=15)
-
-
-@dataclass(frozen=True)
-class _Tried:
-    times: int
-    not_before: datetime
 
 
 class Tries:
@@ -27,15 +24,13 @@ class Tries:
         self._free = free
         self._kept = kept
         self._guard = threading.Lock()
-        self._tried: dict[str, _Tried] = {}
+        self._tried: dict[str, Tried] = {}
 
     def check(self, name: str) -> None:
         """Raise Problem(too_many_tries) while this name has to wait."""
         with self._guard:
             tried = self._tried.get(name)
-        now = self._now()
-        if tried is not None and tried.not_before > now:
-            raise Problem(429, "too_many_tries", seconds=1 + int((tried.not_before - now).total_seconds()))
+        _check(tried, self._now())
 
     def count(self, name: str) -> None:
         """After the free tries each one doubles the wait, from two seconds to a quarter of an hour."""
@@ -43,13 +38,57 @@ class Tries:
         with self._guard:
             for other in [each for each, tried in self._tried.items() if tried.not_before < now - self._kept]:
                 del self._tried[other]
-            before = self._tried.get(name)
-            times = 1 + (before.times if before else 0)
-            over = times - self._free
-            wait = min(timedelta(seconds=2 ** min(over, 20)), LONGEST_WAIT) if over > 0 else timedelta(0)
-            self._tried[name] = _Tried(times, now + wait)
+            self._tried[name] = _once_more(self._tried.get(name), now, free=self._free)
 
     def forget(self, name: str) -> None:
         """It went well."""
         with self._guard:
             self._tried.pop(name, None)
+
+
+class SharedTries:
+    """The same, counted by all processes of a centre together and over their restarts: what strangers try. `about`
+    tells one sort of tries from another; of a name only the hash is kept."""
+
+    def __init__(self, centre: Centre, about: str, *, free: int = FREE_TRIES, kept: timedelta = LONGEST_WAIT) -> None:
+        self._centre = centre
+        self._about = about
+        self._free = free
+        self._kept = kept
+
+    def check(self, name: str) -> None:
+        """Raise Problem(too_many_tries) while this name has to wait. Raises DatabaseTrouble."""
+        with self._centre.database.read() as connection:
+            tried = tries.find(connection, self._key(name))
+        _check(tried, self._centre.now())
+
+    def count(self, name: str) -> None:
+        """As above. Raises DatabaseTrouble."""
+        now, key = self._centre.now(), self._key(name)
+        with self._centre.database.write() as connection:
+            tries.forget_old(connection, before=now - self._kept)
+            tries.keep(connection, key, _once_more(tries.find(connection, key), now, free=self._free))
+
+    def forget(self, name: str) -> None:
+        """It went well. Raises DatabaseTrouble."""
+        key = self._key(name)
+        with self._centre.database.read() as connection:
+            if tries.find(connection, key) is None:
+                return
+        with self._centre.database.write() as connection:
+            tries.forget(connection, key)
+
+    def _key(self, name: str) -> str:
+        return hashlib.sha256(f"{self._about}\0{name}".encode()).hexdigest()
+
+
+def _check(tried: Tried | None, now: datetime) -> None:
+    if tried is not None and tried.not_before > now:
+        raise Problem(429, "too_many_tries", seconds=1 + int((tried.not_before - now).total_seconds()))
+
+
+def _once_more(before: Tried | None, now: datetime, *, free: int) -> Tried:
+    times = 1 + (before.times if before else 0)
+    over = times - free
+    wait = min(timedelta(seconds=2 ** min(over, 20)), LONGEST_WAIT) if over > 0 else timedelta(0)
+    return Tried(times, now + wait)

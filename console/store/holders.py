@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, tuple_
+from sqlalchemy import bindparam, delete, func, insert, select, tuple_
 
 from console.domain.case import Case
 from console.domain.catalogue import BodyId
 from console.domain.ids import CaseId, ObligationId
 from console.domain.signed import Handle, handle_of
 from console.store.database import Connection
-from console.store.outward_tables import holders
+from console.store.outward_tables import NO_DUE, holders
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,22 @@ class Holder:
     body: BodyId
     since: datetime
     open: bool
+    due: str = NO_DUE
+    """The last day of its term, as text that sorts."""
 
 
 def holders_of(case: Case) -> list[Holder]:
     """Who has what of a case, obligation after obligation."""
     return [
-        Holder(handle_of(each.id), each.id, case.id, each.body, each.held_since, each.is_open)
+        Holder(
+            handle_of(each.id),
+            each.id,
+            case.id,
+            each.body,
+            each.held_since,
+            each.is_open,
+            each.due.date.isoformat() if each.due is not None else NO_DUE,
+        )
         for each in case.obligations
     ]
 
@@ -84,6 +94,22 @@ def of_body(connection: Connection, body: BodyId, *, after: Holder | None, most:
         wanted = wanted.where(place > reached)
     rows = connection.execute(wanted.order_by(holders.c.since, holders.c.handle).limit(most))
     return [_holder(row) for row in rows]
+
+
+def soonest(connection: Connection, body: BodyId, *, after: Holder | None, most: int) -> list[Holder]:
+    """What a body has and has not ended, what was due first at the top: the late ones come before all others."""
+    wanted = select(holders).where(holders.c.body == body, holders.c.open)
+    if after is not None:
+        wanted = wanted.where(tuple_(holders.c.due, holders.c.handle) > tuple_(after.due, after.handle))
+    rows = connection.execute(wanted.order_by(holders.c.due, holders.c.handle).limit(most))
+    return [_holder(row) for row in rows]
+
+
+def counts(connection: Connection, body: BodyId, *, today: date) -> tuple[int, int]:
+    """(how many a body has and has not ended, how many of them are late)."""
+    own = select(func.count()).where(holders.c.body == body, holders.c.open)
+    late = own.where(holders.c.due < today.isoformat())
+    return connection.execute(own).scalar_one(), connection.execute(late).scalar_one()
 
 
 def _holder(row: Any) -> Holder:

@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import Select, delete, insert, or_, select, update
 
+from console.domain.catalogue import BodyId
+from console.domain.ids import CaseId
 from console.store.database import Connection
 from console.store.tables import jobs
 
@@ -39,7 +41,8 @@ def done(connection: Connection, name: str, holder: str, *, due: datetime) -> No
 
 @dataclass(frozen=True)
 class Message:
-    """Something to be sent once. `tries` had no success so far; `code` says why the last had none."""
+    """Something to be sent once. `tries` had no success so far; `code` says why the last had none. `case` and `about`
+    (a body) say what it is about and to whom it goes."""
 
     name: str
     kind: str
@@ -47,13 +50,15 @@ class Message:
     due: datetime
     tries: int = 0
     code: str | None = None
+    case: CaseId | None = None
+    about: BodyId | None = None
 
 
 def queue(connection: Connection, message: Message) -> bool:
     """Have a message sent when it is due; False where one of this name was queued before, sent or not."""
     if connection.execute(select(jobs.c.name).where(jobs.c.name == message.name)).first() is not None:
         return False
-    values = {"name": message.name, "kind": message.kind, "body": message.body, "due": message.due}
+    values = {name: getattr(message, name) for name in ("name", "kind", "body", "due", "case", "about")}
     connection.execute(insert(jobs).values(**values, tries=0))
     return True
 
@@ -71,19 +76,25 @@ def claim_message(
     if row is None:
         return None
     connection.execute(update(jobs).where(jobs.c.name == row.name).values(holder=holder, leased_until=until))
-    return Message(row.name, row.kind, row.body, row.due, row.tries, row.code)
+    return _message(row)
+
+
+_COLUMNS = [jobs.c[name] for name in Message.__dataclass_fields__]
 
 
 def _due(kinds: Collection[str], now: datetime) -> Select[Any]:
     free = or_(jobs.c.leased_until.is_(None), jobs.c.leased_until <= now)
-    columns = select(jobs.c.name, jobs.c.kind, jobs.c.body, jobs.c.due, jobs.c.tries, jobs.c.code)
-    return columns.where(jobs.c.kind.in_(sorted(kinds)), jobs.c.ended.is_(None), jobs.c.due <= now, free)
+    return select(*_COLUMNS).where(jobs.c.kind.in_(sorted(kinds)), jobs.c.ended.is_(None), jobs.c.due <= now, free)
 
 
 def waiting(connection: Connection, kind: str, *, now: datetime) -> list[Message]:
     """The messages of a kind that are due, in the order of their names."""
     rows = connection.execute(_due([kind], now).order_by(jobs.c.name))
-    return [Message(row.name, row.kind, row.body, row.due, row.tries, row.code) for row in rows]
+    return [_message(row) for row in rows]
+
+
+def _message(row: Any) -> Message:
+    return Message(**dict(row._mapping))
 
 
 def end(connection: Connection, name: str, *, at: datetime, code: str | None = None) -> None:

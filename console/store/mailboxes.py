@@ -19,6 +19,12 @@ class Mailbox:
     language: str = "mn"
     digest: bool = False
 
+    @property
+    def hidden_address(self) -> str:
+        """Most of the address hidden: who may know it knows it by this."""
+        name, _, domain = self.address.partition("@")
+        return f"{name[:1]}…@{domain}"
+
 
 def of_body(connection: Connection, body: BodyId) -> Mailbox | None:
     """The mailbox of a body, if it has one."""

@@ -6,6 +6,9 @@ from console.store.moment import Moment
 from console.store.tables import CENTRE, id_column, maybe_column
 from console.store.text import Text
 
+NO_DUE = "9999-12-31"
+"""Sorts after every term."""
+
 links = Table(
     "links",
     CENTRE,
@@ -15,8 +18,10 @@ links = Table(
     Column("generation", Integer, nullable=False),
     Column("salt", Integer, nullable=False),
     Column("seal", Text(64), nullable=False),
+    maybe_column("body"),
 )
-"""By what an obligation is known outside. A higher generation, and all that was signed before is void."""
+"""By what an obligation is known outside, or a body's inbox (then `body`, and neither case nor obligation). A higher
+generation, and all that was signed before is void."""
 Index("links_seal", links.c.seal)
 
 holders = Table(
@@ -28,9 +33,11 @@ holders = Table(
     id_column("body"),
     Column("since", Moment, nullable=False),
     Column("open", Boolean, nullable=False),
+    Column("due", Text(200), nullable=False, server_default=NO_DUE),
 )
 """Which body has which obligation, or had it last, and since when: what a body's own programs ask for."""
 Index("holders_body", holders.c.body, holders.c.open, holders.c.since, holders.c.handle)
+Index("holders_due", holders.c.body, holders.c.open, holders.c.due, holders.c.handle)
 Index("holders_case", holders.c.case)
 
 body_keys = Table(
@@ -82,3 +89,13 @@ mail_places = Table(
     Column("uid", BigInteger, nullable=False),
 )
 """How far a folder of mail has been fetched."""
+
+tries = Table(
+    "tries",
+    CENTRE,
+    Column("name", Text(64), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("not_before", Moment, nullable=False),
+)
+"""How often somebody tried a code in vain, by the hash of a name, and when he may try again: one count for all
+processes."""

@@ -228,8 +228,11 @@ jobs = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     maybe_column("code"),
     Column("ended", Moment, nullable=True),
+    maybe_column("case"),
+    maybe_column("about"),
 )
-"""What the centre does by itself, again and again, and with a `kind` what it does once: a message to be sent."""
+"""What the centre does by itself, again and again, and with a `kind` what it does once: a message to be sent. `case`
+and `about` (a body) say what a message is about and to whom it goes."""
 Index("jobs_due", jobs.c.kind, jobs.c.ended, jobs.c.due)
 
 backups = Table(

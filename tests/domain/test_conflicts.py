@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from console.domain import actions as act
+from console.domain.answers import open_questions
 from console.domain.case import Case, ObligationState, Seen, Status
 from console.domain.catalogue import BodyId
-from console.domain.ids import CaseId, ObligationId, PersonId
+from console.domain.ids import ActionId, CaseId, ObligationId, PersonId
 from console.domain.refused import Refused
 from tests.domain.building import START, Book, forward, opened
 
@@ -433,6 +434,29 @@ def test_who_asks_a_question_has_received_it_and_the_term_stays() -> None:
     assert (obligation.state, obligation.officer) == (ObligationState.ACKNOWLEDGED, "Ц. Нямаа")
     assert obligation.asked_at == obligation.acknowledged_at
     assert (obligation.due, book.now.due) == (due, due)
+
+
+def test_a_question_that_two_desks_answer_has_both_answers() -> None:
+    book = opened()
+    book.take("forward", forward("a"))
+    book.take("ask", act.AskQuestion(ObligationId("to-a"), "Аль гудамж вэ?"))
+    before = book.now.obligations
+    assert [each.id for each in open_questions(book.now, ObligationId("to-a"))] == ["ask"]
+    tell = act.AnswerQuestion(ObligationId("to-a"), ActionId("ask"), "Баруун тал")
+    seen = book.all_seen()
+    assert book.take("tell", tell, seen=seen) == "applied"
+    assert book.take("tell too", tell, seen=seen) == "applied"
+    assert open_questions(book.now, ObligationId("to-a")) == []
+    assert book.now.obligations == before
+
+
+@pytest.mark.parametrize(("obligation", "question"), [("to-b", "ask"), ("to-a", "forward"), ("to-a", "none")])
+def test_what_nobody_asked_is_not_answered(obligation: str, question: str) -> None:
+    book = opened()
+    book.take("forward", forward("a"))
+    book.take("ask", act.AskQuestion(ObligationId("to-a"), "Аль гудамж вэ?"))
+    tell = act.AnswerQuestion(ObligationId(obligation), ActionId(question), "Баруун тал")
+    assert book.take("tell", tell) == "refused"
 
 
 @pytest.mark.parametrize("days", [31, 10**12])

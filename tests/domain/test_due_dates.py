@@ -225,6 +225,7 @@ CHANGED: dict[type, Callable[[Case], act.Action]] = {
     act.Forward: lambda case: forward(f"b{len(case.obligations)}"),
     act.Acknowledge: lambda case: act.Acknowledge(obligation(case)),
     act.AskQuestion: lambda case: act.AskQuestion(obligation(case), "Хаана?"),
+    act.AnswerQuestion: lambda case: answering(case),
     act.PassOn: lambda case: passing(case),
     act.Answer: lambda case: act.Answer(obligation(case), act.AnswerOutcome.DONE, "Засав"),
     act.GiveBack: lambda case: act.GiveBack(obligation(case), "Манайх биш"),
@@ -257,6 +258,13 @@ def obligation(case: Case) -> ObligationId:
     return known[-1].id if known else ObligationId("none")
 
 
+def answering(case: Case) -> act.Action:
+    asked = case.latest("ask_question")
+    if asked is None:
+        return act.AddNote("-")
+    return act.AnswerQuestion(ObligationId(asked.what["obligation"]), asked.id, "Баруун талын гудамж")
+
+
 def passing(case: Case) -> act.Action:
     known = case.open_obligations or case.obligations
     if not known:
@@ -275,6 +283,8 @@ def test_only_what_the_law_names_moves_a_date(kind: type) -> None:
     book.take("tag", act.AddTag("дулаан"))
     book.take("join", act.JoinProblem(CaseId("water")))
     book.take("forward", forward("a"))
+    if kind is act.AnswerQuestion:
+        book.take("ask", act.AskQuestion(OBLIGATION, "Хаана?"))
     if kind in CLOSED_FIRST:
         book.take("answer", act.Answer(OBLIGATION, act.AnswerOutcome.DONE, "Засав"))
         book.take("close", act.Close(act.CloseOutcome.EXPLAINED))
@@ -295,6 +305,7 @@ HOPS = (
     act.PassOn,
     act.PassOn,
     act.AskQuestion,
+    act.AnswerQuestion,
     act.Acknowledge,
     act.Answer,
     act.JoinProblem,

@@ -15,25 +15,30 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from sqlalchemy import select
 
 from console.domain import actions as act
-from console.domain.catalogue import BodyId
+from console.domain.catalogue import Body, BodyId, PlaceCode
 from console.domain.ids import ActionId, ObligationId
 from console.domain.signed import is_signed, read_local_part
+from console.server import directory
 from console.server.outward.links import qr_picture
 from console.server.outward.mail import KIND, Letter, Smtp
 from console.server.outward.posting import Posting
 from console.server.problem import Problem
+from console.server.tries import SharedTries
 from console.store import jobs, links, mailboxes
 from console.store.mailboxes import Mailbox
+from console.store.outward_tables import tries
 from tests.conftest import ExpectedLog
 from tests.outward import building
 from tests.outward.building import DOMAIN, MARKS, OFFICER, forward, outward_room, put_mailbox
 from tests.outward.mail_server import PASSWORD, USER, MailServer, running
 from tests.outward.test_posting import letter as plain_letter
 from tests.outward.test_posting import queue
+from tests.pages.building import body
 from tests.postgres import OwnDatabase
-from tests.server.building import Room
+from tests.server.building import TESTER, Room
 
 
 @pytest.fixture
@@ -225,16 +230,45 @@ def test_who_chose_so_gets_one_mail_a_morning(room: Room) -> None:
     desk.do(act.Answer(ObligationId("o-two"), act.AnswerOutcome.DONE, "Зассан"), "two")
     letters = room.services.outward.letters
     assert letters is not None
-    morning = datetime(2026, 11, 21, 0, 0, tzinfo=UTC)  # 8:00 in Ulaanbaatar
+    morning = datetime(2026, 11, 21, 0, 30, tzinfo=UTC)  # 8:30 in Ulaanbaatar
     for now, made in ((morning - timedelta(seconds=1), 0), (morning, 1), (morning + timedelta(days=1), 1)):
         with room.services.centre.database.write() as connection:
             letters.queue_digests(connection, now=now)
         assert len(building.letters(room)) == made
     mail = only_letter(room)[1]
-    assert text_of(mail).count("https://1111.test/o/") == 2
+    assert text_of(mail).count("https://1111.test/o/") == 3
+    assert text_of(mail).count("https://1111.test/o/all/") == 1
     assert mail["Reply-To"] is None
     numbers = [room.known_case(name).number for name in ("one", "two", "three")]
     assert [number[:3] in text_of(mail) and number[-4:-1] in text_of(mail) for number in numbers][::2] == [True, True]
+
+
+def test_what_a_body_is_told_of_one_case_stands_in_its_morning_once_and_by_its_own_clock(room: Room) -> None:
+    put_mailbox(room, digest=True)
+    west = place_of_lights(room, PlaceCode("84"))
+    desk = room.desk("agent")
+    case = desk.opened()
+    desk.do(forward())
+    letters = room.services.outward.letters
+    assert letters is not None
+    with room.services.centre.database.write() as connection:
+        for state in ("reminder", "late"):
+            letters.queue(connection, state, case, room.known_case().obligations[0], now=room.clock.now)
+    assert building.letters(room) == []
+    morning = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)  # 8:30 in Khovd
+    for now, made in ((morning - timedelta(minutes=31), 0), (morning - timedelta(seconds=1), 0), (morning, 1)):
+        with room.services.centre.database.write() as connection:
+            letters.queue_digests(connection, now=now)
+        assert len(building.letters(room)) == made
+    assert text_of(only_letter(room)[1]).count("https://1111.test/o/") == 2
+    assert west.place == "84"
+
+
+def place_of_lights(room: Room, place: PlaceCode) -> Body:
+    """The body lies in an aimag."""
+    made = replace(body(building.LIGHTS, "Гэрэл"), place=place)
+    directory.put(room.services.centre, [(f"body/{made.id}", directory.canonical(made))], by=TESTER)
+    return made
 
 
 def test_links_end_are_revoked_and_do_for_one_purpose(plain_room: Room) -> None:
@@ -274,31 +308,46 @@ def test_a_code_on_paper_opens_its_obligation_and_guessing_is_slowed_down(room: 
     with database.write() as connection:
         known = outward.links.known(connection, room.known_case().id, ObligationId("o1"))
     code = outward.links.code(known)
-    with database.read() as connection:
-        assert outward.links.of_code(connection, f"{code[:4]} {code[4:8]}-{code[8:]}", asker="a").obligation == "o1"
-        tried = []
-        for guess in ("000000000015", *["123456789019"] * 3, "99"):
-            with pytest.raises(Problem) as caught:
-                outward.links.of_code(connection, guess, asker="a")
-            tried.append(caught.value.code)
-        assert tried[0] in ("not_found", "wrong_code")
-        assert outward.links.of_code(connection, code, asker="b").obligation == "o1"
+    assert outward.links.of_code(database, f"{code[:4]} {code[4:8]}-{code[8:]}", asker="a").obligation == "o1"
+    tried = []
+    for guess in ("000000000015", *["123456789019"] * 3, "99"):
+        with pytest.raises(Problem) as caught:
+            outward.links.of_code(database, guess, asker="a")
+        tried.append(caught.value.code)
+    assert tried[0] in ("not_found", "wrong_code")
+    assert outward.links.of_code(database, code, asker="b").obligation == "o1"
     with database.write() as connection:
         newer = outward.links.revoke(connection, known)
-        assert outward.links.code(newer) != code
-        with pytest.raises(Problem, match="not_found"):
-            outward.links.of_code(connection, code, asker="c")
+    assert outward.links.code(newer) != code
+    with pytest.raises(Problem, match="not_found"):
+        outward.links.of_code(database, code, asker="c")
 
 
-def test_after_three_wrong_codes_the_asker_waits(plain_room: Room) -> None:
+def test_after_three_wrong_codes_the_asker_waits_whichever_process_he_asks(plain_room: Room) -> None:
     outward, seen = plain_room.services.outward, []
+    database = plain_room.services.centre.database
     guesses = [outward.links.code(links.Known(f"{n}", "", "", 1, 0, "")) for n in range(6)]  # type: ignore[arg-type]
-    with plain_room.services.centre.database.read() as connection:
-        for guess in guesses:
-            with pytest.raises(Problem) as caught:
-                outward.links.of_code(connection, guess, asker="somewhere")
-            seen.append(caught.value.code)
+    for guess in guesses:
+        other = replace(outward.links, tries=SharedTries(plain_room.services.centre, "code"))
+        with pytest.raises(Problem) as caught:
+            other.of_code(database, guess, asker="somewhere")
+        seen.append(caught.value.code)
     assert seen == ["not_found"] * 4 + ["too_many_tries"] * 2
+    with database.read() as connection:
+        assert "somewhere" not in str(list(connection.execute(select(tries))))
+    plain_room.clock.pass_(minutes=1)
+    known = outward.links.of_code(database, outward.links.code(a_known(plain_room)), asker="somewhere")
+    assert known.obligation == "o1"
+    with database.read() as connection:
+        assert list(connection.execute(select(tries))) == []
+
+
+def a_known(room: Room) -> links.Known:
+    desk = room.desk("agent")
+    desk.opened()
+    desk.do(forward())
+    with room.services.centre.database.write() as connection:
+        return room.services.outward.links.known(connection, room.known_case().id, ObligationId("o1"))
 
 
 def test_a_qr_code_is_a_picture_that_stands_in_a_page() -> None:

@@ -77,7 +77,7 @@ def test_a_text_leaves_a_body_room_for_a_name_that_says_something() -> None:
 
 
 @pytest.mark.parametrize("language", sentences.LANGUAGES)
-@pytest.mark.parametrize("state", sorted(set(MAILS) - {"marker", "without_term", "digest", "code"}))
+@pytest.mark.parametrize("state", sorted(set(MAILS) - {"marker", "without_term", "digest", "code", "inbox_code"}))
 def test_a_mail_says_number_term_and_link_and_has_no_place_for_more(state: str, language: str) -> None:
     template = MAILS[state][language]
     assert fields_of(template["text"]) == {"number", "due", "link"}
@@ -94,9 +94,10 @@ def test_a_mail_says_number_term_and_link_and_has_no_place_for_more(state: str, 
 def test_a_digest_is_made_of_its_lines(language: str) -> None:
     template = MAILS["digest"][language]
     assert fields_of(template["line"]) == {"number", "due", "link"}
-    assert (fields_of(template["text"]), fields_of(template["subject"])) == ({"lines"}, {"count"})
+    assert (fields_of(template["text"]), fields_of(template["subject"])) == ({"lines", "inboxes"}, {"count"})
     duties = [Duty(NUMBER, None, "https://1111.test/o/x"), Duty(case_number(1, 1), date(2026, 12, 21), "link {y}")]
-    subject, text = sentences.digest(duties, language=language)
+    subject, text = sentences.digest(duties, ["https://1111.test/o/all/z"], language=language)
+    assert "https://1111.test/o/all/z" in text
     assert "2" in subject
     assert "link {y}" in text
     assert MAILS["without_term"][language] in text
@@ -109,6 +110,8 @@ def test_the_mail_with_a_code_says_nothing_else(language: str) -> None:
     subject, text = sentences.mail_of_code(NUMBER, "1234 5678 9012", language=language)
     assert "999 999 999" in subject
     assert "1234 5678 9012" in text
+    subject, text = sentences.mail_of_code(None, "1234 5678 9012", language=language)
+    assert (fields_of(subject), "1234 5678 9012" in text) == (set(), True)
 
 
 def test_both_languages_of_a_mail_are_there() -> None:

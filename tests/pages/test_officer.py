@@ -16,7 +16,7 @@ from console.domain.case import ObligationState
 from console.domain.catalogue import BodyId, BodyLevel
 from console.domain.deadlines import Extender
 from console.domain.identity import check_digit
-from console.domain.ids import FileHash
+from console.domain.ids import FileHash, PersonId
 from console.server import directory
 from console.server.outward.mail import Letter
 from console.server.pages.words import Words
@@ -307,6 +307,44 @@ def test_a_term_that_only_supervisors_extend_is_asked_for(tmp_path: Path) -> Non
         assert SAID("done_ask_extension") in asked.text
         assert place.entries() == [("ask_question", "body:lights", "applied")]
         assert place.obligation.due == due
+
+
+def test_what_he_asks_is_answered_on_his_page_and_told_by_a_mail_without_its_words(place: Street) -> None:
+    page = place.page()
+    due = place.obligation.due
+    page = page.send("ask", text="Аль гудамж вэ?")
+    assert SAID("not_told") in page.text
+    question = place.case.entries[-1].id
+    task = f"task/{question}"
+    assert place.room.document(task)["code"] == "asked"
+    assert place.room.scopes(task) == {"supervisors:district"}
+    place.desk.do(act.Assign(None, PersonId("agent")))
+    assert place.room.scopes(task) == {"supervisors:district", "person:agent"}
+    before = len(letters(place.room))
+    tell = act.AnswerQuestion(place.obligation.id, question, f"Баруун тал. {MARKS['name']}, {MARKS['phone']}")
+    assert place.desk.do(tell).verdict == "applied"
+    assert place.room.document(task) is None
+    again = page.browser.get(place.link)
+    assert f"Баруун тал. {MARKS['name']}" in again.text
+    assert SAID("not_told") not in again.text
+    (mail,) = letters(place.room)[before:]
+    said = message_from_bytes(mail.raw, policy=default)
+    text_of = said["Subject"] + said.get_content()
+    assert place.link.split(".")[0] in text_of
+    assert "Баруун" not in text_of
+    assert not [mark for mark in HIDDEN if mark in text_of]
+    assert place.obligation.due == due
+
+
+def test_each_answer_of_ours_is_told_once(place: Street) -> None:
+    page = place.page().send("ask", text="Аль гудамж вэ?").send("ask", text="Аль талд вэ?")
+    assert page.status == 200
+    asked = [each.id for each in place.case.entries if each.kind == "ask_question"]
+    before = len(letters(place.room))
+    for question in asked:
+        place.desk.do(act.AnswerQuestion(place.obligation.id, question, "Баруун тал"))
+    place.desk.do(act.AddNote("тэмдэглэл"))
+    assert len(letters(place.room)) == before + 2
 
 
 def test_giving_back_ends_it_and_tells_the_supervisors(place: Street) -> None:

@@ -10,7 +10,7 @@ from console.server.outward.sentences import LANGUAGES, templates
 
 PAGES = templates("pages")
 SHOWN = "\n".join(file.read_text(encoding="utf-8") for file in Path("console/server/pages").glob("*.py"))
-MADE = re.compile(r"outcome_|do_|done_|no_|lack_|word_")
+MADE = re.compile(r"outcome_|do_|done_|no_|lack_|word_|choose_")
 """How keys begin that are put together of a code."""
 
 

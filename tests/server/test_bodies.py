@@ -182,6 +182,21 @@ def test_every_doing_reaches_the_case(room: Room, desk: FakeDesk, lights: Progra
     assert hop.body == LIGHTS
 
 
+def test_a_program_reads_what_the_centre_answered_to_its_question(desk: FakeDesk, room: Room, lights: Program) -> None:
+    duty = forwarded(desk)
+    assert "waits_for_us" not in lights.duties()[0]
+    lights.do(duty, "ask", text="Аль гудамж вэ?")
+    assert lights.duties()[0]["waits_for_us"]
+    [question] = lights.get(f"/{duty}").json()["said"]
+    tell = act.AnswerQuestion(ObligationId("o1"), question["said"], "Баруун тал")
+    assert desk.do(tell, "case-1").verdict == "applied"
+    [_, told] = lights.get(f"/{duty}").json()["said"]
+    assert (told["kind"], told["what"]) == ("answer_question", {"question": question["said"], "text": "Баруун тал"})
+    assert "waits_for_us" not in lights.duties()[0]
+    nosy = room.desk("herder")
+    assert nosy.do(tell, "case-1").code == "other_office"
+
+
 @pytest.mark.parametrize(
     ("doing", "content", "status", "code"),
     [

@@ -141,6 +141,15 @@ def _ask_question(here: Circumstances, case: Case) -> act.Action:
     return act.AskQuestion(_obligation(here, case), "аль гудамж вэ?")
 
 
+def _answer_question(here: Circumstances, case: Case) -> act.Action:
+    """To a question that was asked; now and then to what is none."""
+    asked = [each for each in case.entries if each.kind == "ask_question"]
+    if not asked:
+        return act.AnswerQuestion(_obligation(here, case), case.entries[-1].id, "энэ гудамж")
+    question = here.chance.choice(asked)
+    return act.AnswerQuestion(act.ObligationId(question.what["obligation"]), question.id, "энэ гудамж")
+
+
 def _pass_on(here: Circumstances, case: Case) -> act.Action:
     """To a unit, or to another body; now and then by one that has it no more."""
     known, to = _obligation(here, case), here.chance.choice(BODIES)
@@ -225,6 +234,7 @@ _MAKERS: tuple[Callable[[Circumstances, Case], act.Action], ...] = (
     _forward,
     _acknowledge,
     _ask_question,
+    _answer_question,
     _pass_on,
     _answer,
     _give_back,

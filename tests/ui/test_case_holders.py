@@ -5,15 +5,18 @@ from PySide6.QtWidgets import QLabel
 
 from console.desk.desk import Step
 from console.domain import actions as act
+from console.domain.answers import open_questions
 from console.domain.catalogue import BodyId
-from console.domain.ids import CaseId
-from console.server import clock
+from console.domain.ids import ActionId, CaseId
+from console.server import clock, own
 from tests.builders import exchange_until_still
+from tests.domain import building as domain
 from tests.ui.fakes import OpenWindow
 from tests.ui.test_attention import attention, lines_arrive
 from tests.ui.test_attention import shown as shown_in_attention
 from tests.ui.test_case import case_of, case_screen, forwarded, labels, open_panel, show
 from ui import words
+from ui.body_words import holders_then
 from ui.screens.case.screen import CaseScreen
 from ui.tokens import Tone
 from ui.widgets import Badge
@@ -113,6 +116,62 @@ def test_a_question_of_the_body_is_recorded(opened: OpenWindow) -> None:
     entry = case_of(opened, case).entries[-1]
     assert (entry.kind, entry.what["text"]) == ("ask_question", "Аль гудамж вэ?")
     assert "Биднээс асуусан" in labels(opened)
+
+
+def test_what_a_body_asks_its_agent_sees_as_a_task_and_answers_with_one_key(opened: OpenWindow) -> None:
+    case = show(opened, forwarded())
+    do(opened, case, act.Assign(None, opened.desk.person.id))
+    asks = act.AskQuestion(forward_of(opened, case), "Аль гудамж вэ?")
+    own.take_of_body(opened.room.services.centre, asks, id=ActionId("asked"), case=case, body=BodyId("lights"))
+    exchange_until_still(opened.desk)
+    opened.settle()
+    assert [(task.code, task.case) for task in opened.desk.views.tasks()] == [("asked", case)]
+    read_again(opened, case)
+    assert "Бидний хариултыг хүлээж байна (Ctrl+Shift+F7)" in labels(opened)
+    due = case_of(opened, case).obligations[0].due
+    opened.press("Ctrl+Shift+F7")
+    assert "Аль гудамж вэ?" in labels(opened)
+    opened.type("Баруун талын гудамж")
+    opened.press("Ctrl+Return")
+    entry = case_of(opened, case).entries[-1]
+    assert (entry.kind, entry.what["question"], entry.what["text"]) == (
+        "answer_question",
+        "asked",
+        "Баруун талын гудамж",
+    )
+    assert case_of(opened, case).obligations[0].due == due
+    exchange_until_still(opened.desk)
+    opened.settle()
+    assert opened.desk.views.tasks() == []
+    opened.press("Ctrl+Shift+F7")
+    assert case_screen(opened).parts.panels.open_panel() is None
+
+
+def test_of_several_questions_one_is_chosen(opened: OpenWindow) -> None:
+    case = show(opened, forwarded())
+    for text in ("Аль гудамж вэ?", "Хэдэн шон вэ?" + " а" * 100):
+        do(opened, case, act.AskQuestion(forward_of(opened, case), text))
+    read_again(opened, case)
+    opened.press("Ctrl+Shift+F7")
+    panel = open_panel(opened)
+    second = case_of(opened, case).entries[-1]
+    panel.fill({"question": second.id, "text": "Гурав"})
+    opened.press("Ctrl+Return")
+    assert case_of(opened, case).entries[-1].what["question"] == second.id
+    read_again(opened, case)
+    assert len(open_questions(case_of(opened, case), forward_of(opened, case))) == 1
+
+
+def test_a_timeline_names_who_had_the_forward_at_each_entry() -> None:
+    book = domain.opened()
+    book.take("forward", domain.forward("a"))
+    for count, (holder, to) in enumerate((("a", "b"), ("b", "c"))):
+        book.take(f"ask {count}", act.AskQuestion(domain.forward("a").obligation, "?"))
+        book.take(f"pass {count}", act.PassOn(domain.forward("a").obligation, BodyId(holder), BodyId(to), to.upper()))
+    book.take("ask 2", act.AskQuestion(domain.forward("a").obligation, "?"))
+    assert [holders_then(book.now)[ActionId(name)] for name in ("ask 0", "pass 0", "ask 1", "pass 1", "ask 2")] == [
+        "A", "A", "B", "B", "C",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("reason", ["", "Иргэн өөрөө хүссэн"])

@@ -37,6 +37,7 @@ def task(code: str, **facts: str) -> Task:
         (task(tasks.WEAK_ANSWER, body="b", lacks="ground"), "without a ground of law"),
         (task(tasks.WEAK_ANSWER, body="b", lacks="of a newer centre"), "without saying what was done"),
         (task(tasks.ASKED, body="b"), "asks something"),
+        (task(tasks.ASKED, body="b", due="2026-11-18"), "goes on, until"),
         (task(tasks.GIVEN_BACK, body="b"), "gave it back"),
         (task(tasks.NOT_SOLVED, body="b"), "the citizen says that it is not solved"),
         (task(tasks.NOT_SOLVED), "The citizen says that it is not solved"),

@@ -27,7 +27,14 @@ def test_every_struct_is_described_with_all_its_fields(struct: type[msgspec.Stru
     assert missing == []
 
 
-OF_FORWARDS = (actions.Forward, actions.AskQuestion, actions.PassOn, actions.Remind, actions.Escalate)
+OF_FORWARDS = (
+    actions.Forward,
+    actions.AskQuestion,
+    actions.AnswerQuestion,
+    actions.PassOn,
+    actions.Remind,
+    actions.Escalate,
+)
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,13 @@
 import hashlib
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 
 from console import wire
 from console.domain.actions import Action, Answer, PassOn, plain
-from console.domain.answers import lack_of, said_of
+from console.domain.answers import lack_of, open_questions, said_of
 from console.domain.case import Case, Obligation, Verdict
 from console.domain.catalogue import BodyId
 from console.domain.disclosing import citizen_for, files_for
@@ -27,8 +28,10 @@ from console.server.outward.body_forms import (
     DutyListed,
     FileShown,
     HolderShown,
+    InboxLink,
     SaidShown,
 )
+from console.server.outward.links import Links
 from console.server.problem import Problem, wrong_value
 from console.store import body_keys, documents, holders, journal
 from console.store.database import Connection
@@ -42,9 +45,10 @@ KEY_CHARACTERS = 200
 class Bodies:
     """Speaks with bodies' programs, each by its key."""
 
-    def __init__(self, centre: Centre, files: Files) -> None:
+    def __init__(self, centre: Centre, files: Files, links: Links) -> None:
         self._centre = centre
         self._files = files
+        self._links = links
 
     def make_key(self, body: BodyId, name: str) -> str:
         """A new key of a body, told once; one of the same name holds no more. Raises Problem(not_found)."""
@@ -68,6 +72,20 @@ class Bodies:
         if body is None:
             raise Problem(401, "signed_out")
         return body
+
+    def inbox(self, body: BodyId) -> InboxLink:
+        """A link to the page of all that a body has. Raises Problem(not_set_up) where links lead nowhere."""
+        if not self._links.settings.links:
+            raise Problem(404, "not_set_up")
+        now = self._centre.now()
+        with self._centre.database.write() as connection:
+            link = self._links.url(self._links.inbox(connection, body), now=now)
+        return InboxLink(link, now + timedelta(days=self._links.settings.days))
+
+    def revoke_inbox(self, body: BodyId) -> None:
+        """All links and the code to a body's inbox are void; the next ones hold."""
+        with self._centre.database.write() as connection:
+            self._links.revoke(connection, self._links.inbox(connection, body))
 
     def listed(self, body: BodyId, *, after: str | None, most: int) -> Duties:
         """What a body has and has not ended, the longest held first. Raises Problem(not_found) for an unknown
@@ -179,6 +197,7 @@ def _listed(holder: Holder, case: Case, obligation: Obligation) -> DutyListed:
         unit=obligation.unit,
         officer=obligation.officer,
         asked_at=obligation.asked_at,
+        waits_for_us=bool(open_questions(case, obligation.id)),
     )
 
 
@@ -219,6 +238,8 @@ def _files(case: Case) -> tuple[FileShown, ...]:
 
 def _said(case: Case, obligation: Obligation) -> tuple[SaidShown, ...]:
     return tuple(
-        SaidShown(each.kind, each.at, {name: value for name, value in each.what.items() if name != "obligation"})
-        for each in said_of(case, obligation.id, "ask_question", "answer")
+        SaidShown(
+            each.id, each.kind, each.at, {name: value for name, value in each.what.items() if name != "obligation"}
+        )
+        for each in said_of(case, obligation.id, "ask_question", "answer_question", "answer")
     )

@@ -8,11 +8,14 @@ import msgspec
 from console.domain import actions as act
 from console.domain.catalogue import BodyId, PlaceCode
 from console.domain.disclosing import Disclosed
-from console.domain.ids import FileHash, ObligationId
+from console.domain.ids import ActionId, FileHash, ObligationId
 
 
 class DutyListed(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One obligation as a list shows it; `duty` is its name in this interface, `since` from when the body has it."""
+    """One obligation as a list shows it; `duty` is its name in this interface, `since` from when the body has it.
+
+    `waits_for_us`: the body asked something that the centre has not answered yet; the term goes on.
+    """
 
     duty: str
     number: str
@@ -24,6 +27,7 @@ class DutyListed(msgspec.Struct, frozen=True, omit_defaults=True):
     unit: str | None = None
     officer: str | None = None
     asked_at: datetime | None = None
+    waits_for_us: bool = False
 
 
 class Duties(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -31,6 +35,13 @@ class Duties(msgspec.Struct, frozen=True, omit_defaults=True):
 
     duties: tuple[DutyListed, ...]
     more: bool = False
+
+
+class InboxLink(msgspec.Struct, frozen=True):
+    """Where the body's officers see all that it has, on any device that has shown a code of the body; until when."""
+
+    link: str
+    until: datetime
 
 
 class CitizenShown(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -64,8 +75,10 @@ class HolderShown(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SaidShown(msgspec.Struct, frozen=True):
-    """A question or an answer of the body, as it stands in the case."""
+    """A question of the body (`ask_question`), the centre's word on it (`answer_question`, whose `question` is the
+    question's `said`) or an answer of the body (`answer`), as it stands in the case."""
 
+    said: ActionId
     kind: str
     at: datetime
     what: dict[str, Any]

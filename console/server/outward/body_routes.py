@@ -6,7 +6,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from console.server.http import Body, Token, answer, asked, checked, speaks
 from console.server.outward.bodies import MOST_LISTED, Bodies
-from console.server.outward.body_forms import DOINGS, Doing, Done, Duties, Duty
+from console.server.outward.body_forms import DOINGS, Doing, Done, Duties, Duty, InboxLink
 
 After = Annotated[str | None, Query(max_length=40)]
 Most = Annotated[int, Query(ge=1, le=MOST_LISTED)]
@@ -21,6 +21,10 @@ def routes(bodies: Bodies) -> APIRouter:
     @made.get("/body/duties", **speaks(answers=Duties))
     def listed(request: Request, token: Token, after: After = None, most: Most = MOST_LISTED) -> Response:
         return answer(request, bodies.listed(bodies.of_key(token), after=after, most=most))
+
+    @made.post("/body/inbox", **speaks(answers=InboxLink))
+    def inbox(request: Request, token: Token) -> Response:
+        return answer(request, bodies.inbox(bodies.of_key(token)))
 
     @made.get("/body/duties/{duty}", **speaks(answers=Duty))
     def shown(request: Request, token: Token, duty: str) -> Response:

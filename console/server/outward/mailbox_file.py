@@ -11,7 +11,7 @@ from console.store import documents, mailboxes
 from console.store.mailboxes import Mailbox
 
 COLUMNS = ("body", "address", "language", "digest")
-_DIGEST = {"": False, "no": False, "yes": True}
+_DIGEST = {"no": False, "yes": True}
 
 
 def import_mailboxes(centre: Centre, file: Path) -> int:
@@ -26,20 +26,23 @@ def import_mailboxes(centre: Centre, file: Path) -> int:
             if documents.body_of(connection, f"body/{body}") is None:
                 raise CatalogueError("unknown_reference", table=file.stem, row=number, column="body")
             if row["address"]:
-                mailboxes.put(connection, _mailbox(body, row, number, file.stem))
+                before = mailboxes.of_body(connection, body)
+                mailboxes.put(connection, _mailbox(body, row, number, file.stem, before))
             else:
                 mailboxes.remove(connection, body)
     return len(rows)
 
 
-def _mailbox(body: BodyId, row: dict[str, str], number: int, table: str) -> Mailbox:
+def _mailbox(body: BodyId, row: dict[str, str], number: int, table: str, before: Mailbox | None) -> Mailbox:
+    """An empty `digest` leaves it as the officer chose."""
     language = row["language"] or "mn"
     known = {
         "address": is_address(row["address"]),
         "language": language in sentences.LANGUAGES,
-        "digest": row["digest"] in _DIGEST,
+        "digest": row["digest"] in ("", *_DIGEST),
     }
     for column, good in known.items():
         if not good:
             raise CatalogueError("wrong_value", table=table, row=number, column=column)
-    return Mailbox(body, row["address"], language, _DIGEST[row["digest"]])
+    chosen = before is not None and before.digest
+    return Mailbox(body, row["address"], language, _DIGEST.get(row["digest"], chosen))

@@ -19,7 +19,7 @@ from console.server.outward.texting import FolderGateway, HttpGateway, Texting
 from console.server.outward.texts_folder import TextsFolder
 from console.server.outward.texts_in import TextsIn
 from console.server.rounds import Rounds
-from console.server.tries import Tries
+from console.server.tries import SharedTries
 from console.store import jobs
 
 SEND_EVERY_SECONDS = 1.0
@@ -56,7 +56,7 @@ def open_outward(folder: Path, centre: Centre, files: Files) -> Outward:
     """By the settings of a centre's folder; from now on the centre's commits queue what is to be told. Raises
     SettingsError, OSError."""
     settings = read_settings(folder)
-    links = Links(read_key(folder), settings, Tries(clock=centre.now))
+    links = Links(read_key(folder), settings, SharedTries(centre, "code"))
     letters = Letters(links, settings.mail) if settings.mail is not None else None
     texts = Texting(settings.texts) if settings.texts is not None else None
     carriers: dict[str, Carrier] = {}
@@ -65,8 +65,8 @@ def open_outward(folder: Path, centre: Centre, files: Files) -> Outward:
     if settings.texts is not None:
         carriers[texting.KIND] = gateway_of(settings.texts)
     posting = Posting(centre, carriers)
-    if carriers:
-        centre.tell = Telling(letters, texts).tell
+    if settings.links or carriers:
+        centre.tell = Telling(links, letters, texts).tell
     rounds = []
     if carriers:
         rounds.append(Rounds("sending", lambda: _send(centre, posting, letters), seconds=SEND_EVERY_SECONDS))

@@ -159,7 +159,7 @@ def leave_task(commit: Commit, name: str, code: str, known: Known | None) -> Non
     task = wire.Task(
         id, CENTRE, commit.now, office=office, text="", code=f"mail_{code}", case=about[0], number=about[1]
     )
-    commit.put(f"task/{id}", wire.encode(task), lines.task_held_by(office, commit.reference, now=commit.now))
+    commit.put(f"task/{id}", wire.encode(task), lines.task_held_by(commit, task))
 
 
 def _actions(read: MailRead, files: Sequence[tuple[FileHash, MailFile]], *, size: int) -> list[act.Action]:

@@ -50,18 +50,20 @@ def mail_about(state: str, duty: Duty, *, language: str) -> tuple[str, str]:
     return template["subject"].format(**facts), _with_marker(template["text"].format(**facts), language)
 
 
-def mail_of_code(number: CaseNumber, code: str, *, language: str) -> tuple[str, str]:
-    """(subject, text) of the mail that brings a code to the mailbox of a body."""
-    template = templates("mails")["code"][language]
-    return template["subject"].format(number=spoken(number)), template["text"].strip().format(code=code) + "\n"
+def mail_of_code(number: CaseNumber | None, code: str, *, language: str) -> tuple[str, str]:
+    """(subject, text) of the mail that brings a code to the mailbox of a body: of a case, or of all that it has."""
+    template = templates("mails")["code" if number is not None else "inbox_code"][language]
+    subject = template["subject"].format(number=spoken(number) if number is not None else "")
+    return subject, template["text"].strip().format(code=code) + "\n"
 
 
-def digest(duties: Sequence[Duty], *, language: str) -> tuple[str, str]:
-    """(subject, text) of a morning's mail about several cases. Nothing in it marks where a reply begins: a reply to it
-    is nobody's."""
+def digest(duties: Sequence[Duty], inboxes: Sequence[str], *, language: str) -> tuple[str, str]:
+    """(subject, text) of a morning's mail about several cases, and where all that the body has stands. Nothing in it
+    marks where a reply begins: a reply to it is nobody's."""
     template = templates("mails")["digest"][language]
     lines = "\n\n".join(template["line"].format(**_facts_of(duty, language)) for duty in duties)
-    return template["subject"].format(count=len(duties)), template["text"].strip().format(lines=lines) + "\n"
+    text = template["text"].strip().format(lines=lines, inboxes="\n".join(inboxes))
+    return template["subject"].format(count=len(duties)), f"{text}\n"
 
 
 def marker() -> str:

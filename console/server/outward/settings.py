@@ -54,7 +54,7 @@ class Mail:
     sender: str
     out: Server
     come_in: Server | None = None
-    morning: str = "08:00"
+    morning: str = "08:30"
 
 
 @dataclass(frozen=True)

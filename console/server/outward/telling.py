@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from console.domain.actions import Kind
 from console.domain.answers import first_whole_answer
 from console.domain.case import Case, Obligation, Status, Verdict
+from console.domain.ids import ActionId
 from console.server.outward.letters import Letters
+from console.server.outward.links import Links
 from console.server.outward.texting import Texting
 from console.store.database import Connection
 
@@ -19,25 +21,31 @@ NEWS = timedelta(days=3)
 """A citizen is texted of what happened so recently. What comes in later, from a desk that was long without a line or
 after the centre was restored, is no news."""
 
-_STATES = {"remind": "reminder", "escalate": "late"}
-"""What the clock does, and what the body is told of it."""
+_STATES = {"remind": "reminder", "escalate": "late", "answer_question": "told"}
+"""What the clock and agents do on a forward, and what the body is told of it."""
 
 
 @dataclass(frozen=True)
 class Telling:
     """What is not set up is None, and nothing is queued for it."""
 
+    links: Links
     letters: Letters | None = None
     texting: Texting | None = None
 
     def tell(self, connection: Connection, before: Case | None, after: Case, now: datetime) -> None:
         """Queue what is to be told. A common problem is nobody's, and nobody is texted of it."""
         change = _Change(before, after, now)
+        for obligation in change.begun:
+            self.links.known(connection, after.id, obligation.id)
+            self.links.inbox(connection, obligation.body)
+        for obligation in change.moved_on:
+            # What was signed for who had it before is void.
+            self.links.revoke(connection, self.links.known(connection, after.id, obligation.id))
+            self.links.inbox(connection, obligation.body)
         if self.letters is not None:
-            for obligation in change.moved_on:
-                self.letters.revoke(connection, after, obligation)
-            for state, obligation in change.duties():
-                self.letters.queue(connection, state, after, obligation, now=now)
+            for state, obligation, cause in change.duties():
+                self.letters.queue(connection, state, after, obligation, now=now, cause=cause)
         if self.texting is not None and after.kind is not Kind.PROBLEM:
             for state, about in change.news():
                 self.texting.queue(connection, state, after, now=now, obligation=about)
@@ -62,20 +70,20 @@ class _Change:
         stood = ((self._stood(each), each) for each in self.after.obligations)
         return [each for before, each in stood if before is not None and before.body != each.body]
 
-    def duties(self) -> Iterator[tuple[str, Obligation]]:
-        """What bodies are told of, and about which forward."""
+    def duties(self) -> Iterator[tuple[str, Obligation, ActionId | None]]:
+        """What bodies are told of, about which forward, and the cause where it is told of each anew."""
         for each in self.after.obligations:
             if each.is_open:
-                yield from ((state, each) for state in self._told_of(each))
+                yield from ((state, each, cause) for state, cause in self._told_of(each))
 
-    def _told_of(self, obligation: Obligation) -> Iterator[str]:
+    def _told_of(self, obligation: Obligation) -> Iterator[tuple[str, ActionId | None]]:
         if obligation in self.begun or obligation in self.moved_on:
-            yield "forwarded"
+            yield "forwarded", None
         known = {entry.id for entry in self.before.entries} if self.before is not None else set()
         for entry in self.after.entries:
             is_new = entry.id not in known and entry.verdict is Verdict.APPLIED
             if is_new and entry.kind in _STATES and entry.what.get("obligation") == obligation.id:
-                yield _STATES[entry.kind]
+                yield _STATES[entry.kind], entry.id if entry.kind == "answer_question" else None
 
     def news(self) -> Iterator[tuple[str, Obligation | None]]:
         """What the citizen is texted of, and about which forward. An inquiry that was answered on the spot is none; of

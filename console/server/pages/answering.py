@@ -9,8 +9,10 @@ from fastapi.routing import APIRoute
 
 from console.domain.limits import FILE_BYTES
 from console.server.http import MOST_BYTES, MOST_STRANGERS_BYTES, body_of
+from console.server.outward.links import Links
 from console.server.pages import html
 from console.server.pages.forms import Form, read_form
+from console.server.pages.known_browsers import Cookie
 from console.server.pages.officer_page import trouble_page
 from console.server.pages.words import Words, language_of
 from console.server.problem import Problem
@@ -80,6 +82,20 @@ def shown(body: bytes, *, status: int = 200) -> Response:
 def elsewhere(address: str) -> Response:
     """After something was done: the page is asked for anew, so that loading it again does nothing twice."""
     return Response(status_code=303, headers={**html.HEADERS, "Location": address})
+
+
+def known_from_now(response: Response, cookie: Cookie, *, links: Links) -> Response:
+    """With what makes a browser known; by what leads to the pages it knows whether TLS is spoken."""
+    response.set_cookie(
+        cookie.name,
+        cookie.value,
+        max_age=cookie.seconds,
+        path="/o",
+        secure=links.settings.links.startswith("https://"),
+        httponly=True,
+        samesite="lax",
+    )
+    return response
 
 
 async def form_of(request: Request, most: int) -> Form:

@@ -18,7 +18,7 @@ from console.domain.standing import Standing, standing_of
 from console.server import looks, own
 from console.server.centre import Centre
 from console.server.problem import Problem
-from console.server.tries import Tries
+from console.server.tries import SharedTries
 from console.store import register
 from console.store.database import Connection
 
@@ -55,13 +55,13 @@ class OwnCase:
 
 
 class Citizens:
-    """Tells citizens of their cases. Wrong tries are counted in this process, by address and by case number."""
+    """Tells citizens of their cases. Wrong tries are counted at the centre, by address and by case number."""
 
     def __init__(self, centre: Centre, *, key: bytes) -> None:
         self._centre = centre
         self._key = key
-        self._by_address = Tries(clock=centre.now, free=FREE_TRIES_OF_ADDRESS)
-        self._by_number = Tries(clock=centre.now)
+        self._by_address = SharedTries(centre, "citizen's address", free=FREE_TRIES_OF_ADDRESS)
+        self._by_number = SharedTries(centre, "citizen's number")
 
     def now(self) -> datetime:
         """The centre's clock."""
@@ -73,15 +73,21 @@ class Citizens:
         read = read_case_number(number)
         self._by_address.check(asker)
         self._by_number.check(read.digits)
+        found = self._fitting(read.digits, digits_as_typed(proof))
+        if found is None:
+            self._by_address.count(asker)
+            self._by_number.count(read.digits)
+            raise Problem(404, "not_found")
+        self._by_address.forget(asker)
+        self._by_number.forget(read.digits)
+        return found
+
+    def _fitting(self, digits: str, proof: str) -> OwnCase | None:
         with self._centre.database.read() as connection:
-            for case in _numbered(connection, read.digits):
-                if _fits(connection, case, digits_as_typed(proof)):
-                    self._by_address.forget(asker)
-                    self._by_number.forget(read.digits)
+            for case in _numbered(connection, digits):
+                if _fits(connection, case, proof):
                     return OwnCase(case, looks.problem_of(connection, case))
-        self._by_address.count(asker)
-        self._by_number.count(read.digits)
-        raise Problem(404, "not_found")
+        return None
 
     def word_for(self, shown: OwnCase) -> str:
         """What the page's form carries: its reader has shown that the case is his."""

@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from console import wire
+from console.domain.actions import Forward
 from console.domain.case import Case, Obligation
 from console.domain.deadlines import local_day
 from console.domain.identity import read_case_number, spoken
+from console.domain.people import may
+from console.domain.refused import Refused
 from console.domain.signed import printed_code
 from console.server import looks
 from console.server.outward.links import Links, qr_picture
@@ -12,8 +16,12 @@ from console.server.outward.parts import Outward
 from console.server.pages.html import Markup, page, tag
 from console.server.pages.words import Words
 from console.server.problem import Problem
-from console.store import register
+from console.store import documents, journal, mailboxes, register
+from console.store.accounts import Device
 from console.store.links import Known
+
+PURPOSE = "letter"
+"""As what it stands among the looks at a case."""
 
 
 def letter_about(outward: Outward, number: str, *, language: str) -> bytes:
@@ -30,6 +38,36 @@ def letter_about(outward: Outward, number: str, *, language: str) -> bytes:
             raise Problem(404, "not_found")
     url, words = outward.links.url(known, now=now), Words("letter", language)
     return letter_page(outward.links, known, case, obligation, url=url, day=local_day(now), words=words)
+
+
+def letter_for_desk(outward: Outward, device: Device, asked: wire.LetterAsked) -> wire.PrintedLetter:
+    """The letter about an open forward, for whoever may forward the case; kept among the looks.
+
+    Raises Problem: not_in_service, not_set_up, not_found, not_allowed.
+    """
+    centre, now = outward.centre, outward.centre.now()
+    if not outward.settings.links:
+        raise Problem(404, "not_set_up")
+    with centre.database.write() as connection:
+        person = looks.check_person(centre, connection, device, asked.person)
+        case = looks.case_of(connection, asked.case)
+        obligation = case.obligation(asked.obligation) if case is not None else None
+        if case is None or obligation is None or not obligation.is_open:
+            raise Problem(404, "not_found")
+        heads = centre.reference(connection, documents.head(connection)).head_offices
+        try:
+            may(person, Forward(obligation.id, obligation.body, ""), case, at=now, head_offices=heads)
+        except Refused:
+            raise Problem(403, "not_allowed") from None
+        journal.record_look(
+            connection, person=person.id, enrolment=device.enrolment, case=case.id, purpose=PURPOSE, at=now
+        )
+        box = mailboxes.of_body(connection, obligation.body)
+        known = outward.links.known(connection, case.id, obligation.id)
+    words = Words("letter", box.language if box is not None else "mn")
+    url, day = outward.links.url(known, now=now), local_day(now)
+    page = letter_page(outward.links, known, case, obligation, url=url, day=day, words=words)
+    return wire.PrintedLetter(page.decode())
 
 
 def letter_page(

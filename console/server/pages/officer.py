@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 import msgspec
 
 from console import wire
+from console.domain import signed
 from console.domain.actions import Action
 from console.domain.case import Case, Entry, Obligation
 from console.domain.catalogue import Place
@@ -17,21 +17,18 @@ from console.domain.limits import FILE_BYTES
 from console.server import own
 from console.server.centre import Centre
 from console.server.files import Files
-from console.server.outward.letters import Letters
+from console.server.outward.letters import CODE_PAUSE, Letters
 from console.server.outward.links import Links
 from console.server.pages import known_browsers
 from console.server.pages.forms import FormFile
 from console.server.pages.known_browsers import Cookie
 from console.server.problem import Problem
-from console.store import documents, mailboxes
+from console.store import documents, links, mailboxes
 from console.store.database import Connection
 from console.store.links import Known
 from console.store.mailboxes import Mailbox
 from console.store.reference import Reference
 from console.wire import Judged
-
-CODE_PAUSE = timedelta(minutes=10)
-"""One mail with the code in so long, however often it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +85,27 @@ class Officers:
         return ", ".join([*names, *([case.place_words] if case.place_words else [])])
 
     def admit(self, typed: str, *, asker: str, wanted: Known | None = None) -> tuple[str, Cookie]:
-        """(the token of the code's link, what makes the browser known). `wanted`: the code must be this one's. Raises
-        Problem: too_many_tries, wrong_code, not_found."""
+        """(the way to what the code is for, what makes the browser known). `wanted`: the code must be this one's.
+
+        Raises Problem: too_many_tries, wrong_code, not_found.
+        """
         now = self.centre.now()
+        known = self.links.of_code(self.centre.database, typed, asker=asker)
+        if wanted is not None and known.handle != wanted.handle:
+            raise Problem(404, "not_found")
         with self.centre.database.read() as connection:
-            known = self.links.of_code(connection, typed, asker=asker)
-            if wanted is not None and known.handle != wanted.handle:
-                raise Problem(404, "not_found")
-            held = self._held(connection, known, {})
-        token = self.links.url(known, now=now).rpartition("/")[2]
-        return token, known_browsers.cookie_for(held.obligation.body, held.box, key=self.links.key, now=now)
+            if known.body is not None:
+                body, box = known.body, mailboxes.of_body(connection, known.body)
+            else:
+                held = self._held(connection, known, {})
+                body, box = held.obligation.body, held.box
+        return self.links.way(known, now=now), known_browsers.cookie_for(body, box, key=self.links.key, now=now)
+
+    def way_to_inbox(self, held: Held) -> str | None:
+        """The way to all that the body has, once anything led there."""
+        with self.centre.database.read() as connection:
+            inbox = links.find(connection, signed.inbox_handle(held.obligation.body))
+        return self.links.way(inbox, now=self.centre.now()) if inbox is not None else None
 
     def can_send_code(self, held: Held) -> bool:
         """Whether the body has a mailbox to which its code can go."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from console.domain import signed
 from console.domain.actions import Party
-from console.domain.answers import answers_of, said_of
+from console.domain.answers import answers_of, said_of, told_about
 from console.domain.case import Entry, Hop, ObligationState
 from console.domain.catalogue import Body
 from console.domain.deadlines import days_left
@@ -32,6 +32,8 @@ class Shown:
     near: list[Body]
     offered: list[str]
     key: bytes
+    inbox: str | None = None
+    """The way to all that the body has."""
 
     @property
     def address(self) -> str:
@@ -67,6 +69,7 @@ def case_page(shown: Shown, *, said: str = "", attempt: Attempt | None = None) -
         *_forms(shown, attempt, but=("acknowledge",)),
         _holders(shown),
         tag("p", tag("a", words("print"), href=f"/o/{shown.token}/letter?in={words.language}")),
+        tag("p", tag("a", words("all"), href=f"{shown.inbox}?in={words.language}")) if shown.inbox else None,
         tag("p", words("privacy"), class_="hint"),
         language=words.language,
     )
@@ -198,10 +201,22 @@ def _name_of(who: Party) -> str:
 def _told(shown: Shown) -> Markup | None:
     """What the body asked and answered before."""
     words, held = shown.words, shown.held
-    asked = said_of(held.case, held.obligation.id, "ask_question")
     answers = answers_of(held.case, held.obligation.id)
-    parts = [*_lines(words, "asked_before", asked), *_lines(words, "answers_before", answers)]
+    parts = [*_questions(shown), *_lines(words, "answers_before", answers)]
     return tag("section", *parts) if parts else None
+
+
+def _questions(shown: Shown) -> list[Markup]:
+    """What the body asked, each with what we answered."""
+    words, held = shown.words, shown.held
+    asked = said_of(held.case, held.obligation.id, "ask_question")
+    parts = []
+    for each in asked:
+        told = told_about(held.case, each)
+        parts.append(paragraphs(f"{words.day(each.at)}: {each.what['text']}"))
+        parts += [note(words("told", day=words.day(ours.at), text=ours.what["text"]), "good") for ours in told]
+        parts += [] if told else [tag("p", words("not_told"), class_="hint")]
+    return [tag("h2", words("asked_before")), *parts] if parts else []
 
 
 def _lines(words: Words, title: str, entries: list[Entry]) -> list[Markup]:

@@ -11,10 +11,9 @@ from console.domain.case import Verdict
 from console.domain.deadlines import local_day
 from console.domain.refused import Refused
 from console.server.pages import doings, html
-from console.server.pages.answering import elsewhere, sentence_of, shown
+from console.server.pages.answering import elsewhere, known_from_now, sentence_of, shown
 from console.server.pages.doings import Asked, NotYet
 from console.server.pages.forms import Form
-from console.server.pages.known_browsers import Cookie
 from console.server.pages.letter import letter_page
 from console.server.pages.officer import Held, Officers
 from console.server.pages.officer_page import Attempt, Shown, case_page, code_page, trouble_page
@@ -69,10 +68,10 @@ class OfficerPages:
         """From the code of a letter to its page."""
         words = Words("common", language)
         try:
-            token, cookie = self._officers.admit(form.text("code"), asker=asker)
+            way, cookie = self._officers.admit(form.text("code"), asker=asker)
         except Problem as problem:
             return shown(self.start(words, sentence_of(words, problem)), status=problem.status)
-        return self._known(elsewhere(f"/o/{token}?in={language}"), cookie)
+        return known_from_now(elsewhere(f"{way}?in={language}"), cookie, links=self._officers.links)
 
     def start(self, words: Words, said: str = "") -> bytes:
         """Where a code is typed by whoever has a letter on paper."""
@@ -114,6 +113,7 @@ class OfficerPages:
             place=officers.place_names(held.case),
             near=doings.near_bodies(held, reference, today),
             offered=doings.offered(held, today),
+            inbox=officers.way_to_inbox(held),
             key=officers.links.key,
         )
 
@@ -121,8 +121,7 @@ class OfficerPages:
         """Where a code can be sent, most of it hidden: who may know it knows it by this."""
         if not self._officers.can_send_code(held) or held.box is None:
             return None
-        name, _, domain = held.box.address.partition("@")
-        return f"{name[:1]}…@{domain}"
+        return held.box.hidden_address
 
     def _admit(self, drawn: Shown, form: Form, asker: str) -> Response:
         try:
@@ -130,19 +129,7 @@ class OfficerPages:
         except Problem as problem:
             said = sentence_of(drawn.words, problem)
             return shown(code_page(drawn, mailbox=self._mailbox(drawn.held), wrong=said), status=problem.status)
-        return self._known(elsewhere(drawn.address), cookie)
-
-    def _known(self, response: Response, cookie: Cookie) -> Response:
-        response.set_cookie(
-            cookie.name,
-            cookie.value,
-            max_age=cookie.seconds,
-            path="/o",
-            secure=self._officers.links.settings.links.startswith("https://"),
-            httponly=True,
-            samesite="lax",
-        )
-        return response
+        return known_from_now(elsewhere(drawn.address), cookie, links=self._officers.links)
 
     def _check(self, drawn: Shown, form: Form) -> None:
         """Raise Problem(stale) for a form that this page did not make for this browser."""

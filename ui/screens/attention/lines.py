@@ -148,6 +148,8 @@ def task_text(task: Task, known: Known) -> str:
             return tr("{body} has not answered; the term ended on {due}.", **facts)
         case "weak_answer", lacks:
             return _weak_answer(lacks, facts)
+        case "asked", _ if "due" in facts:
+            return tr("{body} asks something. The term goes on, until {due}.", **facts)
         case "asked", _:
             return tr("{body} asks something. The term goes on.", **facts)
         case "given_back", _:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from console.domain import actions as act
 from console.domain.case import Case, Status
 from console.domain.catalogue import BodyId
-from console.domain.ids import CaseId, ObligationId
+from console.domain.ids import ActionId, CaseId, ObligationId
 from ui.screens.case.shown import Shown
+from ui.screens.case.tell_panel import questions_in
 from ui.words import Says, says
 
 
@@ -45,6 +46,10 @@ def _has_obligation(shown: Shown) -> bool:
 
 def _has_open_obligation(shown: Shown) -> bool:
     return bool(shown.case.open_obligations)
+
+
+def _has_open_question(shown: Shown) -> bool:
+    return bool(questions_in(shown.case))
 
 
 def _is_nobodys(shown: Shown) -> bool:
@@ -130,6 +135,23 @@ DEEDS: tuple[Deed, ...] = (
         "circle-help",
         _has_open_obligation,
         act.AskQuestion(_NONE, ""),
+    ),
+    Deed(
+        "answer_question",
+        says("Answer the question"),
+        "Ctrl+Shift+F7",
+        "message-square",
+        _has_open_question,
+        act.AnswerQuestion(_NONE, ActionId(""), ""),
+        in_bar=True,
+    ),
+    Deed(
+        "print_letter",
+        says("Print the letter to the body"),
+        "Ctrl+Shift+F4",
+        "printer",
+        _has_open_obligation,
+        act.Forward(_NONE, BodyId(""), ""),
     ),
     Deed("give_back", says("Give back"), "Shift+F6", "corner-up-left", _has_open_obligation, act.GiveBack(_NONE, "")),
     Deed("extend", says("Extend the term"), "Ctrl+F6", "hourglass", _has_open_obligation, act.Extend(_NONE, 1, "")),

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
+from console.domain.answers import open_questions
 from console.domain.case import Hop, Obligation
 from console.domain.deadlines import local_day
 from ui import formats
-from ui.entry_words import level_words
+from ui.body_words import level_words
 from ui.names import STATE_TONES, STATES, named
 from ui.screens.case.shown import Shown
 from ui.state_words import rule_words
@@ -65,6 +66,7 @@ def lines(obligation: Obligation, shown: Shown) -> list[str]:
         found.append(tr("Extended by {days}", days=formats.days(obligation.due.extended)))
     if obligation.asked_at is not None and obligation.is_open:
         found.append(tr("Asked us something, {when}", when=_when(obligation.asked_at, shown)))
+        found += [tr("Waits for our answer (Ctrl+Shift+F7)")] if open_questions(case, obligation.id) else []
     if obligation.reminded_at is not None and obligation.is_open:
         found.append(tr("Reminded, {when}", when=_when(obligation.reminded_at, shown)))
     found += [tr("Told to: {to}", to=level_words(to, shown.known)) for to in obligation.escalated_to]

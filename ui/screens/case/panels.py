@@ -21,6 +21,7 @@ from ui.screens.case.citizen_panels import CallBackPanel, CameBackPanel, ClosePa
 from ui.screens.case.office_panels import AssignPanel, KindPanel, NotePanel, StrikePanel
 from ui.screens.case.panel import Content, Panel
 from ui.screens.case.shown import Shown
+from ui.screens.case.tell_panel import TellPanel
 from ui.screens.case.together import JoinPanel
 
 
@@ -43,6 +44,7 @@ class Panels(QWidget):
             ForwardPanel(find_bodies),
             PassOnPanel(find_bodies),
             QuestionPanel(),
+            TellPanel(),
             GiveBackPanel(),
             ExtendPanel(),
             CallBackPanel(now),

@@ -1,10 +1,13 @@
 """What has happened to the case, entry by entry, as the timeline shows it: who, when, and what became of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from console.domain.actions import NAMES, SeenElsewhere
 from console.domain.case import Entry, Verdict
+from console.domain.ids import ActionId
 from ui import formats
+from ui.body_words import holders_then
 from ui.entry_words import entry_text, entry_title, entry_tone, why_in_words
 from ui.known import facts_in_words
 from ui.screens.case.shown import Shown
@@ -19,14 +22,15 @@ COPY = NAMES[SeenElsewhere]
 
 def happened(shown: Shown) -> list[Happened]:
     """The entries, newest first: what was done last is what the next call is about."""
-    return [_line(entry, shown) for entry in reversed(shown.case.entries)]
+    holders = holders_then(shown.case)
+    return [_line(entry, shown, holders) for entry in reversed(shown.case.entries)]
 
 
-def _line(entry: Entry, shown: Shown) -> Happened:
+def _line(entry: Entry, shown: Shown, holders: Mapping[ActionId, str]) -> Happened:
     by, at = _origin(entry)
     return Happened(
         id=entry.id,
-        title=entry_title(entry, shown.case, shown.known),
+        title=entry_title(entry, shown.case, shown.known, holders=holders),
         who=shown.known.person(by),
         when=formats.near_day_and_time(at, today=formats.local(shown.at).date()),
         text="\n".join(line for line in (entry_text(entry, shown.case, shown.known), *_becoming(entry, shown)) if line),

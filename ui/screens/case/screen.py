@@ -14,6 +14,7 @@ from ui.screens.case.case_deeds import DEEDS, fits
 from ui.screens.case.joining import Joining
 from ui.screens.case.kept import FACT
 from ui.screens.case.layout import CaseLayout
+from ui.screens.case.letters import Letters
 from ui.screens.case.panel import Content
 from ui.screens.case.progress import happened
 from ui.screens.case.shown import Shown, Together, shown_case
@@ -39,6 +40,7 @@ class CaseScreen:
         self.parts = CaseLayout(Asking(host.bridge, "case.pick"), host.now)
         self.widget: QWidget = self.parts
         self._acting = Acting(host, self.parts)
+        self.letters = Letters(host, self.parts.notice.set)
         self._joining = Joining(host, lambda sentence, _: self.parts.notice.set(sentence, Tone.BAD))
         self.commands = Commands(self.widget)
         self._add_commands()
@@ -65,6 +67,7 @@ class CaseScreen:
             "leave_problem": self._joining.leave,
             "raise_problem": self._joining.raise_problem,
             "join_alike": self._joining.join_alike,
+            "print_letter": self._print_letters,
         }
         for deed in DEEDS:
             run = runs.get(deed.name) or self._opener(deed.name)
@@ -171,6 +174,10 @@ class CaseScreen:
 
     def _paste(self) -> None:
         self._acting.attach(copied(self._host.now()))
+
+    def _print_letters(self) -> None:
+        if self._shown is not None:
+            self.letters.print_all(self._shown.case)
 
     def _copy_number(self) -> None:
         if self._shown is not None:
