@@ -16,7 +16,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from console.domain.actions import ACTIONS, Action, Party, Phone, name_of
-from console.domain.case import CallBack, Case, Entry, Hop, Made, Obligation, Seen, Verdict
+from console.domain.case import CallBack, Case, Entry, Hop, Made, Obligation, Promise, Seen, SurveyDue, Verdict
 from console.domain.deadlines import Due
 from console.domain.ids import ActionId, CaseId, ContactId, ObligationId, OfficeId, PersonId
 from console.domain.people import Office, Person
@@ -394,7 +394,9 @@ def _sparing(kind: type) -> tuple[type, Callable[[Any], tuple[Any, ...]]]:
     return msgspec.defstruct(kind.__name__, fields, omit_defaults=True), attrgetter(*(name for name, *_ in fields))
 
 
-_SPARING = {kind: _sparing(kind) for kind in (Case, Entry, Obligation, Hop, Due, CallBack, Party, Phone)}
+_SPARING = {
+    kind: _sparing(kind) for kind in (Case, Entry, Obligation, Hop, Due, CallBack, SurveyDue, Promise, Party, Phone)
+}
 _TO_SPARE = {tuple, *_SPARING}
 
 

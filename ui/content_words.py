@@ -21,8 +21,10 @@ from ui.names import (
     MARKS,
     NO_CASES,
     PRIORITIES,
+    WAYS,
     named,
 )
+from ui.names import SAID_BY as SAID_BY_NAMES
 from ui.words import marked, tr
 
 LABELS: Mapping[str, str] = {
@@ -49,6 +51,7 @@ LABELS: Mapping[str, str] = {
     "phone": marked("Phone"),
     "letter_date": marked("Date of the letter"),
     "by_date": marked("Promised by"),
+    "by_day": marked("Promised by"),
     "handed_to": marked("Handed to"),
     "words": marked("In the citizen's words"),
     "document": marked("Row of the directory"),
@@ -57,6 +60,7 @@ LABELS: Mapping[str, str] = {
 
 HIDDEN = frozenset(
     {"obligation", "action", "entry", "file", "preview", "service", "media_type", "notice", "expected", "problem"}
+    | {"promise"}
 )
 """Marks of the program that nobody typed."""
 SAID_BY = {"body": "body_name", "topic": "topic_title"}
@@ -123,5 +127,9 @@ _READ: Mapping[str, Callable[[Any, Known], str]] = {
     "until": lambda value, known: formats.day_and_time(datetime.fromisoformat(value)),
     "letter_date": lambda value, known: formats.full_day(date.fromisoformat(value)),
     "by_date": lambda value, known: formats.full_day(date.fromisoformat(value)),
+    "by_day": lambda value, known: formats.full_day(date.fromisoformat(value)),
+    "said_on": lambda value, known: formats.full_day(date.fromisoformat(value)),
+    "said_by": lambda value, known: named(SAID_BY_NAMES, value),
+    "way": lambda value, known: named(WAYS, value),
     "size": lambda value, known: formats.file_size(int(value)),
 }

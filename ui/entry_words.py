@@ -1,7 +1,7 @@
 """The lines of a timeline as people read them: one sentence for each kind of entry, and what was written in it."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from console.domain.actions import plain
@@ -10,9 +10,17 @@ from console.domain.case import Case, Entry
 from console.domain.ids import ActionId
 from ui import formats
 from ui.body_words import OF_BODIES, body_then
+from ui.citizen_words import closing_text, followed_up, promise_text, promised, survey_text, surveyed, to_call_back
 from ui.content_words import whole_content
 from ui.known import Known, facts_in_words
-from ui.names import ACTIONS, CHANNELS, CITIZEN_WORDS, CLOSE_OUTCOMES, FIELDS, KINDS, named
+from ui.names import (
+    ACTIONS,
+    CHANNELS,
+    CLOSE_OUTCOMES,
+    FIELDS,
+    KINDS,
+    named,
+)
 from ui.sentences import from_table, refused_sentence
 from ui.tokens import Tone
 from ui.words import marked, tr
@@ -59,6 +67,7 @@ _LACKS: Mapping[Lack, str] = {
     Lack.DEED: marked("It does not say what was done."),
     Lack.DATE: marked("It does not say by when."),
     Lack.GROUND: marked("It does not say on what ground of law."),
+    Lack.WHOSE: marked("It is not its matter: forward the case to the body whose it is."),
 }
 _TONES: Mapping[str, Tone] = {
     "open_case": Tone.INFO,
@@ -73,6 +82,10 @@ _TONES: Mapping[str, Tone] = {
     "extend": Tone.WARN,
     "escalate": Tone.BAD,
     "record_follow_up": Tone.GOOD,
+    "record_survey": Tone.INFO,
+    "make_promise": Tone.INFO,
+    "keep_promise": Tone.GOOD,
+    "break_promise": Tone.BAD,
     "reopen": Tone.WARN,
     "join_problem": Tone.INFO,
     "close": Tone.GOOD,
@@ -133,14 +146,6 @@ def _assigned(what: What, case: Case, known: Known) -> str:
     return tr("Given to {person}", person=known.person(what["to"]))
 
 
-def _followed_up(what: What, case: Case, known: Known) -> str:
-    if not what["reached"]:
-        return tr("Called back: not reached")
-    if what.get("word"):
-        return tr("Called back: {word}", word=named(CITIZEN_WORDS, what["word"]))
-    return tr("Called back: reached")
-
-
 def _urgency(what: What, case: Case, known: Known) -> str:
     return tr("Marked urgent") if what["new"] == "urgent" else tr("No longer urgent")
 
@@ -171,10 +176,12 @@ _TITLES: Mapping[str, _Line] = {
     "add_tag": lambda what, case, known: tr("Tag added: {tag}", tag=what["tag"]),
     "remove_tag": lambda what, case, known: tr("Tag taken away: {tag}", tag=what["tag"]),
     "assign": _assigned,
-    "schedule_call_back": lambda what, case, known: tr(
-        "Call back on {when}", when=formats.day_and_time(datetime.fromisoformat(what["due"]))
-    ),
-    "record_follow_up": _followed_up,
+    "schedule_call_back": to_call_back,
+    "record_follow_up": followed_up,
+    "record_survey": surveyed,
+    "make_promise": promised,
+    "keep_promise": lambda what, case, known: tr("The promise was kept"),
+    "break_promise": lambda what, case, known: tr("The promise was not kept: the citizen is to be called"),
     "close": lambda what, case, known: tr("Closed: {outcome}", outcome=named(CLOSE_OUTCOMES, what["outcome"])),
     "reopen": lambda what, case, known: tr("Reopened"),
     "join_problem": lambda what, case, known: tr("Joined to a common problem"),
@@ -239,6 +246,10 @@ _TEXTS: Mapping[str, _Line] = {
     "edit_field": _edited_text,
     "tell_service": lambda what, case, known: "",
     "attach": lambda what, case, known: "",
+    "record_survey": survey_text,
+    "keep_promise": promise_text,
+    "break_promise": promise_text,
+    "close": closing_text,
     "correct_kind": lambda what, case, known: "",
     "join_problem": lambda what, case, known: "",
     "leave_problem": lambda what, case, known: "",

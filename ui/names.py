@@ -11,6 +11,8 @@ from console.domain.actions import (
     Mark,
     NoCase,
     Priority,
+    SaidBy,
+    Way,
 )
 from console.domain.people import Role
 from ui.sentences import from_table
@@ -78,6 +80,23 @@ CITIZEN_WORDS: Mapping[str, str] = {
     CitizenWord.SOLVED: marked("Solved, says the citizen"),
     CitizenWord.NOT_SOLVED: marked("Not solved, says the citizen"),
 }
+WAYS: Mapping[str, str] = {
+    Way.CALL: marked("By a call"),
+    Way.TEXT: marked("By text message"),
+    Way.PAGE: marked("On the citizen's page"),
+    Way.LETTER: marked("By letter or mail"),
+    Way.IN_PERSON: marked("In person"),
+}
+SAID_BY: Mapping[str, str] = {
+    SaidBy.CITIZEN: marked("The citizen"),
+    SaidBy.ON_BEHALF: marked("Somebody on the citizen's behalf"),
+}
+SURVEY_WORDS: Mapping[str, str] = {
+    "quality": marked("Quality"),
+    "availability": marked("Availability"),
+    "transparency": marked("Transparency"),
+    "openness": marked("Openness"),
+}
 NO_CASES: Mapping[str, str] = {
     NoCase.CUT_OFF: marked("Cut off"),
     NoCase.SILENT: marked("Silent"),
@@ -143,6 +162,16 @@ FIELDS: Mapping[str, str] = {
     "unit": marked("Department"),
     "despite": marked("Why it goes there all the same"),
     "legal_basis": marked("By which law it is theirs"),
+    "outcome": marked("Outcome"),
+    "reached": marked("Was the citizen reached?"),
+    "word": marked("What the citizen says"),
+    "became": marked("What became of it"),
+    "by_day": marked("By which day"),
+    "by_date": marked("Promised by"),
+    "way": marked("By which way"),
+    "said_by": marked("Who said so"),
+    "said_on": marked("On which day"),
+    **SURVEY_WORDS,
     "everyday": marked("Everyday words"),
     "official": marked("Official words"),
 }
@@ -173,6 +202,10 @@ ACTIONS: Mapping[str, str] = {
     "assign": marked("Assign"),
     "schedule_call_back": marked("Set a call-back"),
     "record_follow_up": marked("Record the follow-up"),
+    "record_survey": marked("Record the survey"),
+    "make_promise": marked("Promise the citizen something"),
+    "keep_promise": marked("The promise is kept"),
+    "break_promise": marked("The promise is broken"),
     "close": marked("Close the case"),
     "reopen": marked("Reopen the case"),
     "join_problem": marked("Join to a common problem"),

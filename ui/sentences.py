@@ -19,6 +19,13 @@ REFUSALS: Mapping[str, str] = {
     "case_has_open_obligation": marked("{body} has not answered yet, so the case cannot be closed."),
     "already_forwarded": marked("Already forwarded to {body} by {by}, {at}."),
     "already_so": marked("It was so already; nothing has changed."),
+    "too_few_tries": marked(
+        "Not reached only after {wanted} tries at different times of day, on two days at least; so far {tries}."
+    ),
+    "left_to_others": marked(
+        "{body} says that it is not its matter. Forward the case to the body whose it is: "
+        "the citizen is not told to go there himself."
+    ),
     "no_such_obligation": marked("This forward is not in the case."),
     "obligation_ended": marked("This forward has ended already: {state}."),
     "no_such_entry": marked("This entry is not in the case."),

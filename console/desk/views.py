@@ -21,12 +21,29 @@ from console.domain.deadlines import Due, due, local_day
 from console.domain.identity import read_case_number, read_phone
 from console.domain.ids import ActionId, CaseId
 from console.domain.refused import Refused
+from console.store.case_rows import PROMISE, SURVEY
 from console.store.cases import CaseRow, Filters, Order, Queue
 from console.store.findable import PHONE
 
 __all__ = [
-    "AttentionItem", "CaseRow", "CaseView", "Filters", "Found", "LikelyBody", "Order", "Queue", "Similar", "Unsent",
-    "UnsentFile", "Views", "WaitingLine", "Why", "Wording", "ranked_together",
+    "PROMISE",
+    "SURVEY",
+    "AttentionItem",
+    "CaseRow",
+    "CaseView",
+    "Filters",
+    "Found",
+    "LikelyBody",
+    "Order",
+    "Queue",
+    "Similar",
+    "Unsent",
+    "UnsentFile",
+    "Views",
+    "WaitingLine",
+    "Why",
+    "Wording",
+    "ranked_together",
 ]  # fmt: skip
 
 LEAST_DIGITS = 4

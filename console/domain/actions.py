@@ -75,6 +75,23 @@ class CitizenWord(StrEnum):
     NOT_SOLVED = "not_solved"
 
 
+class Way(StrEnum):
+    """By which way the citizen was spoken to, or spoke."""
+
+    CALL = "call"
+    TEXT = "text"
+    PAGE = "page"
+    LETTER = "letter"
+    IN_PERSON = "in_person"
+
+
+class SaidBy(StrEnum):
+    """Who spoke for the citizen's matter: no name, which may be withheld."""
+
+    CITIZEN = "citizen"
+    ON_BEHALF = "on_behalf"
+
+
 class CloseOutcome(StrEnum):
     SOLVED = "solved"
     EXPLAINED = "explained"
@@ -364,17 +381,62 @@ class ScheduleCallBack:
 
 @dataclass(frozen=True)
 class RecordFollowUp:
-    """We called back: reached or not, and the citizen's own word on the result."""
+    """We called back (or tried another way): reached or not, and the citizen's own word on the result."""
 
     reached: bool
     word: CitizenWord | None = None
+    text: str = ""
+    way: Way = Way.CALL
+
+
+@dataclass(frozen=True)
+class RecordSurvey:
+    """What the citizen says of how he was served, each from 1 to 5: None where he did not say, all None where he would
+    not be asked. `obligation` is the forward whose answer it is about; None: how the centre itself served him."""
+
+    way: Way
+    quality: int | None = None
+    availability: int | None = None
+    transparency: int | None = None
+    openness: int | None = None
+    text: str = ""
+    obligation: ObligationId | None = None
+
+
+@dataclass(frozen=True)
+class MakePromise:
+    """What was said to the citizen would be so by a day."""
+
+    text: str
+    by_day: date
+
+
+@dataclass(frozen=True)
+class KeepPromise:
+    """What was promised is so. `promise` is the entry in which it was made."""
+
+    promise: ActionId
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class BreakPromise:
+    """What was promised is not so: by the clock once its day is over, or by who knows it before. The citizen is to be
+    called."""
+
+    promise: ActionId
     text: str = ""
 
 
 @dataclass(frozen=True)
 class Close:
+    """End the case. Of a withdrawal `said_by`, `said_on` and `way` are the evidence: who said so, when and how."""
+
     outcome: CloseOutcome
     text: str = ""
+    said_by: SaidBy | None = None
+    said_on: date | None = None
+    way: Way | None = None
 
 
 @dataclass(frozen=True)
@@ -502,6 +564,10 @@ Action = (
     | Assign
     | ScheduleCallBack
     | RecordFollowUp
+    | RecordSurvey
+    | MakePromise
+    | KeepPromise
+    | BreakPromise
     | Close
     | Reopen
     | JoinProblem
@@ -528,6 +594,7 @@ NAMES: dict[type, str] = {action_type: name for name, action_type in ACTIONS.ite
 RECORDS = frozenset(
     {OpenCase, AnswerInquiry, KeepIdentity, RecordCall, CountCall, AddNote, TellService, Attach, Acknowledge, Answer}
     | {AskQuestion, RecordFollowUp, ScheduleCallBack, ReportCatalogue, CountUnmetNeed, SeenElsewhere}
+    | {RecordSurvey, MakePromise, KeepPromise, BreakPromise}
 )
 """What happened: never refused on its merits."""
 WITHOUT_CASE = frozenset({CountCall, Settle, HandToSupervisor, ReportCatalogue, CountUnmetNeed, PostNotice, SetSynonym})

@@ -1,4 +1,5 @@
-"""When the centre must look at a case by itself: a reminder before a term ends, and the next level once it has.
+"""When the centre must look at a case by itself: a reminder before a term ends, the next level once it has, and a
+promise to the citizen whose day is over.
 
 Both clocks are watched, each by itself: what is late with a body goes up on the body's side, what is late for the
 citizen goes up on ours, whoever has the case or whether anybody has. Every moment stands in the case as a date, so that
@@ -9,20 +10,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from console.domain.case import Case, Obligation, Status
+from console.domain.case import Case, Obligation, PromiseState, Status
 from console.domain.deadlines import ULAANBAATAR, Calendar, Due, local_day, working_days_before, working_days_between
-from console.domain.ids import ObligationId
+from console.domain.ids import ActionId, ObligationId
 
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
     """How many working days: a body that is left with fewer than `short_days` is a supervisor's task at once; it is
-    reminded `remind_days` before the last day; who is late is told of one level higher each `again_days` (0: once)."""
+    reminded `remind_days` before the last day; who is late is told of one level higher each `again_days` (0: once).
+
+    A citizen is asked how he was served within `survey_hours` of the answer (0: never), and of the calls that were
+    answered on the spot `spot_percent` of a hundred."""
 
     version: str = "none"
     short_days: int = 0
     remind_days: int = 0
     again_days: int = 0
+    survey_hours: int = 24
+    spot_percent: int = 0
 
 
 NO_ALARMS = Alarms()
@@ -32,14 +38,16 @@ NO_ALARMS = Alarms()
 class AlarmKind(StrEnum):
     REMINDER = "reminder"
     LATE = "late"
+    PROMISE = "promise"
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """What is due on a case: of one obligation or (None) of the citizen's own clock."""
+    """What is due on a case: of one obligation or (None) of the citizen's own clock; or a promise to him."""
 
     kind: AlarmKind
     obligation: ObligationId | None
+    promise: ActionId | None = None
 
 
 def alarms_due(case: Case, today: date) -> tuple[Alarm, ...]:
@@ -56,9 +64,13 @@ def wakes_at(case: Case) -> datetime | None:
 
 
 def _alarms(case: Case) -> tuple[tuple[date, Alarm], ...]:
+    found = [
+        (each.by_day + timedelta(days=1), Alarm(AlarmKind.PROMISE, None, each.entry))
+        for each in case.promises
+        if each.state is PromiseState.OPEN
+    ]
     if case.status is Status.CLOSED:
-        return ()
-    found: list[tuple[date, Alarm]] = []
+        return tuple(found)
     for each in case.open_obligations:
         late = late_on(each)
         if late is not None:

@@ -1,5 +1,5 @@
-"""What an answer of a body must say before the citizen hears of it: the deed, the date or the ground of law; and what
-a body asked us and heard."""
+"""What an answer of a body must say before the citizen hears of it: the deed, the date, the ground of law or, where it
+is not that body's matter, whose it is; and what a body asked us and heard."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import Any
 
 from console.domain.actions import AnswerOutcome
 from console.domain.case import Case, Entry, Verdict
-from console.domain.ids import ActionId, ObligationId
+from console.domain.ids import ActionId, ObligationId, PersonId
 from console.domain.people import acting_body
 
 LEAST_WORDS = 3
@@ -20,11 +20,15 @@ class Lack(StrEnum):
     DEED = "deed"
     DATE = "date"
     GROUND = "ground"
+    WHOSE = "whose"
+    """Not ours: the citizen is not told to go elsewhere, the case is forwarded there."""
 
 
 def lack_of(answer: Mapping[str, Any]) -> Lack | None:
     """What is not said in an answer's content, as it stands in the timeline. It is kept all the same: it was given."""
     match answer.get("outcome"):
+        case AnswerOutcome.NOT_OURS:
+            return Lack.WHOSE
         case AnswerOutcome.WILL_BE_DONE if not answer.get("by_date"):
             return Lack.DATE
         case AnswerOutcome.REFUSED_BY_LAW if not (answer.get("legal_ground") or "").strip():
@@ -36,8 +40,13 @@ def lack_of(answer: Mapping[str, Any]) -> Lack | None:
 
 def lack_in(entry: Entry) -> Lack | None:
     """What is not said in an answer of the timeline. An agent who writes one down has asked for the deed himself."""
-    lack = lack_of(entry.what)
-    return None if lack is Lack.DEED and acting_body(entry.by) is None else lack
+    return lack_said(entry.what, by=entry.by)
+
+
+def lack_said(answer: Mapping[str, Any], *, by: PersonId) -> Lack | None:
+    """The same of an answer's content and its author."""
+    lack = lack_of(answer)
+    return None if lack is Lack.DEED and acting_body(by) is None else lack
 
 
 def first_whole_answer(case: Case, obligation: ObligationId) -> Entry | None:

@@ -147,6 +147,11 @@ class Obligation:
         return self.state in (ObligationState.FORWARDED, ObligationState.ACKNOWLEDGED)
 
     @property
+    def is_left_to_others(self) -> bool:
+        """Whether its body says that it is not its matter: it gave it back, or answered nothing else."""
+        return self.state is ObligationState.GIVEN_BACK or self.outcome is AnswerOutcome.NOT_OURS
+
+    @property
     def held_since(self) -> datetime:
         """Since when its holder has had it."""
         return self.hops[-1].until if self.hops else self.reached_at or self.at
@@ -172,11 +177,38 @@ class Obligation:
 
 @dataclass(frozen=True)
 class CallBack:
+    """`promise` is the entry of the promise that was broken, where the call is about that."""
+
     due: datetime
     by: PersonId
     entry: ActionId
     reason: str | None = None
     tries: int = 0
+    promise: ActionId | None = None
+
+
+@dataclass(frozen=True)
+class SurveyDue:
+    """The citizen is to be asked by then how he was served: by the body of `obligation` or (None) by the centre."""
+
+    due: datetime
+    obligation: ObligationId | None = None
+
+
+class PromiseState(StrEnum):
+    OPEN = "open"
+    KEPT = "kept"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What was said to the citizen would be so by a day; `entry` is the line in which it was made."""
+
+    entry: ActionId
+    text: str
+    by_day: date
+    state: PromiseState = PromiseState.OPEN
 
 
 @dataclass(frozen=True)
@@ -216,6 +248,8 @@ class Case:
     problem: CaseId | None = None
     escalated_to: tuple[str, ...] = ()
     escalate_on: date | None = None
+    survey: SurveyDue | None = None
+    promises: tuple[Promise, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     entries: tuple[Entry, ...] = ()
     version: int = 0

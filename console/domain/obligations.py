@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from console.domain import actions as act
+from console.domain import surveys
 from console.domain.alarms import is_short, remind_on
+from console.domain.answers import first_whole_answer, lack_said
 from console.domain.case import Case, Made, Obligation, ObligationState, Status, Verdict
 from console.domain.deadlines import body_due
 from console.domain.effect import Effect, held, no_change
@@ -138,11 +140,17 @@ def _latest_passing_on(case: Case, obligation: Obligation) -> tuple[str, datetim
 
 
 def answer(case: Case, action: act.Answer, made: Made, rules: Rules) -> Effect:
+    """The first that says enough is what the citizen is told of, and asked about."""
     obligation = case.obligation(action.obligation)
-    if obligation is None or not obligation.is_open:
+    if obligation is None:
         return Effect()
+    asked = dict[str, Any]()
+    if lack_said(act.plain(action), by=made.by) is None and first_whole_answer(case, obligation.id) is None:
+        asked["survey"] = surveys.after_answer(case, obligation.id, made, rules)
+    if not obligation.is_open:
+        return Effect(asked)
     answered = replace(obligation, state=ObligationState.ANSWERED, answered_at=made.at, outcome=action.outcome)
-    effect = Effect(with_obligation(case, answered))
+    effect = Effect(with_obligation(case, answered) | asked)
     if obligation.escalated_to and obligation.due is not None and not answered.is_late(made.at):
         # It was answered in time and heard of too late: what was told to the next level is put right by this mark.
         return replace(effect, code="answered_in_time", facts={"due": obligation.due.date.isoformat()})

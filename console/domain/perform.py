@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from console.domain import actions as act
-from console.domain import joining, moving, obligations
+from console.domain import closing, joining, moving, obligations, promises, surveys
 from console.domain.case import (
     CallBack,
     Case,
@@ -63,6 +63,8 @@ def checked(action: act.Action) -> None:
     check_sizes(action)
     if isinstance(action, act.SetSynonym):
         check_synonym(action.everyday, action.official)
+    if isinstance(action, act.RecordSurvey):
+        surveys.check_marks(action)
     for name in _NEEDED.get(type(action), ()):
         if not str(getattr(action, name)).strip():
             raise Refused("missing", field=name)
@@ -79,6 +81,7 @@ _NEEDED: dict[type, tuple[str, ...]] = {
     act.Answer: ("text",),
     act.AnswerInquiry: ("answer",),
     act.PostNotice: ("text",),
+    act.MakePromise: ("text",),
     act.ReportCatalogue: ("text",),
 }
 
@@ -113,6 +116,7 @@ def _opened(action: act.OpenCase | act.AnswerInquiry, *, case_id: CaseId, made: 
     if isinstance(action, act.AnswerInquiry):
         what["answer"] = action.answer
         case = replace(case, status=Status.CLOSED, outcome=act.CloseOutcome.EXPLAINED, closed_at=made.at, due=None)
+        case = replace(case, survey=surveys.after_inquiry(case, made, rules))
     return replace(case, entries=(_entry(action, what, Effect(), made),))
 
 
@@ -167,38 +171,6 @@ def _schedule(case: Case, action: act.ScheduleCallBack, made: Made, rules: Rules
     return Effect({"call_back": CallBack(due=action.due, by=made.by, entry=made.id, reason=action.reason)})
 
 
-def _follow_up(case: Case, action: act.RecordFollowUp, made: Made, rules: Rules) -> Effect:
-    changes: dict[str, Any] = {}
-    if case.call_back is not None:
-        changes["call_back"] = None if action.reached else replace(case.call_back, tries=case.call_back.tries + 1)
-    if action.word is not None and (case.word_at is None or case.word_at <= made.at):
-        changes |= {"word": action.word, "word_at": made.at}
-        if action.word is act.CitizenWord.NOT_SOLVED and case.status is Status.CLOSED:
-            changes |= {"status": Status.OPEN, "outcome": None, "closed_at": None}
-    return Effect(changes)
-
-
-_NEWS = frozenset({"add_note", "record_call", "answer", "reopen", "record_follow_up", "ask_question", "seen_elsewhere"})
-
-
-def _close(case: Case, action: act.Close, made: Made, rules: Rules) -> Effect:
-    if case.status is Status.CLOSED:
-        return no_change()
-    waiting = case.open_obligations
-    if waiting:
-        raise Refused("case_has_open_obligation", body=waiting[0].body)
-    news = next((e for e in case.unseen(made.seen) if e.kind in _NEWS), None)
-    if news is not None:
-        return held("new_since", kind=news.kind, by=news.by, at=news.at.isoformat())
-    return Effect({"status": Status.CLOSED, "outcome": action.outcome, "closed_at": made.at})
-
-
-def _reopen(case: Case, action: act.Reopen, made: Made, rules: Rules) -> Effect:
-    if case.status is Status.OPEN:
-        return no_change()
-    return Effect({"status": Status.OPEN, "outcome": None, "closed_at": None})
-
-
 _EFFECTS: dict[type, Callable[..., Effect]] = {
     act.KeepIdentity: _content,
     act.RecordCall: _content,
@@ -222,9 +194,13 @@ _EFFECTS: dict[type, Callable[..., Effect]] = {
     act.RemoveTag: _remove_tag,
     act.Assign: _assign,
     act.ScheduleCallBack: _schedule,
-    act.RecordFollowUp: _follow_up,
-    act.Close: _close,
-    act.Reopen: _reopen,
+    act.RecordFollowUp: closing.follow_up,
+    act.RecordSurvey: surveys.record,
+    act.MakePromise: promises.make,
+    act.KeepPromise: promises.keep,
+    act.BreakPromise: promises.break_,
+    act.Close: closing.close,
+    act.Reopen: closing.reopen,
     act.JoinProblem: joining.join,
     act.LeaveProblem: joining.leave,
     act.StrikeOut: strike,

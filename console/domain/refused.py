@@ -18,6 +18,8 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "case_has_open_obligation": ("body",),
         "already_forwarded": ("body", "by", "at"),
         "already_so": (),
+        "too_few_tries": ("tries", "wanted"),
+        "left_to_others": ("body",),
         "no_such_obligation": (),
         "obligation_ended": ("state",),
         "no_such_entry": (),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from console.domain.alarms import Alarms
+from console.domain.alarms import NO_ALARMS, Alarms
 from console.domain.catalogue import BodyId
 from console.domain.deadlines import ANY_KIND, Calendar, Extender, Start, Term, Unit
 
@@ -75,6 +75,8 @@ def read_alarms(document: Mapping[str, object]) -> Alarms:
         short_days=row.count("short_days"),
         remind_days=row.count("remind_days"),
         again_days=row.count("again_days"),
+        survey_hours=row.count("survey_hours") if "survey_hours" in values else NO_ALARMS.survey_hours,
+        spot_percent=row.count("spot_percent") if "spot_percent" in values else NO_ALARMS.spot_percent,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from console.domain.actions import CitizenWord, Kind
-from console.domain.case import Case, Obligation, Status
+from console.domain.case import Case, Obligation, ObligationState, Status
 from console.domain.deadlines import local_day
 from console.domain.joining import obligations_of
 
@@ -45,7 +45,7 @@ def standing_of(case: Case, problem: Case | None = None) -> Standing:
     elif case.word is not None:
         state, since = f"citizen_{case.word.value}", case.word_at or case.opened_at
     elif last is not None:
-        state, since, body = last.state.value, _touched_at(last), last.body_name
+        state, since, body = _ended(last), _touched_at(last), last.body_name
     return Standing(
         state=state,
         opened_on=case.opened_at,
@@ -56,6 +56,11 @@ def standing_of(case: Case, problem: Case | None = None) -> Standing:
         outcome=case.outcome,
         call_back=case.call_back.due if case.call_back else None,
     )
+
+
+def _ended(obligation: Obligation) -> str:
+    """An answer that it is not theirs is said as what it is: the case is with the centre again."""
+    return ObligationState.GIVEN_BACK.value if obligation.is_left_to_others else obligation.state.value
 
 
 def _touched_at(obligation: Obligation) -> datetime:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from console.domain import actions as act
+from console.domain import promises
 from console.domain.case import Case, Entry, Made, Struck
 from console.domain.effect import Effect, no_change
 from console.domain.ids import PersonId
@@ -31,6 +32,8 @@ def struck_out(case: Case, entry: Entry, struck: Struck) -> dict[str, Any]:
     changes: dict[str, Any] = {"entries": entries}
     if case.call_back is not None and case.call_back.entry == entry.id:
         changes["call_back"] = None
+    if entry.kind in promises.KINDS:
+        changes["promises"] = promises.promises_in(entries)
     if entry.kind == "record_follow_up" and case.word_at == entry.at:
         spoken = [e for e in entries if e.kind == entry.kind and not e.struck and e.what.get("word")]
         last = max(spoken, key=lambda e: e.at, default=None)

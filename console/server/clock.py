@@ -1,4 +1,5 @@
-"""What time does to cases: reminders before a term ends, and the next level as soon as it is over.
+"""What time does to cases: reminders before a term ends, the next level as soon as it is over, and the call to a
+citizen to whom a promise was not kept.
 
 Whoever has the case and whether anybody has, whether the body is silent, has acknowledged, asked or passed on: only the
 dates that stand in the case decide (domain/alarms.py). The ids say what each action is about, so that a centre that was
@@ -7,7 +8,7 @@ restored and sees the same day again does the same.
 
 from datetime import date
 
-from console.domain.actions import Action, Escalate, Remind
+from console.domain.actions import Action, BreakPromise, Escalate, Remind
 from console.domain.alarms import Alarm, AlarmKind, alarms_due, wakes_at
 from console.domain.case import Case, Obligation
 from console.domain.deadlines import Unit, days_after, local_day
@@ -81,6 +82,9 @@ def _known(commit: Commit, id: CaseId) -> Case:
 
 def _what(commit: Commit, case: Case, alarm: Alarm, today: date) -> tuple[Action, ActionId]:
     """What an alarm brings about, under an id of its own: a term that was put off is reminded of anew."""
+    if alarm.promise is not None:
+        broken = sum(entry.kind == "break_promise" and entry.what["promise"] == alarm.promise for entry in case.entries)
+        return BreakPromise(alarm.promise), ActionId(f"clock/promise/{case.id}/{alarm.promise}/{broken}")
     about = case.obligation(alarm.obligation) if alarm.obligation is not None else None
     subject = f"{case.id}/{about.id}" if about is not None else case.id
     if alarm.kind is AlarmKind.REMINDER and about is not None:

@@ -7,12 +7,13 @@ from typing import Any
 
 from console import wire
 from console.domain.actions import CitizenWord
-from console.domain.answers import first_whole_answer, lack_in, open_questions
+from console.domain.answers import Lack, first_whole_answer, lack_in, open_questions
 from console.domain.case import Case, Entry, Obligation, Status, Verdict
 from console.domain.ids import CaseId, OfficeId
 from console.domain.people import acting_body
 from console.server import lines
 from console.server.commit import Commit
+from console.store import documents
 
 SHORT_TERM = "short_term"
 LATE = "late"
@@ -128,7 +129,8 @@ def _is_done(commit: Commit, entry: Entry, case: Case) -> bool:
         case "ask_question" if entry not in open_questions(case, obligation.id):
             return True
         case "answer":
-            return first_whole_answer(case, obligation.id) is not None
+            is_elsewhere = lack_in(entry) is Lack.WHOSE and bool(case.open_obligations)
+            return is_elsewhere or first_whole_answer(case, obligation.id) is not None
         case "give_back":
             return bool(case.open_obligations)
     return not obligation.is_open

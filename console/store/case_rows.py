@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -26,6 +27,8 @@ _AS_WRITTEN = [type_coerce(each, Integer) if isinstance(each.type, Moment) else 
 _KEPT = select(*_AS_WRITTEN).where(_OF_THESE)
 _TAKEN = select(shown.c.row).where(shown.c.row.in_(bindparam("rows", expanding=True)))
 
+PROMISE, SURVEY = "promise", "survey"
+"""What a citizen is called for, where it is no ordinary call-back."""
 Values = dict[str, Any]
 
 
@@ -49,7 +52,8 @@ def state_of(case: Case, problem: Case | None = None) -> str:
         return "acknowledged" if all(each.state is ObligationState.ACKNOWLEDGED for each in waiting) else "forwarded"
     if case.word is not None:
         return "citizen_solved" if case.word is CitizenWord.SOLVED else "citizen_not_solved"
-    return "answered" if any(each.state is ObligationState.ANSWERED for each in obligations) else "new"
+    answered = (each for each in obligations if each.state is ObligationState.ANSWERED and not each.is_left_to_others)
+    return "answered" if any(answered) else "new"
 
 
 def name_of_party(party: Party | None) -> str:
@@ -153,4 +157,18 @@ def _values(each: ShownCase, row: int) -> Values:
         "call_back": microseconds(case.call_back.due) if case.call_back is not None else None,
         "caller_name": name_of_party(case.caller),
         "waiting": each.waiting,
+        **_to_call(case),
     }
+
+
+def _to_call(case: Case) -> Values:
+    """When and what for the citizen is to be called next; a survey is asked in a call that comes first anyhow."""
+    calls: list[tuple[datetime, str | None]] = []
+    if case.call_back is not None:
+        calls.append((case.call_back.due, PROMISE if case.call_back.promise is not None else None))
+    if case.survey is not None:
+        calls.append((case.survey.due, SURVEY))
+    first = min(calls, key=lambda call: call[0], default=None)
+    if first is None:
+        return {"to_call": None, "to_call_for": None}
+    return {"to_call": microseconds(first[0]), "to_call_for": first[1]}

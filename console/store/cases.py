@@ -65,7 +65,8 @@ class CaseRow:
     """One line of a list.
 
     `state` is new, forwarded, acknowledged, answered, citizen_solved, citizen_not_solved or closed; `bodies` are the
-    names of those that still must act, else of the last; `waiting` counts actions not yet sent.
+    names of those that still must act, else of the last; `waiting` counts actions not yet sent. `call_back` is what the
+    citizen was told, `to_call` the next call to him for whatever (`to_call_for`: survey, promise or None).
     """
 
     row: int
@@ -87,6 +88,8 @@ class CaseRow:
     caller_name: str
     topic_title: str | None
     place_code: PlaceCode | None = field(default=None)
+    to_call: datetime | None = None
+    to_call_for: str | None = None
 
 
 class ShownCases:
@@ -203,7 +206,7 @@ def _in_queue(queue: Queue, who: Who, today: date) -> ColumnElement[bool]:
         Queue.DUE_TODAY: and_(is_open, shown.c.due_day == day, _his_to_do(who)),
         Queue.OVERDUE: and_(is_open, shown.c.due_day < day, _his_to_do(who)),
         Queue.WAITING_FOR_BODY: and_(is_open, shown.c.is_forwarded == 1, _his_to_do(who)),
-        Queue.CALL_BACKS: and_(shown.c.call_back.is_not(None), _his_to_do(who)),
+        Queue.CALL_BACKS: and_(shown.c.to_call.is_not(None), _his_to_do(who)),
         Queue.CLOSED: and_(shown.c.is_open == 0, _his_to_do(who)),
     }[queue]
 
@@ -212,7 +215,7 @@ def _ordered(queue: Queue, order: Order) -> tuple[ColumnElement[Any], ...]:
     if order is Order.NEWEST or queue is Queue.CLOSED:
         return (shown.c.row.desc(),)
     if queue is Queue.CALL_BACKS:
-        return (shown.c.call_back, shown.c.row)
+        return (shown.c.to_call, shown.c.row)
     return (shown.c.due_day, shown.c.row)
 
 
@@ -258,4 +261,6 @@ def _case_row(row: Row[Any]) -> CaseRow:
         caller_name=row.caller_name,
         topic_title=row.topic_title,
         place_code=PlaceCode(row.place) if row.place else None,
+        to_call=row.to_call,
+        to_call_for=row.to_call_for,
     )

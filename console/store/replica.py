@@ -23,7 +23,7 @@ from console.store.finding import CaseFinding
 from console.store.prepared import Prepared
 from console.store.problems import Joined, ShownProblems
 from console.store.replica_tables import REPLICA, cursors, documents, head, memberships, state
-from console.store.shown_tables import SHOWN
+from console.store.shown_tables import SHOWN, complete
 from console.store.told import ToldServices
 from console.wire import Cursor, Digest, Point, digest
 
@@ -83,6 +83,7 @@ class Replica:
         self._database.create(REPLICA)
         self._database.create(SHOWN)
         with self._database.write() as connection:
+            complete(connection)
             prepare_finding(connection)
         self.shown = ShownCases(self._database)
         self.problems = ShownProblems(self._database)

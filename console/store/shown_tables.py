@@ -4,7 +4,7 @@ A row's number is the moment its case was opened, in microseconds, as this desk 
 the highest row, a row never changes its number, and full-text results come newest first without sorting.
 """
 
-from sqlalchemy import Column, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, inspect, update
 
 from console.store.moment import Moment
 
@@ -38,7 +38,11 @@ shown = Table(
     Column("call_back", Moment),
     Column("caller_name", Text, nullable=False),
     Column("waiting", Integer, nullable=False),
+    Column("to_call", Moment),
+    Column("to_call_for", Text),
 )
+"""`to_call` is when the citizen is to be called at the latest, for whatever (`to_call_for`: survey, promise; None: an
+ordinary call-back). `call_back` is what he was told. The last two were added: see `complete`."""
 
 _c = shown.c
 # What a list is narrowed to by a short word stands at the end: else each of 100,000 rows is looked up (100 ms, not 20).
@@ -51,6 +55,7 @@ Index("shown_of_office_newest", _c.is_open, _c.office, _c.row, _c.assignee, *_NA
 Index("shown_mine_by_due", _c.assignee, _c.is_open, _c.due_day, _c.row)
 Index("shown_mine_newest", _c.assignee, _c.is_open, _c.row)
 Index("shown_call_backs", _c.call_back, _c.row, _c.office, _c.assignee, sqlite_where=_c.call_back.is_not(None))
+TO_CALL = Index("shown_to_call", _c.to_call, _c.row, _c.office, _c.assignee, sqlite_where=_c.to_call.is_not(None))
 BY_TOPIC = Index("shown_of_topic", _c.topic, _c.row, _c.place, _c.is_open, _c.office, _c.assignee)
 BY_NUMBER = Index("shown_by_number", _c.number, _c.row)
 Index("shown_problems", _c.is_open, _c.row, sqlite_where=_c.kind == "problem")
@@ -110,3 +115,15 @@ word_partitions = Table(
 
 found_as = Table("found_as", SHOWN, Column("one", Integer, primary_key=True), Column("way", Text, nullable=False))
 """One row: by which keys the cases are found (case_keys.way_of_finding); another program may make others."""
+
+
+def complete(connection: Connection) -> None:
+    """Add to the lists that an older program made the columns that it did not know. An older one goes on with them."""
+    known = {each["name"] for each in inspect(connection).get_columns(shown.name)}
+    missing = [column for column in shown.columns if column.name not in known]
+    for column in missing:
+        kind = column.type.compile(connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE {shown.name} ADD COLUMN {column.name} {kind}")
+    if missing:
+        TO_CALL.create(connection, checkfirst=True)
+        connection.execute(update(shown).where(shown.c.call_back.is_not(None)).values(to_call=shown.c.call_back))

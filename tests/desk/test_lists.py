@@ -77,7 +77,7 @@ def naive(queue: Queue, cases: list[Case], now: datetime) -> set[CaseId]:
         Queue.DUE_TODAY: lambda case: case.status is Status.OPEN and case.due is not None and case.due.date == today,
         Queue.OVERDUE: lambda case: case.status is Status.OPEN and case.due is not None and case.due.date < today,
         Queue.WAITING_FOR_BODY: lambda case: case.status is Status.OPEN and bool(case.open_obligations),
-        Queue.CALL_BACKS: lambda case: case.call_back is not None,
+        Queue.CALL_BACKS: lambda case: case.call_back is not None or case.survey is not None,
         Queue.CLOSED: lambda case: case.status is Status.CLOSED,
     }
     return {case.id for case in cases if may_see(case) and says[queue](case)}
@@ -109,7 +109,7 @@ def test_the_newest_come_first(desk: Desk, cases: list[Case]) -> None:
 def test_call_backs_come_in_the_order_they_are_due_and_announce_themselves(
     desk: Desk, room: Room, cases: list[Case]
 ) -> None:
-    times = [row.call_back for row in desk.views.rows(desk.views.queue(Queue.CALL_BACKS))]
+    times = [row.to_call for row in desk.views.rows(desk.views.queue(Queue.CALL_BACKS))]
     assert times == sorted(time for time in times if time is not None)
     due = {row.id for row in desk.views.due_call_backs(room.clock.now)}
     for case in cases:

@@ -29,10 +29,10 @@ def answer(outcome: AnswerOutcome, text: str, **more: object) -> act.Answer:
         (answer(AnswerOutcome.WILL_BE_DONE, "Удахгүй гурван гэрлийг засна"), Lack.DATE),
         (answer(AnswerOutcome.REFUSED_BY_LAW, "Боломжгүй", legal_ground="Хуулийн 5.1"), None),
         (answer(AnswerOutcome.REFUSED_BY_LAW, "Манайд төсөв алга", legal_ground=" "), Lack.GROUND),
-        (answer(AnswerOutcome.NOT_OURS, "Манайх биш"), None),
+        (answer(AnswerOutcome.NOT_OURS, "Манайх биш"), Lack.WHOSE),
     ],
 )
-def test_an_answer_says_the_deed_the_date_or_the_ground(given: act.Answer, lack: Lack | None) -> None:
+def test_an_answer_says_the_deed_the_date_the_ground_or_whose_it_is(given: act.Answer, lack: Lack | None) -> None:
     assert lack_of(act.plain(given)) is lack
 
 

@@ -273,3 +273,43 @@ def test_the_law_stops_a_forward_to_the_body_complained_about_unless_a_reason_is
     again = act.Forward(ObligationId("again"), BodyId("lights"), "LIGHTS", despite="Өөрсдөө хүссэн")
     assert desk.do(again).verdict == "applied"
     assert room.known_case().entries[-1].what["despite"] == "Өөрсдөө хүссэн"
+
+
+PROMISE = act.MakePromise("Маргааш засна", date(2026, 11, 22))
+
+
+def promised(room: Room, desk: FakeDesk) -> str:
+    """The entry in which a citizen was promised something by Sunday the 22nd."""
+    desk.opened()
+    return desk.do(PROMISE).id
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_promise_whose_day_is_over_becomes_a_call_to_the_citizen_once(
+    room: Room, desk: FakeDesk, closed: bool
+) -> None:
+    made = promised(room, desk)
+    if closed:
+        desk.do(act.Close(act.CloseOutcome.EXPLAINED))
+    days_later(room, 2)
+    assert tick(room) == []
+    days_later(room, 3)
+    assert tick(room) == [f"clock/promise/case/{made}/0"]
+    call = room.known_case().call_back
+    assert call is not None
+    assert (call.due, call.by, call.promise) == (room.clock.now, "clock", made)
+    assert tick(room) == []
+
+
+def test_one_that_was_kept_in_time_becomes_none(room: Room, desk: FakeDesk) -> None:
+    made = promised(room, desk)
+    desk.do(act.KeepPromise(ActionId(made)))
+    days_later(room, 3)
+    assert tick(room) == []
+
+
+def test_one_that_was_broken_by_mistake_breaks_anew(room: Room, desk: FakeDesk) -> None:
+    made = promised(room, desk)
+    desk.do(act.StrikeOut(desk.do(act.BreakPromise(ActionId(made))).id, "андуурав"))
+    days_later(room, 3)
+    assert tick(room) == [f"clock/promise/case/{made}/1"]

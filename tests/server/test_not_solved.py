@@ -70,3 +70,13 @@ def test_one_that_nobody_ever_had_is_a_task_too(room: Room, desk: FakeDesk) -> N
     desk.do(NOT_SOLVED, "alone")
     [code] = tasks(room, "alone")
     assert code == "not_solved"
+
+
+def test_an_answer_that_it_is_not_theirs_is_a_task_until_somebody_else_has_it(room: Room, desk: FakeDesk) -> None:
+    desk.opened("elsewhere")
+    forward(desk, "e1", "elsewhere")
+    desk.do(act.Answer(ObligationId("e1"), act.AnswerOutcome.NOT_OURS, "Манай асуудал биш"), "elsewhere")
+    assert tasks(room, "elsewhere") == ["weak_answer"]
+    assert desk.do(act.Close(act.CloseOutcome.EXPLAINED), "elsewhere").code == "left_to_others"
+    desk.do(act.Forward(ObligationId("e2"), BodyId("heating"), "Дулаан"), "elsewhere")
+    assert tasks(room, "elsewhere") == []

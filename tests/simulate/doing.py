@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from console.desk.desk import Desk, Step, new_case_id, new_obligation_id
 from console.domain import actions as act
 from console.domain.case import Case
 from console.domain.catalogue import BodyId, ServiceId
+from console.domain.deadlines import local_day
 from console.domain.ids import CaseId, OfficeId, PersonId
 from tests.builders import opening_step
 from tests.simulate.lines import FUTURE
@@ -20,6 +21,8 @@ TAGS = ("ахмад", "яаралтай")
 KINDS = (act.Kind.COMPLAINT, act.Kind.REQUEST, act.Kind.PROPOSAL)
 PROBLEMS = 0.1
 """So many of what is opened are common problems."""
+OF_THE_END = 0.2
+"""So often something is done with the citizen about how his case ends."""
 Chance = random.Random
 
 
@@ -102,6 +105,10 @@ def on_case(here: Circumstances, case: Case) -> list[Step]:
     steps = [Step(here.chance.choice(makers)(here, case), case.id)]
     if here.chance.random() < 0.2:
         steps.append(Step(here.chance.choice(_MAKERS)(here, case), case.id))
+    # Dice of their own: what is thrown for all else stays as it was.
+    own = replace(here, chance=Chance(f"{case.id}/{len(case.entries)}"))
+    if own.chance.random() < OF_THE_END:
+        steps.append(Step(own.chance.choice(_OF_THE_END)(own, case), case.id))
     return steps
 
 
@@ -200,6 +207,35 @@ def _close(here: Circumstances, case: Case) -> act.Action:
     return act.Close(here.chance.choice(list(act.CloseOutcome)))
 
 
+def _survey(here: Circumstances, case: Case) -> act.Action:
+    quality, openness = (here.chance.choice([None, 1, 2, 3, 4, 5]) for _ in range(2))
+    about = case.survey.obligation if case.survey is not None else None
+    return act.RecordSurvey(act.Way.CALL, quality=quality, openness=openness, text="үнэлэв", obligation=about)
+
+
+def _promise(here: Circumstances, case: Case) -> act.Action:
+    return act.MakePromise("засна", local_day(here.now) + timedelta(days=here.chance.randrange(-1, 4)))
+
+
+def _promise_ends(here: Circumstances, case: Case) -> act.Action:
+    """One of the case or, now and then, none that it has."""
+    made = here.chance.choice([each.entry for each in case.promises] or [case.entries[0].id])
+    return act.KeepPromise(made) if here.chance.random() < 0.5 else act.BreakPromise(made)
+
+
+def _withdrawn(here: Circumstances, case: Case) -> act.Action:
+    day, way = local_day(here.now) - timedelta(days=1), here.chance.choice(list(act.Way))
+    return act.Close(act.CloseOutcome.WITHDRAWN, "болилоо", here.chance.choice(list(act.SaidBy)), day, way)
+
+
+def _missed(here: Circumstances, case: Case) -> act.Action:
+    return act.RecordFollowUp(reached=False, way=here.chance.choice([act.Way.CALL, act.Way.TEXT]))
+
+
+def _not_reached(here: Circumstances, case: Case) -> act.Action:
+    return act.Close(act.CloseOutcome.NOT_REACHED)
+
+
 def _reopen(here: Circumstances, case: Case) -> act.Action:
     return act.Reopen("шийдэгдээгүй")
 
@@ -256,3 +292,5 @@ _MAKERS: tuple[Callable[[Circumstances, Case], act.Action], ...] = (
 )
 _CONTESTED = (_note, _edit, _edit, _forward, _pass_on, _answer, _close, _close, _reopen, _assign, _join, _leave)
 """What people most often do to the same case at the same time."""
+_OF_THE_END = (_survey, _survey, _promise, _promise_ends, _withdrawn, _missed, _missed, _missed, _not_reached)
+"""What the citizen says of it, what he is promised, and who could not be reached."""

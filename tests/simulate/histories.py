@@ -23,7 +23,10 @@ from console.domain.rules import Rules
 from console.server.sent import Sent, read
 from tests.simulate.house import House
 
-NEWS = frozenset({"add_note", "record_call", "answer", "reopen", "record_follow_up", "ask_question", "seen_elsewhere"})
+NEWS = frozenset(
+    {"add_note", "record_call", "answer", "reopen", "record_follow_up", "record_survey", "ask_question"}
+    | {"seen_elsewhere"}
+)
 """What the author of a closing must have had on his screen (the table of conflicts)."""
 MOVES_A_DATE = frozenset({"extend", "correct_kind"})
 """What law 9 lets move a due date."""
@@ -190,7 +193,7 @@ class Telling:
     def _may(self, line: Line, action: act.Action, case: Case | None) -> None:
         if isinstance(action, act.SeenElsewhere):
             return
-        if line.by == CLOCK and isinstance(action, act.Remind | act.Escalate):
+        if line.by == CLOCK and isinstance(action, act.Remind | act.Escalate | act.BreakPromise):
             return
         heads = frozenset(office.id for office in self.history.offices.values() if office.is_head)
         person = self.history.people.get(line.by)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from console import wire
-from console.domain.case import Case
-from console.domain.ids import CaseId, OfficeId, PersonId
+from console.domain.case import CallBack, Case, SurveyDue
+from console.domain.ids import ActionId, CaseId, OfficeId, PersonId
 from console.store.case_rows import ShownCase
 from console.store.cases import Order, Queue, Who
 from console.store.database import NotOpened
@@ -159,3 +159,24 @@ def test_reads_go_on_while_a_commit_is_being_written(replica: Replica) -> None:
         filling.show([ShownCase(two, 0)])
         assert listed(replica) == [one.id]
     assert set(listed(replica)) == {one.id, two.id}
+
+
+def test_lists_that_an_older_program_made_are_completed_and_keep_their_calls(tmp_path: Path) -> None:
+    path = tmp_path / "replica.db"
+    [case] = cases(1)
+    made = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+    case = replace(case, call_back=CallBack(made, PersonId("agent"), ActionId("a")))
+    older = Replica(path, key=KEY)
+    put(older, case)
+    with older.filling() as filling:
+        for left_out in ("DROP INDEX shown_to_call", "ALTER TABLE shown DROP COLUMN to_call"):
+            filling._connection.exec_driver_sql(left_out)
+        filling._connection.exec_driver_sql("ALTER TABLE shown DROP COLUMN to_call_for")
+    older.close()
+    newer = Replica(path, key=KEY)
+    numbers = newer.shown.queue(Queue.CALL_BACKS, who=WHO, today=date(2026, 11, 20))
+    assert [row.to_call for row in newer.shown.rows(numbers, who=WHO)] == [made]
+    put(newer, replace(case, call_back=None, survey=SurveyDue(made)))
+    [row] = newer.shown.rows(newer.shown.queue(Queue.CALL_BACKS, who=WHO, today=date(2026, 11, 20)), who=WHO)
+    assert (row.to_call, row.to_call_for) == (made, "survey")
+    newer.close()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from console.desk.desk import Step, new_case_id
-from console.desk.views import CaseRow, Queue
+from console.desk.views import PROMISE, SURVEY, CaseRow, Queue
 from console.domain import actions as act
 from console.domain.actions import Kind
 from console.domain.identity import CaseNumber
@@ -96,8 +96,15 @@ def test_a_chosen_row_is_marked_for_the_eye_and_the_ear() -> None:
 
 
 def test_a_call_back_whose_time_has_come_stands_out() -> None:
-    when = cells(row(call_back=NOW - timedelta(hours=1)), call_backs=True)[1]
+    when = cells(row(to_call=NOW - timedelta(hours=1)), call_backs=True)[1]
     assert (when.text, when.tone, when.bold) == ("өнөөдөр, 11:00", Tone.BAD, True)
+
+
+@pytest.mark.parametrize(
+    ("to_call_for", "word"), [(None, "Амласан дуудлага"), (SURVEY, "Судалгаа"), (PROMISE, "Амлалт биелээгүй")]
+)
+def test_the_list_says_what_the_citizen_is_called_for(to_call_for: str | None, word: str) -> None:
+    assert cells(row(to_call=NOW, to_call_for=to_call_for), call_backs=True)[2].text == word
 
 
 def test_row_numbers_become_ids_only_where_they_are_looked_at() -> None:

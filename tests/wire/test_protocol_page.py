@@ -36,9 +36,16 @@ OF_FORWARDS = (
     actions.Escalate,
 )
 
+OF_CLOSING = (
+    *(actions.RecordFollowUp, actions.RecordSurvey, actions.MakePromise, actions.KeepPromise, actions.BreakPromise),
+    *(actions.Close, case.SurveyDue, case.Promise, case.CallBack),
+)
+
 
 @pytest.mark.parametrize(
-    "described", [case.Seen, actions.SeenElsewhere, *OF_FORWARDS, case.Hop, deadlines.Due], ids=lambda s: s.__name__
+    "described",
+    [case.Seen, actions.SeenElsewhere, *OF_FORWARDS, *OF_CLOSING, case.Hop, deadlines.Due],
+    ids=lambda s: s.__name__,
 )
 def test_what_travels_inside_an_action_is_described_too(described: type) -> None:
     assert f"`{described.__name__}`" in PAGE

@@ -1,4 +1,4 @@
-"""One of a few, as a row of buttons: chosen by first letter, arrows or the option's own key."""
+"""One of a few, as a row of buttons: chosen by first letter or digit, arrows or the option's own key."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from console.domain.keyboard import other_layout
 from console.domain.spelling import search_key
 from ui.widgets.field import Field
 from ui.widgets.flow import Flow
+from ui.widgets.typed_when import as_typed
 from ui.words import Text, said
 
 
@@ -80,7 +81,8 @@ class Choice(Field):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-            if not held and event.text().isalpha() and self._choose_by_letter(event.text()):
+            typed = as_typed(event.text().strip())
+            if not held and typed.isalnum() and self._choose_by_letter(typed):
                 return True
         return super().eventFilter(watched, event)
 

@@ -84,7 +84,7 @@ class TextsIn:
             return _Reply("which", number=waiting[0].number) if waiting else _Reply("help")
         if not any(each.state is ObligationState.ANSWERED for each in _obligations(commit, rated)):
             return _Reply("not_answered_yet", rated)
-        word = act.RecordFollowUp(reached=True, word=asked.word, text=text[:LONGEST_TEXT])
+        word = act.RecordFollowUp(reached=True, word=asked.word, text=text[:LONGEST_TEXT], way=act.Way.TEXT)
         take_from_outside(commit, rated.id, [word], by=CITIZEN, name=place)
         return _Reply(asked.word.value, rated)
 

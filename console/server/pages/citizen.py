@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.domain import signed
-from console.domain.actions import CitizenWord, Kind, RecordFollowUp
+from console.domain.actions import CitizenWord, Kind, RecordFollowUp, Way
 from console.domain.answers import answers_of, lack_in
 from console.domain.case import Case, Entry, Obligation
 from console.domain.identity import digits_as_typed, pin_of, read_case_number, read_phone
@@ -105,7 +105,7 @@ class Citizens:
         """Record the citizen's word on an answer; the same form sent twice is taken once. Raises DatabaseTrouble."""
         said = "\0".join([shown.case.id, once, word, text])
         id = ActionId(f"page/{hashlib.sha256(said.encode()).hexdigest()[:32]}")
-        action = RecordFollowUp(reached=True, word=word, text=text[:TEXT_CHARACTERS])
+        action = RecordFollowUp(reached=True, word=word, text=text[:TEXT_CHARACTERS], way=Way.PAGE)
         own.take_of_citizen(self._centre, action, id=id, case=shown.case.id)
 
 

@@ -165,6 +165,8 @@ def _weak_answer(lacks: object, facts: Mapping[str, str | int]) -> str:
             return tr("{body} answered without a date. The citizen has not been texted of it.", **facts)
         case "ground":
             return tr("{body} refused without a ground of law. The citizen has not been texted of it.", **facts)
+        case "whose":
+            return tr("{body} says that it is not its matter. Forward the case to the body whose it is.", **facts)
     return tr("{body} answered without saying what was done. The citizen has not been texted of it.", **facts)
 
 

@@ -21,7 +21,7 @@ from ui.screens.screen import Host
 from ui.sentences import refused_sentence
 from ui.tokens import Tone
 
-_CALLS = frozenset({"record_follow_up", "record_call"})
+_CALLS = frozenset({"record_follow_up", "record_call", "record_survey"})
 """Panels that record a contact with the citizen: figures count contacts."""
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from console.domain import actions as act
 from console.domain.case import Case, Status
 from console.domain.catalogue import BodyId
 from console.domain.ids import ActionId, CaseId, ObligationId
+from ui.screens.case.promise_panels import not_kept
 from ui.screens.case.shown import Shown
 from ui.screens.case.tell_panel import questions_in
 from ui.words import Says, says
@@ -72,6 +74,19 @@ def _is_problem(shown: Shown) -> bool:
     return shown.case.kind is act.Kind.PROBLEM
 
 
+def _is_citizens(shown: Shown) -> bool:
+    return not _is_problem(shown)
+
+
+def _can_be_asked(shown: Shown) -> bool:
+    answered = any(each.answered_at is not None for each in shown.case.obligations)
+    return _is_citizens(shown) and (answered or _is_closed(shown) or shown.case.survey is not None)
+
+
+def _has_promise(shown: Shown) -> bool:
+    return bool(not_kept(shown.case.promises))
+
+
 def _may_join(shown: Shown) -> bool:
     return not _is_problem(shown) and bool(shown.together.near)
 
@@ -91,6 +106,7 @@ def _has_alike(shown: Shown) -> bool:
 
 _JOIN = act.JoinProblem(CaseId(""))
 _NONE = ObligationId("")
+_PROMISE = act.MakePromise("", date.max)
 _PASS_ON = act.PassOn(_NONE, BodyId(""), BodyId(""), "")
 
 DEEDS: tuple[Deed, ...] = (
@@ -163,6 +179,16 @@ DEEDS: tuple[Deed, ...] = (
         _always,
         act.RecordCall(act.Channel.PHONE, ""),
     ),
+    Deed(
+        "record_survey",
+        says("Satisfaction survey"),
+        "Ctrl+Shift+F7",
+        "list-checks",
+        _can_be_asked,
+        act.RecordSurvey(act.Way.CALL),
+    ),
+    Deed("make_promise", says("Promise to the citizen"), "Ctrl+Shift+F4", "calendar-clock", _is_citizens, _PROMISE),
+    Deed("keep_promise", says("Promise kept or not"), "Ctrl+Shift+F3", "check", _has_promise, _PROMISE),
     Deed("take", says("Take into my list"), "Shift+F8", "user-check", _is_nobodys, act.Reopen("")),
     Deed("let_go", says("Let go"), "Ctrl+F8", "log-out", _is_mine, act.Reopen("")),
     Deed("assign", says("Assign, hand on"), "Ctrl+F9", "users", _may_hand_on, act.Reopen("")),

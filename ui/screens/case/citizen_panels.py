@@ -1,20 +1,20 @@
-"""What happens between us and the citizen: call back, follow-up, close, reopen, and what he adds."""
+"""What happens between us and the citizen: call back, follow-up, and what he adds."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from console.domain import actions as act
+from console.domain.closing import is_enough, tries_of
 from console.domain.refused import Refused
 from ui import formats
-from ui.names import CHANNELS, CLOSE_OUTCOMES, naming
+from ui.names import CHANNELS, WAYS, naming
+from ui.screens.case.ending_panels import tries_words
 from ui.screens.case.panel import Panel
 from ui.screens.case.shown import Shown
 from ui.tokens import Tone
 from ui.widgets import Choice, DateTimeField, LongText, Option, TextField
-from ui.words import says, tr, trn
-
-TRIES_THE_LAW_ASKS = 3
+from ui.words import says, tr
 
 
 class CallBackPanel(Panel):
@@ -58,20 +58,17 @@ class FollowUpPanel(Panel):
             ],
         )
         self.text = LongText(says("In the citizen's own words"), lines=3)
+        self.way = Choice(says("By which way"), [Option(code, naming(WAYS, code)) for code in WAYS])
         self.place("reached", self.reached, 0)
         self.place("word", self.word, 1)
-        self.place("text", self.text, 2)
+        self.place("way", self.way, 2)
+        self.place("text", self.text, 3)
         self.reached.changed.connect(self._ask_what_was_said)
         self._ask_what_was_said()
 
     def show_case(self, shown: Shown) -> None:
-        tries = shown.case.call_back.tries if shown.case.call_back else 0
-        told = (
-            trn("{count} try without an answer so far", "{count} tries without an answer so far", tries)
-            if tries
-            else ""
-        )
-        self.offer.set(told, Tone.WARN if tries >= TRIES_THE_LAW_ASKS else Tone.INFO)
+        tries = tries_of(shown.case)
+        self.offer.set(tries_words(shown) if tries else "", Tone.WARN if is_enough(tries) else Tone.INFO)
 
     def fill(self, content: Mapping[str, Any]) -> None:
         super().fill(content)
@@ -83,13 +80,14 @@ class FollowUpPanel(Panel):
     def wanted(self) -> list[act.Action]:
         if not self.reached.value():
             raise Refused("missing", field="reached")
+        way = act.Way(self.way.value() or act.Way.CALL)
         if self.reached.value() == "not_reached":
-            return [act.RecordFollowUp(reached=False, text=self.text.text())]
+            return [act.RecordFollowUp(reached=False, text=self.text.text(), way=way)]
         said = self.word.value()
         if not said:
             raise Refused("missing", field="word")
         word = None if said == "none" else act.CitizenWord(said)
-        return [act.RecordFollowUp(reached=True, word=word, text=self.text.text())]
+        return [act.RecordFollowUp(reached=True, word=word, text=self.text.text(), way=way)]
 
 
 class CameBackPanel(Panel):
@@ -106,36 +104,3 @@ class CameBackPanel(Panel):
         if not self.text.text():
             raise Refused("missing", field="text")
         return [act.RecordCall(act.Channel(self.channel.value() or act.Channel.PHONE), self.text.text())]
-
-
-class ClosePanel(Panel):
-    """End the case with an outcome. While a body still has to act it does not close; that is said at once."""
-
-    def __init__(self) -> None:
-        super().__init__("close", says("Close the case"), icon="circle-check", verb=says("Close"))
-        self.outcome = Choice(says("Outcome"), [Option(code, naming(CLOSE_OUTCOMES, code)) for code in CLOSE_OUTCOMES])
-        self.text = LongText(says("Note on the outcome"), lines=2)
-        self.place("outcome", self.outcome, 0)
-        self.place("text", self.text, 1)
-
-    def show_case(self, shown: Shown) -> None:
-        bodies = ", ".join(each.body_name for each in shown.case.open_obligations)
-        self.offer.set(tr("Still with: {bodies}. Record its answer first.", bodies=bodies) if bodies else "", Tone.WARN)
-
-    def wanted(self) -> list[act.Action]:
-        chosen = self.outcome.value()
-        if not chosen:
-            raise Refused("missing", field="outcome")
-        return [act.Close(act.CloseOutcome(chosen), self.text.text())]
-
-
-class ReopenPanel(Panel):
-    """Take a closed case up again."""
-
-    def __init__(self) -> None:
-        super().__init__("reopen", says("Reopen the case"), icon="rotate-ccw", verb=says("Reopen"))
-        self.reason = LongText(says("Why it is reopened"), lines=2)
-        self.place("reason", self.reason, 0)
-
-    def wanted(self) -> list[act.Action]:
-        return [act.Reopen(self.reason.text())]

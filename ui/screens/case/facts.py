@@ -13,6 +13,7 @@ from ui.names import FIELDS, naming
 from ui.screens.case.fact_list import Editor, Fact, matter_facts, person_facts
 from ui.screens.case.holders import holders_card
 from ui.screens.case.panel import Content, content_of, fill_field
+from ui.screens.case.promises import promises_card
 from ui.screens.case.shown import Shown
 from ui.theme import look
 from ui.tokens import Tone
@@ -243,6 +244,8 @@ class Facts(QScrollArea):
         column.addWidget(people)
         if shown.case.obligations:
             column.addWidget(holders_card(shown))
+        if shown.case.promises:
+            column.addWidget(promises_card(shown))
         column.addStretch(1)
         self.setWidget(page)
         self.verticalScrollBar().setValue(place)

@@ -109,6 +109,9 @@ def _badges(shown: Shown) -> list[tuple[Text, Tone, str]]:
     left = days_left(case.due, local_day(shown.at)) if case.due and case.status is Status.OPEN else None
     if left is not None and left < 0:
         badges.append((formats.overdue(-left), Tone.BAD, "clock-alert"))
+    if case.survey is not None:
+        is_late = case.survey.due < shown.at
+        badges.append((says("Ask how he was served"), Tone.WARN if is_late else Tone.INFO, "list-checks"))
     waiting = len(shown.view.waiting)
     if waiting:
         badges.append(

@@ -17,10 +17,13 @@ from ui.screens.case.body_panels import (
     PassOnPanel,
     QuestionPanel,
 )
-from ui.screens.case.citizen_panels import CallBackPanel, CameBackPanel, ClosePanel, FollowUpPanel, ReopenPanel
+from ui.screens.case.citizen_panels import CallBackPanel, CameBackPanel, FollowUpPanel
+from ui.screens.case.ending_panels import ClosePanel, ReopenPanel
 from ui.screens.case.office_panels import AssignPanel, KindPanel, NotePanel, StrikePanel
 from ui.screens.case.panel import Content, Panel
+from ui.screens.case.promise_panels import PromiseEndsPanel, PromisePanel
 from ui.screens.case.shown import Shown
+from ui.screens.case.survey_panel import SurveyPanel
 from ui.screens.case.tell_panel import TellPanel
 from ui.screens.case.together import JoinPanel
 
@@ -50,7 +53,10 @@ class Panels(QWidget):
             CallBackPanel(now),
             FollowUpPanel(),
             CameBackPanel(),
-            ClosePanel(),
+            SurveyPanel(),
+            PromisePanel(now),
+            PromiseEndsPanel(),
+            ClosePanel(now),
             ReopenPanel(),
             AssignPanel(find_people),
             JoinPanel(),

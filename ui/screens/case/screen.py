@@ -37,6 +37,7 @@ class CaseScreen:
         self.title: Text = says("Case")
         self._case: CaseId | None = None
         self._shown: Shown | None = None
+        self._panel = ""
         self.parts = CaseLayout(Asking(host.bridge, "case.pick"), host.now)
         self.widget: QWidget = self.parts
         self._acting = Acting(host, self.parts)
@@ -96,7 +97,8 @@ class CaseScreen:
         return lambda: fits(deed, self._shown)
 
     def open(self, target: str) -> None:
-        """Show a case (by its id)."""
+        """Show a case (by its id), with `#` and the name of a panel that one open."""
+        target, _, self._panel = target.partition("#")
         if target and target != self._case:
             self._acting.kept.save()
             self._case = CaseId(target)
@@ -141,6 +143,9 @@ class CaseScreen:
         if shown is not None:
             self.parts.timeline.show_entries(happened(shown))
             self._choose_entry()
+            panel, self._panel = self._panel, ""
+            if panel and self.commands.get(f"case.{panel}").enabled():
+                self.parts.panels.open(panel)
 
     def _filling(self, case: CaseId) -> Callable[[Mapping[str, Content]], None]:
         def fill(contents: Mapping[str, Content]) -> None:

@@ -1,16 +1,17 @@
 """What a row of a list shows: plain functions from a case's row to cells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from console.desk.views import CaseRow
+from console.desk.views import PROMISE, SURVEY, CaseRow
 from console.domain.deadlines import local_day
 from console.domain.identity import spoken
 from ui import formats
 from ui.names import STATE_TONES, STATES, named
+from ui.sentences import from_table
 from ui.tokens import Tone
 from ui.widgets import Cell, Column
-from ui.words import says, tr
+from ui.words import marked, says, tr
 
 SOON_DAYS = 3
 """From here on a term is shown as running out."""
@@ -38,6 +39,7 @@ def call_back_columns(now: Now, is_chosen: Chosen) -> list[Column]:
     return [
         Column(says("Number"), lambda row: _number(row, is_chosen), 138),
         Column(says("Call back"), lambda row: _call_back(row, now()), 176),
+        Column(says("What for"), _what_for, 150),
         Column(says("Whom"), _caller, 170),
         Column(says("Summary"), _subject),
         Column(says("Body"), _bodies, 132),
@@ -114,10 +116,22 @@ def _mark(row: object) -> Cell:
 
 def _call_back(row: object, now: datetime) -> Cell:
     case = _row(row)
-    if case.call_back is None:
+    if case.to_call is None:
         return Cell()
-    when = formats.near_day_and_time(case.call_back, today=local_day(now))
-    return Cell(when, tone=Tone.BAD if case.call_back <= now else None, bold=case.call_back <= now)
+    when = formats.near_day_and_time(case.to_call, today=local_day(now))
+    return Cell(when, tone=Tone.BAD if case.to_call <= now else None, bold=case.to_call <= now)
+
+
+_FOR: Mapping[str, tuple[str, Tone]] = {
+    SURVEY: (marked("Survey"), Tone.INFO),
+    PROMISE: (marked("Promise not kept"), Tone.BAD),
+}
+
+
+def _what_for(row: object) -> Cell:
+    """A survey is asked until then, a call-back is made then."""
+    word, tone = _FOR.get(_row(row).to_call_for or "", (marked("Promised call"), Tone.QUIET))
+    return Cell(from_table(word), tone=tone, badge=True)
 
 
 def _caller(row: object) -> Cell:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from console.desk.desk import Changes
-from console.desk.views import CaseRow, Filters, Order, Queue
+from console.desk.views import SURVEY, CaseRow, Filters, Order, Queue
 from console.domain.people import Role
 from ui.screens.asking import Asking
 from ui.screens.deeds import Deeds
@@ -176,9 +176,11 @@ class QueuesScreen:
         self._host.set_count(self.name, counts.get(self.first, 0))
 
     def _open_row(self) -> None:
+        """A survey that is due opens with its form."""
         row = self.table.current_row()
         if row is not None:
-            self._host.show_screen("case", row.id)
+            to_ask = self._queue is Queue.CALL_BACKS and row.to_call_for == SURVEY
+            self._host.show_screen("case", f"{row.id}#record_survey" if to_ask else row.id)
 
     def _choose(self) -> None:
         row = self.table.current_row()
