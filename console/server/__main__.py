@@ -88,6 +88,14 @@ def _parser() -> argparse.ArgumentParser:
     boxes = _command(commands, "import-mailboxes", _import_mailboxes, "байгууллагын и-мэйл / the bodies' mailboxes")
     boxes.add_argument("file", type=Path, help="CSV: " + ",".join(mailbox_file.COLUMNS))
 
+    _commands_of_bodies(commands)
+
+    backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
+    backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")
+    return parser
+
+
+def _commands_of_bodies(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     letter = _command(commands, "print-letter", _print_letter, "байгууллагад өгөх албан бичиг / the letter to a body")
     letter.add_argument("number", help="бүртгэлийн дугаар / the case's number")
     letter.add_argument("file", type=Path, help="хэвлэх HTML файл / an HTML file to print")
@@ -101,10 +109,6 @@ def _parser() -> argparse.ArgumentParser:
     inbox = _command(commands, "body-inbox", _body_inbox, "байгууллагын бүртгэлийн хуудас / the page of a body's cases")
     inbox.add_argument("body", help="байгууллагын код / the body's id in the catalogue")
     inbox.add_argument("--revoke", action="store_true", help="хүчингүй болгох / its links hold no more")
-
-    backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
-    backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")
-    return parser
 
 
 def _command(
