@@ -39,6 +39,8 @@ class View:
     visible: dict[CaseId, frozenset[ActionId]]
     waited_on: frozenset[CaseId]
     shown: dict[CaseId, Case]
+    left: frozenset[CaseId]
+    """Cases that are not for this desk's people any more: kept while something waits on them."""
 
 
 def view_of(place: Workplace, *, in_full: bool) -> View | None:
@@ -63,9 +65,11 @@ def view_of(place: Workplace, *, in_full: bool) -> View | None:
         visible={case: frozenset(ids) for case, ids in visible.items()},
         waited_on=frozenset(case for case, _, _ in waiting),
         shown=_shown(place, visible) if in_full else {},
+        left=frozenset(versions) - {CaseId(key.removeprefix("case/")) for (key,) in place.replica_rows(_HELD)},
     )
 
 
+_HELD = "SELECT key FROM memberships"
 _CURSORS = "SELECT scope, number, key FROM cursors"
 
 
@@ -84,7 +88,7 @@ def compare(world: World, place: Workplace, before: View | None, *, in_full: boo
         if now.versions.get(case, version) < version:
             world.story.complain(f"{case} at {place.name} went back to version {now.versions[case]} from {version}")
     _compare_visible(world, place, before, now)
-    gone = _said_to_be_gone(place)
+    gone = _said_to_be_gone(place) | (before.left - now.waited_on)
     for case, shown in before.shown.items():
         # One that is another's now stays as it was while something waits on it; what was taken of that is not here.
         if now.shown.get(case) != shown and case not in gone and not _moved_by_time(shown, now.shown.get(case)):
