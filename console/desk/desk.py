@@ -17,6 +17,7 @@ from console.desk.drafts import DraftId, Drafts
 from console.desk.files import Files
 from console.desk.holdings import Holdings
 from console.desk.hotspot import Hotspot
+from console.desk.letters import Letters
 from console.desk.link import Link, LinkTrouble
 from console.desk.membership import Membership
 from console.desk.pulse import Pulse
@@ -94,13 +95,14 @@ def _clock_of(holdings: Holdings, read: Callable[[], datetime]) -> DeskClock:
 class Desk:
     """One workstation with someone signed in. Made by `Entrance.sign_in`; `start` begins to exchange."""
 
+    _is_started = False
+
     def __init__(self, holdings: Holdings, outside: Outside, person: PersonId) -> None:
         self._holdings = holdings
         self._outside = outside
         self._person_id: PersonId | None = person
         self.recovered = holdings.recovered
         """What was made again because desk.db was damaged; None where nothing was wrong."""
-        self._is_started = False
         self._membership = Membership(holdings, outside.vault, outside.plain, aside=outside.aside)
         self._clock = _clock_of(holdings, outside.clock)
         self._announcements = Announcements(
@@ -132,6 +134,7 @@ class Desk:
             membership=self._membership,
             holdings=holdings,
         )
+        self.letters = Letters(self._link, self._signed_in)
         self.hotspot = Hotspot(holdings, self.pulse, link=self._link)
         self._showing.touch(holdings.outbox.cases() | self._marked_in_vain())
 
@@ -200,10 +203,6 @@ class Desk:
         return self._link.look(
             wire.Look(person=self.person.id, proof=proof, purpose=purpose, number=number, phone=phone)
         )
-
-    def letter(self, case: CaseId, obligation: ObligationId) -> str:
-        """The letter on paper to the body that has a forward, as a page to print. Raises Offline, NotFound, Denied."""
-        return self._link.letter(wire.LetterAsked(self.person.id, case, obligation))
 
     def change_password(self, old: str, new: str) -> None:
         """Change one's own password at the centre and here. Raises WrongPassword, Denied(weak_password), Offline."""

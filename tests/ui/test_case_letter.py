@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from console.domain import actions as act
+from console.domain.catalogue import BodyId
+from console.domain.ids import ActionId
+from console.server import own
 from console.server.outward.settings import Settings
 from tests.builders import exchange_until_still
 from tests.ui.fakes import OpenWindow
-from tests.ui.test_case import case_screen, forwarded, show
+from tests.ui.test_case import case_of, case_screen, forwarded, show
 from tests.ui.test_case_holders import read_again
 from ui import words
 
@@ -59,14 +63,24 @@ def test_without_the_link_it_says_why_not_and_what_to_do(opened: OpenWindow, sho
     assert "until then tell the body the case number by telephone" in notice(opened)
 
 
-def test_a_forward_that_waits_here_has_no_letter_yet(opened: OpenWindow, shown_pages: list[Path]) -> None:
-    case = show(opened)
-    opened.desk.do([replace(forwarded(), case=case)])
+def test_a_forward_that_ended_meanwhile_has_no_letter(opened: OpenWindow, shown_pages: list[Path]) -> None:
+    case = show(opened, forwarded())
+    read_again(opened, case)
+    asked = act.GiveBack(case_of(opened, case).obligations[0].id, "Манайх биш")
+    own.take_of_body(opened.room.services.centre, asked, id=ActionId("back"), case=case, body=BodyId("lights"))
+    words.set_language("en")
+    opened.press(KEY)
+    opened.settle()
+    assert "no open forward like this" in notice(opened)
+
+
+def test_a_centre_that_writes_to_nobody_makes_no_letter(opened: OpenWindow) -> None:
+    case = show(opened, forwarded())
     read_again(opened, case)
     words.set_language("en")
     opened.press(KEY)
     opened.settle()
-    assert "Send what waits" in notice(opened)
+    assert "makes no letters" in notice(opened)
 
 
 def test_nothing_is_printed_where_nobody_has_the_case(opened: OpenWindow, shown_pages: list[Path]) -> None:

@@ -37,7 +37,9 @@ class Letters:
         wanted = [each.id for each in case.open_obligations]
         self._say(says("The centre makes the letter …"), Tone.INFO)
         self._host.bridge.on_link(
-            lambda desk: [desk.letter(case.id, obligation) for obligation in wanted], self._show, self._on_trouble
+            lambda desk: [desk.letters.about(case.id, obligation) for obligation in wanted],
+            self._show,
+            self._on_trouble,
         )
 
     def _show(self, pages: list[str]) -> None:
@@ -61,11 +63,13 @@ class Letters:
         return file
 
     def _on_trouble(self, trouble: Exception) -> None:
-        if isinstance(trouble, Denied):
+        if isinstance(trouble, Denied) and trouble.code == "not_set_up":
+            self._say(says("This centre makes no letters: nothing is set up for bodies to answer by."), Tone.WARN)
+        elif isinstance(trouble, Denied):
             self._say(says("This letter is for those who may forward the case."), Tone.BAD)
         elif isinstance(trouble, NotFound):
             self._say(
-                says("The centre has no open forward like this yet, or makes no letters. Send what waits, then print."),
+                says("The centre has no open forward like this. Send what waits, or read the case anew, then print."),
                 Tone.WARN,
             )
         else:
