@@ -4,21 +4,24 @@ import json
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Row, and_, false, func, or_, select, true, type_coerce
 from sqlalchemy import case as when
 
 from console.domain.actions import Kind
 from console.domain.catalogue import BodyId, PlaceCode, TopicId
+from console.domain.deadlines import ULAANBAATAR
 from console.domain.identity import CaseNumber
 from console.domain.ids import CaseId, OfficeId, PersonId
 from console.store.case_keys import asking_words
+from console.store.case_rows import SURVEY
 from console.store.case_words import Seen, matching, partitions_of
 from console.store.database import Database
 from console.store.findable import CASE_NUMBER
+from console.store.moment import microseconds
 from console.store.shown_tables import NO_DUE_DAY, numbers, shown
 
 
@@ -110,7 +113,7 @@ class ShownCases:
         with self._database.read() as connection:
             if asked := asking_words(filters.text):
                 where.append(matching(shown.c.row, asked, partitions_of(connection)))
-            wanted = select(shown.c.row).where(*where).order_by(*_ordered(queue, order)).subquery()
+            wanted = select(shown.c.row).where(*where).order_by(*_ordered(queue, order, today)).subquery()
             found = connection.execute(select(func.json_group_array(wanted.c.row))).scalar_one()
         return array("q", json.loads(found))
 
@@ -211,11 +214,14 @@ def _in_queue(queue: Queue, who: Who, today: date) -> ColumnElement[bool]:
     }[queue]
 
 
-def _ordered(queue: Queue, order: Order) -> tuple[ColumnElement[Any], ...]:
+def _ordered(queue: Queue, order: Order, today: date) -> tuple[ColumnElement[Any], ...]:
     if order is Order.NEWEST or queue is Queue.CLOSED:
         return (shown.c.row.desc(),)
     if queue is Queue.CALL_BACKS:
-        return (shown.c.to_call, shown.c.row)
+        # A survey of yesterday waits behind the calls that were promised for today, however many there are.
+        morning = microseconds(datetime.combine(today, time(), ULAANBAATAR))
+        is_old = and_(shown.c.to_call_for == SURVEY, type_coerce(shown.c.to_call, BigInteger) < morning)
+        return (when((is_old, 1), else_=0), shown.c.to_call, shown.c.row)
     return (shown.c.due_day, shown.c.row)
 
 

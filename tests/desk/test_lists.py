@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from console.desk.desk import Desk, Step, new_case_id
-from console.desk.views import Filters, Order, Queue
+from console.desk.views import SURVEY, Filters, Order, Queue
 from console.domain import actions as act
 from console.domain.case import Case, Status
 from console.domain.catalogue import PlaceCode, TopicId
@@ -106,11 +106,24 @@ def test_the_newest_come_first(desk: Desk, cases: list[Case]) -> None:
     assert len(opened) > 10
 
 
+def test_a_survey_of_yesterday_waits_behind_the_calls_of_today(room: Room, desk: Desk) -> None:
+    late, promised = (new_case_id() for _ in range(2))
+    desk.do([opening_step(late), Step(act.Close(act.CloseOutcome.EXPLAINED), late)])
+    room.clock.pass_(hours=21)
+    call = act.ScheduleCallBack(room.clock.now + timedelta(days=2))
+    desk.do([opening_step(promised), Step(call, promised)])
+    assert listed(desk, Queue.CALL_BACKS, Order.DUE) == [late, promised]
+    room.clock.pass_(days=1)
+    assert listed(desk, Queue.CALL_BACKS, Order.DUE) == [promised, late]
+
+
 def test_call_backs_come_in_the_order_they_are_due_and_announce_themselves(
     desk: Desk, room: Room, cases: list[Case]
 ) -> None:
-    times = [row.to_call for row in desk.views.rows(desk.views.queue(Queue.CALL_BACKS))]
-    assert times == sorted(time for time in times if time is not None)
+    rows = desk.views.rows(desk.views.queue(Queue.CALL_BACKS))
+    today = local_day(room.clock.now)
+    order = [(row.to_call_for == SURVEY and local_day(row.to_call) < today, row.to_call) for row in rows if row.to_call]
+    assert order == sorted(order)
     due = {row.id for row in desk.views.due_call_backs(room.clock.now)}
     for case in cases:
         his = case.assignee == "agent" or (case.assignee is None and case.office == DISTRICT)

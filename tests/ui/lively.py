@@ -212,6 +212,8 @@ def _history(day: LivelyDay, case: CaseId, began: datetime) -> None:
     )
     _do(day, began + timedelta(days=6), case, answer)
     _do(day, began + timedelta(days=7), case, act.ScheduleCallBack(day.room.clock.now, "Солигдсон эсэхийг асуух"))
+    promise = act.MakePromise("Сэлбэг ирсэн эсэхийг лавлаад өөрсдөө мэдэгдэнэ", (began + timedelta(days=13)).date())
+    _do(day, began + timedelta(days=7), case, promise)
     exchange_until_still(desk)
     _do(day, began + timedelta(days=12), case, act.GiveBack(second.id, "Тэдний мэдэлд биш"))
 

@@ -12,11 +12,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication
 
+from console.domain.ids import CaseId
 from tests.ui.lively import LivelyDay, common_problem, full_case, late_case, like_calls, ready_day, unruled, until
 from tests.ui.troubled import troubled_scenes
 from tests.ui.worded import worded_scenes
 from ui import words
 from ui.screens.call.screen import CallScreen
+from ui.screens.case.screen import CaseScreen
 from ui.screens.help import HelpSheet
 from ui.screens.queues.screen import QueuesScreen
 from ui.theme import Theme
@@ -113,6 +115,9 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
             "case": lambda: shell.show_screen("case", case),
             "case_answer": panel("answer"),
             "case_follow_up": panel("record_follow_up"),
+            "case_survey": panel("record_survey"),
+            "case_promise": panel("make_promise"),
+            "case_withdrawn": lambda: withdrawn(day, case),
             "case_edit": edit,
             "case_joined": lambda: shell.show_screen("case", joined),
             "case_problem": lambda: shell.show_screen("case", problem),
@@ -129,6 +134,16 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         | troubled
         | worded_scenes(day, settle)
     )
+
+
+def withdrawn(day: LivelyDay, case: CaseId) -> None:
+    """What is asked where a citizen takes the matter back."""
+    day.shell.show_screen("case", case)
+    settle(day)
+    screen = day.shell.screen_in_front()
+    assert isinstance(screen, CaseScreen)
+    screen.commands.run("case.close")
+    screen.parts.panels.panel("close").fill({"outcome": "withdrawn"})
 
 
 def late_scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -512,6 +512,26 @@ def test_a_call_back_that_cannot_be_read_becomes_a_note(opened: OpenWindow) -> N
     note = saved_case(opened).latest("add_note")
     assert note is not None
     assert "хаврын баяраар" in note.what["text"]
+
+
+def test_what_was_promised_is_kept_with_its_day_by_keys(opened: OpenWindow) -> None:
+    assert opened.form.outcome.promise.isHidden()
+    opened.press("Ctrl+F9")
+    opened.type("Маргааш өөрсдөө дуудна")
+    opened.press("Tab")
+    opened.type("+1")
+    opened.press("F9")
+    [promise] = saved_case(opened).promises
+    assert (promise.text, promise.by_day) == ("Маргааш өөрсдөө дуудна", date(2026, 11, 21))
+
+
+def test_a_promise_without_a_day_becomes_a_note(opened: OpenWindow) -> None:
+    opened.press("Ctrl+F9")
+    opened.type("Удахгүй дуудна")
+    opened.press("F9")
+    case = saved_case(opened)
+    note = case.latest("add_note")
+    assert (case.promises, note.what["text"] if note else "") == ((), "Иргэнд амласан: Удахгүй дуудна")
 
 
 def test_the_meter_names_what_the_law_asks_for_and_nothing_blocks(opened: OpenWindow) -> None:

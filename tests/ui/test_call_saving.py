@@ -1,7 +1,7 @@
 """From what stands in a form to actions and back: no window needed."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -55,6 +55,14 @@ def around(**changes: object) -> Surroundings:
 
 def actions_of(content: Content, ending: Ending = Ending.FORWARD, **changes: object) -> list[act.Action]:
     return [step.action for step in steps_of(content, ending, around(**changes))]
+
+
+def test_a_promise_goes_after_the_call_back_and_only_with_its_day() -> None:
+    promised = replace(FULL, outcome=Outcome(promise=" Маргааш дуудна ", promise_day="2026-11-21"))
+    day = date(2026, 11, 21)
+    assert actions_of(promised, promised_by=day)[-1] == act.MakePromise("Маргааш дуудна", day)
+    assert [type(action) for action in actions_of(promised)] == [act.OpenCase]
+    assert from_stored(as_stored(promised)) == promised
 
 
 def test_everything_in_the_form_becomes_part_of_an_action() -> None:

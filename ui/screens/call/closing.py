@@ -72,13 +72,15 @@ class Closing(QObject):
         if ending is Ending.FORWARD and content.matter.kind == Kind.INQUIRY and not content.about.case:
             ending = Ending.ANSWERED
         desk, when = self._host.bridge.desk, self._form.outcome.call_back.when()
+        promised_by = self._form.outcome.promise.day() if clean(content.outcome.promise) else None
         around = Surroundings(
             person=desk.person.id,
             office=desk.office.id,
             case=new_case_id(),
             new_obligation=new_obligation_id,
             call_back=when,
-            note=_unread(content, has_call_back=when is not None),
+            note=_unread(content, has_call_back=when is not None, is_promised=promised_by is not None),
+            promised_by=promised_by,
         )
         steps = steps_of(content, ending, around)
         now = self._host.now()
@@ -193,9 +195,11 @@ def _handed_to(content: Content) -> str:
     return ", ".join(filter(None, names)) or EMERGENCY_NUMBER
 
 
-def _unread(content: Content, *, has_call_back: bool) -> str:
-    """What was typed into the fields for a call-back and a body and could not be read: kept as a note."""
+def _unread(content: Content, *, has_call_back: bool, is_promised: bool) -> str:
+    """What was typed into the fields for a call-back, a body and a promise and could not be read: kept as a note."""
     call_back, body = clean(content.outcome.call_back), clean(content.outcome.body_typed)
     notes = [tr("Call back: {when}", when=call_back)] if call_back and not has_call_back else []
     notes += [tr("Forward to: {body}", body=body)] if body else []
+    promise = " — ".join(filter(None, (clean(content.outcome.promise), clean(content.outcome.promise_day))))
+    notes += [tr("Promised to the citizen: {promise}", promise=promise)] if promise and not is_promised else []
     return "\n".join(notes)

@@ -98,7 +98,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What becomes of the call: bodies, services told, what nothing answered, when to call back.
+    """What becomes of the call: bodies, services told, what nothing answered, when to call back, what was promised.
 
     `body_typed` are words in the bodies' field that no body was chosen for (yet).
     """
@@ -108,6 +108,8 @@ class Outcome:
     told: tuple[Told, ...] = ()
     unmet: str = ""
     call_back: str = ""
+    promise: str = ""
+    promise_day: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from ui.screens.call.matter import MatterPart
 from ui.screens.call.needed import PARTS, missing, needed
 from ui.screens.call.outcome import OutcomePart
 from ui.screens.call.part import Control, bare, cursor_of, put_cursor
+from ui.screens.call.promise import PromisePart
 from ui.screens.call.reached import ReachedPart
 from ui.screens.call.where import WherePart
 from ui.tokens import Tone
@@ -54,7 +55,8 @@ class CallForm(Card):
         self.controls: dict[str, Control] = {}
         self.unfold_concerned = Button(says("For somebody else"), key="Shift+F8", kind="plain")
         self.unfold_reached = Button("", key="Shift+F9", kind="plain")
-        for widget in (self.unfold_concerned, self.unfold_reached):
+        self.unfold_promise = Button(says("Promise to the citizen"), key="Ctrl+F9", kind="plain")
+        for widget in (self.unfold_concerned, self.unfold_reached, self.unfold_promise):
             self.trail(widget)
         self._build()
         self._connect()
@@ -192,7 +194,7 @@ class CallForm(Card):
         self.outcome.bodies_changed.connect(self._say_main)
         self.joining.acted.connect(lambda: self.join(About()))
 
-    def unfold(self, part: ConcernedPart | ReachedPart) -> None:
+    def unfold(self, part: ConcernedPart | ReachedPart | PromisePart) -> None:
         """Unfold a part with the focus in it, or fold it away; what stands in it stays."""
         part.fold(not part.isHidden())
         if not part.isHidden():

@@ -84,6 +84,12 @@ def _while_writing(calls: Calls) -> list[Command]:
             lambda page: page.form.unfold(page.form.reached),
             "Shift+F9",
         ),
+        (
+            "promise",
+            says("Promise to the citizen"),
+            lambda page: page.form.unfold(page.form.outcome.promise),
+            "Ctrl+F9",
+        ),
         ("throw_away", says("Throw this call away"), lambda _: calls.throw_away(), "Shift+F12"),
     )
     return [

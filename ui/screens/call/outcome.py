@@ -1,4 +1,4 @@
-"""What becomes of the call: the bodies responsible, the call-back, and the term the law gives."""
+"""What becomes of the call: the bodies responsible, the call-back, what was promised, and the term the law gives."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +15,7 @@ from ui.screens.call.chosen import ChosenBodies
 from ui.screens.call.content import ChosenBody, Outcome
 from ui.screens.call.offered import OfferedBodies
 from ui.screens.call.part import FormPart, bare, row, typed
+from ui.screens.call.promise import PromisePart
 from ui.state_words import rule_words
 from ui.widgets import DateTimeField, Label, Picker, spaced
 from ui.words import says
@@ -37,6 +38,9 @@ class OutcomePart(FormPart):
         self.call_back = DateTimeField(says("Call back"), now=now, key="F7")
         self.keep("outcome.body", self.body)
         self.keep("outcome.call_back", self.call_back)
+        self.promise = PromisePart(now)
+        self.controls |= self.promise.controls
+        self.promise.changed.connect(self.changed)
         self.offered = OfferedBodies()
         self.offered.taken.connect(self._take)
         self.chosen = ChosenBodies()
@@ -51,6 +55,7 @@ class OutcomePart(FormPart):
         column = QVBoxLayout(self)
         bare(self, column)
         column.addLayout(row((self.body, 38), (self.call_back, 27), (self._due(), 36)))
+        column.addWidget(self.promise)
         column.addWidget(self.chosen)
         column.addWidget(self.offered.others)
 
@@ -65,13 +70,21 @@ class OutcomePart(FormPart):
 
     def content(self) -> Outcome:
         """The part of the outcome that stands here."""
-        return Outcome(bodies=self.bodies(), body_typed=typed(self.body), call_back=self.call_back.text())
+        promise, day = self.promise.typed()
+        return Outcome(
+            bodies=self.bodies(),
+            body_typed=typed(self.body),
+            call_back=self.call_back.text(),
+            promise=promise,
+            promise_day=day,
+        )
 
     def show_content(self, outcome: Outcome) -> None:
         """Show a draft's bodies and call-back."""
         self.chosen.show_bodies(outcome.bodies)
         self.body.set_text(outcome.body_typed)
         self.call_back.set_text(outcome.call_back)
+        self.promise.show_content(outcome)
         self.offered.rule(None)
         self.bodies_changed.emit()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from console.desk.desk import Step
@@ -14,6 +14,7 @@ from console.domain.actions import (
     Forward,
     KeepIdentity,
     Kind,
+    MakePromise,
     Mark,
     OpenCase,
     Party,
@@ -39,7 +40,8 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a save needs beside the form: who saves, where, the ids made for it, the call-back as an instant (aware).
+    """What a save needs beside the form: who saves, where, the ids made for it, the call-back as an instant (aware) and
+    the day of a promise.
 
     `note` are words of the form that no action has a place for (a call-back that cannot be read): they become a note.
     """
@@ -50,6 +52,7 @@ class Surroundings:
     new_obligation: Callable[[], ObligationId]
     call_back: datetime | None = None
     note: str = ""
+    promised_by: date | None = None
 
 
 def steps_of(content: Content, ending: Ending, around: Surroundings) -> list[Step]:
@@ -63,6 +66,8 @@ def steps_of(content: Content, ending: Ending, around: Surroundings) -> list[Ste
         ]
     if around.call_back is not None:
         steps.append(Step(ScheduleCallBack(around.call_back), case))
+    if around.promised_by is not None:
+        steps.append(Step(MakePromise(clean(content.outcome.promise), around.promised_by), case))
     if around.note:
         steps.append(Step(AddNote(clean(around.note)), case))
     if content.outcome.unmet:

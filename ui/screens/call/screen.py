@@ -138,6 +138,7 @@ class CallScreen:
             (page.form.save, "call.F9"),
             (page.form.unfold_concerned, "call.concerned"),
             (page.form.unfold_reached, "call.reached"),
+            (page.form.unfold_promise, "call.promise"),
             (page.form.forward, "call.Ctrl+Return"),
             (page.saved.copy, "call.F6"),
             (page.saved.print, "call.F7"),

@@ -8,7 +8,7 @@ from console.domain.ids import ObligationId
 from console.domain.refused import Refused
 from console.domain.surveys import HIGHEST, LOWEST, WORDS
 from ui import formats
-from ui.names import SURVEY_WORDS, WAYS, naming
+from ui.names import SURVEY_WORDS, naming
 from ui.screens.case.panel import Panel
 from ui.screens.case.shown import Shown
 from ui.tokens import Tone
@@ -30,7 +30,7 @@ class SurveyPanel(Panel):
             [
                 Option(REACHED, says("Reached")),
                 Option(NOT_REACHED, says("Not reached")),
-                Option(DECLINED, says("Would not be asked")),
+                Option(DECLINED, says("Declined")),
             ],
         )
         self.word = Choice(
@@ -40,17 +40,15 @@ class SurveyPanel(Panel):
                 Option(act.CitizenWord.NOT_SOLVED, says("It is not solved")),
             ],
         )
-        self.way = Choice(says("By which way"), [Option(code, naming(WAYS, code)) for code in WAYS])
         self.marks = {
             word: Choice(naming(SURVEY_WORDS, word), [Option(mark, mark) for mark in MARKS]) for word in WORDS
         }
         self.text = LongText(says("In the citizen's own words"), lines=2)
         self.place("reached", self.reached, 0)
         self.place("word", self.word, 0, 1)
-        self.place("way", self.way, 1, across=2)
         for place, (word, choice) in enumerate(self.marks.items()):
-            self.place(word, choice, 2 + place // 2, place % 2)
-        self.place("text", self.text, 4, across=2)
+            self.place(word, choice, 1 + place // 2, place % 2)
+        self.place("text", self.text, 3, across=2)
         for column in (0, 1):
             self.grid.setColumnStretch(column, 1)
         self.reached.changed.connect(self._ask_what_was_said)
@@ -64,7 +62,7 @@ class SurveyPanel(Panel):
         body = about.body_name if about is not None else tr("our own centre")
         by = formats.near_day_and_time(due.due, today=formats.local(shown.at).date()) if due is not None else ""
         self.offer.set(
-            tr("About {body}; to be asked by {when}", body=body, when=by) if due else tr("About {body}", body=body),
+            tr("{body}, by {when}", body=body, when=by) if due else body,
             Tone.WARN if due is not None and due.due < shown.at else Tone.INFO,
         )
 
@@ -77,7 +75,7 @@ class SurveyPanel(Panel):
             field.setVisible(self.reached.value() in (REACHED, None))
 
     def wanted(self) -> list[act.Action]:
-        way = act.Way(self.way.value() or act.Way.CALL)
+        way = act.Way.CALL
         match self.reached.value():
             case None:
                 raise Refused("missing", field="reached")

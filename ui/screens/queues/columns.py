@@ -35,16 +35,15 @@ def case_columns(now: Now, is_chosen: Chosen) -> list[Column]:
 
 
 def call_back_columns(now: Now, is_chosen: Chosen) -> list[Column]:
-    """The columns of the list of call-backs: when first."""
+    """The columns of the list of call-backs: when first, and what for."""
     return [
         Column(says("Number"), lambda row: _number(row, is_chosen), 138),
-        Column(says("Call back"), lambda row: _call_back(row, now()), 176),
-        Column(says("What for"), _what_for, 150),
-        Column(says("Whom"), _caller, 170),
+        Column(says("Call back"), lambda row: _call_back(row, now()), 170),
+        Column(says("What for"), _what_for, 136),
+        Column(says("Whom"), _caller, 126),
         Column(says("Summary"), _subject),
-        Column(says("Body"), _bodies, 132),
-        Column(says("State"), _state, 162),
-        Column(says("Mark"), _mark, 104),
+        Column(says("State"), _state, 150),
+        Column(says("Mark"), _mark, 96),
     ]
 
 
