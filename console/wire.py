@@ -34,6 +34,10 @@ PACK_FROM_BYTES = 300
 SMALL_BYTES = 4_000
 PACKED_LEVEL = 9
 """How much work gzip gives itself on the link."""
+UNSENT = "unsent"
+"""The code of a task about a message that could not be delivered."""
+_CAME = "mail_"
+"""How the codes of tasks begin that are about a mail that came in."""
 LAST_KEY = "~"
 """Sorts after every document key: a cursor past the whole of a commit."""
 
@@ -205,6 +209,11 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     case: CaseId | None = None
     number: str | None = None
     facts: dict[str, str | int | None] = {}
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it is about a message: one that did not arrive, or one that nobody could place."""
+        return self.code is not None and (self.code == UNSENT or self.code.startswith(_CAME))
 
 
 class Notice(msgspec.Struct, frozen=True, omit_defaults=True):

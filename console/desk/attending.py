@@ -85,10 +85,13 @@ class Attending(Reading):
         """What agents reported wrong or missing and what cases ask, for supervisors; what a body asks on a case of
         his own, for everyone. Without what somebody here has dealt with."""
         settled = self._being_settled()
-        who = self._who()
-        scopes = [f"person:{who.person}", *(f"supervisors:{office}" for office in who.supervises)]
-        open_tasks = [task for task in self._in(scopes, "task", Task) if task.action not in settled]
+        found = self._in(self._own_scopes(self._who()), "task", Task)
+        open_tasks = [task for task in found if task.action not in settled]
         return sorted(open_tasks, key=lambda task: task.at)
+
+    def messages(self) -> list[Task]:
+        """Of the tasks those about messages: what did not arrive, and what came and nobody could place."""
+        return [task for task in self.tasks() if task.is_message]
 
     def contact_counts(self, day: date) -> Mapping[NoCase, int]:
         """The calls of a day in Ulaanbaatar that were no case, as counted at this desk."""

@@ -8,7 +8,7 @@ from console.desk.holdings import Holdings
 from console.domain.actions import Kind
 from console.domain.case import Case
 from console.domain.ids import PersonId
-from console.domain.people import Person
+from console.domain.people import Person, Role
 from console.domain.places import place_name
 from console.store.cases import CaseRow, Who
 
@@ -44,11 +44,13 @@ class Reading:
             offices=offices,
             sees_all=bool(self._holdings.reference.head_offices.intersection(offices)),
             supervises=tuple(office for office in offices if person.supervises(office, now)),
+            administers=Role.ADMINISTRATOR in person.roles(now),
         )
 
     def _own_scopes(self, who: Who) -> list[str]:
         """The scopes whose lines, tasks and identities are for this person's eyes."""
-        return [f"person:{who.person}", *(f"supervisors:{office}" for office in who.supervises)]
+        own = [f"person:{who.person}", *(f"supervisors:{office}" for office in who.supervises)]
+        return [*own, "administrators"] if who.administers else own
 
     def _named_rows(self, numbers: Sequence[int]) -> list[CaseRow]:
         """Rows with names: of the place, of whom the case is assigned to."""

@@ -469,10 +469,12 @@ class StrikeOut:
 
 @dataclass(frozen=True)
 class Settle:
-    """A line under "needs attention" is dealt with; `how` is accepted, asked_again, sent_as_note or left."""
+    """A line under "needs attention" is dealt with; `how` is accepted, asked_again, sent_as_note or left; of a message
+    sent_again, attached, discarded (then why) or done."""
 
     action: ActionId
     how: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

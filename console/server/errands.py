@@ -10,7 +10,7 @@ from console.domain.ids import OfficeId
 from console.domain.people import Person, Role
 from console.domain.refused import Refused
 from console.domain.spelling import search_key
-from console.server import lines, scopes
+from console.server import lines, messages, scopes
 from console.server.commit import Commit
 from console.server.sent import Sent
 from console.store import attention, documents
@@ -77,7 +77,7 @@ def _set_synonym(commit: Commit, sent: Sent, action: act.SetSynonym, author: Per
 def _settle(commit: Commit, sent: Sent, action: act.Settle, author: Person) -> Done:
     task = documents.body_of(commit.connection, f"task/{action.action}")
     if task is not None:
-        return _finish(commit, sent, wire.decode(task, wire.Task), author)
+        return _finish(commit, sent, wire.decode(task, wire.Task), action, author)
     line = attention.find(commit.connection, action.action)
     if line is None:
         if commit.gathering.line(action.action) is not None:
@@ -118,12 +118,15 @@ def _office(author: Person) -> OfficeId:
     return author.grants[-1].office
 
 
-def _finish(commit: Commit, sent: Sent, task: wire.Task, author: Person) -> Done:
-    """A supervisor has dealt with a task, or who has the case with what is his too."""
+def _finish(commit: Commit, sent: Sent, task: wire.Task, action: act.Settle, author: Person) -> Done:
+    """A supervisor has dealt with a task, or who has the case with what is his too; with a message an administrator."""
     offices = lines.with_supervisors(task.office, commit.reference, now=commit.now)
     is_his = lines.task_owner(commit, task) == author.id
+    is_his |= task.is_message and Role.ADMINISTRATOR in author.roles(sent.at)
     if not is_his and not any(author.supervises(office, sent.at) for office in offices):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
+    if task.is_message:
+        messages.settled(commit, task, action)
     commit.remove(f"task/{task.action}")
     return Done()
 

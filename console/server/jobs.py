@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from console.server import clock, figures, lines, radar, scopes
 from console.server.centre import Centre
-from console.server.outward.posting import REMEMBERED
+from console.server.outward.posting import REMEMBERED, WORDS_KEPT
 from console.server.pokes import Pokes
 from console.server.rounds import Rounds
 from console.server.taking import Taking
@@ -74,6 +74,7 @@ def pass_time(centre: Centre) -> None:
     with centre.database.write() as connection:
         sightings.forget(connection, before=centre.now() - radar.KEPT)
         jobs.forget_ended(connection, before=centre.now() - REMEMBERED)
+        jobs.let_go_old(connection, before=centre.now() - WORDS_KEPT)
     with centre.commit() as commit:
         taking = Taking(commit)
         taking.place_work_of(journal.authors_unplaced(commit.connection) & commit.reference.people.keys())

@@ -109,10 +109,13 @@ def with_supervisors(office: OfficeId, reference: Reference, *, now: datetime) -
 
 
 def task_held_by(commit: Commit, task: wire.Task) -> frozenset[str]:
-    """Who sees a task: the supervisors of its office and, of what he can do as well, the one who has the case."""
+    """Who sees a task: the supervisors of its office and, of what he can do as well, the one who has the case; of a
+    message the administrators too."""
     offices = with_supervisors(task.office, commit.reference, now=commit.now)
     owner = task_owner(commit, task)
-    own = frozenset() if owner is None else frozenset({scopes.of_person(owner)})
+    own = frozenset[str]() if owner is None else frozenset({scopes.of_person(owner)})
+    if task.is_message:
+        own |= {scopes.ADMINISTRATORS}
     return own | {scopes.of_supervisors(each) for each in offices}
 
 

@@ -10,6 +10,8 @@ from console.domain.people import Grant, Person, Role
 
 COMMON = "common"
 HEAD = "head"
+ADMINISTRATORS = "administrators"
+"""The scope of what all administrators see, of whatever office: messages that did not arrive or could not be placed."""
 HEAD_KEEPS = timedelta(days=90)
 """How long the head office keeps a case after it was closed."""
 
@@ -31,7 +33,7 @@ def of_person(person: PersonId) -> str:
 
 def is_of_people(scope: str) -> bool:
     """Whether it holds what is for one person's eyes, or for an office's supervisors'."""
-    return scope.startswith(("person:", "supervisors:"))
+    return scope.startswith(("person:", "supervisors:")) or scope == ADMINISTRATORS
 
 
 def of_case(case: Case, *, now: datetime) -> frozenset[str]:
@@ -71,5 +73,7 @@ def _of_grant(grant: Grant, heads: frozenset[OfficeId]) -> Iterable[str]:
     yield of_office(grant.office)
     if grant.role is Role.SUPERVISOR:
         yield of_supervisors(grant.office)
+    if grant.role is Role.ADMINISTRATOR:
+        yield ADMINISTRATORS
     if grant.office in heads:
         yield HEAD

@@ -61,6 +61,7 @@ class Who:
     offices: tuple[OfficeId, ...]
     sees_all: bool = False
     supervises: tuple[OfficeId, ...] = ()
+    administers: bool = False
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,39 @@ def given_up(connection: Connection) -> list[tuple[str, str, datetime]]:
     return [(row.name, row.code, row.ended) for row in rows]
 
 
+AGAIN = "again"
+"""The code of a message that somebody has sent again: its address is looked up anew."""
+
+
+def give_up(connection: Connection, name: str, *, at: datetime, code: str) -> None:
+    """A message could not be sent. It is kept whole until a person has dealt with it (`let_go`, `send_again`)."""
+    ended = {"ended": at, "holder": None, "leased_until": None, "code": code}
+    connection.execute(update(jobs).where(jobs.c.name == name, jobs.c.ended.is_(None)).values(**ended))
+
+
+def send_again(connection: Connection, name: str, *, at: datetime) -> bool:
+    """A message that was given up goes once more, under its name; False where there is none, or its words are gone."""
+    given_up = update(jobs).where(jobs.c.name == name, jobs.c.ended.is_not(None), jobs.c.code.is_not(None))
+    anew = {"ended": None, "code": AGAIN, "due": at, "tries": 0}
+    return connection.execute(given_up.where(jobs.c.body.is_not(None)).values(**anew)).rowcount == 1
+
+
+def let_go(connection: Connection, name: str) -> None:
+    """Nobody will send a message that was given up: what it said is kept no longer."""
+    connection.execute(update(jobs).where(jobs.c.name == name, jobs.c.ended.is_not(None)).values(body=None))
+
+
+def let_go_old(connection: Connection, *, before: datetime) -> None:
+    """The same for all that were given up earlier."""
+    old = update(jobs).where(jobs.c.kind.is_not(None), jobs.c.ended < before, jobs.c.body.is_not(None))
+    connection.execute(old.values(body=None))
+
+
+def rewrite(connection: Connection, message: Message) -> None:
+    """What a message says from now on."""
+    connection.execute(update(jobs).where(jobs.c.name == message.name).values(body=message.body))
+
+
 def was_queued(connection: Connection, name: str) -> bool:
     """Whether a message of this name was ever queued, and is still remembered."""
     return connection.execute(select(jobs.c.name).where(jobs.c.name == name)).first() is not None

@@ -38,7 +38,18 @@ def fill(opened: OpenWindow) -> str:
     return case
 
 
-SCREENS = ("queues", "call_backs", "catalogue", "attention", "waiting", "tasks", "wording", "settings", "case")
+SCREENS = (
+    "queues",
+    "call_backs",
+    "catalogue",
+    "attention",
+    "waiting",
+    "tasks",
+    "messages",
+    "wording",
+    "settings",
+    "case",
+)
 
 
 def test_nothing_is_cut_and_everything_can_be_hit(qtbot: QtBot, tmp_path: Path, theme: Theme) -> None:

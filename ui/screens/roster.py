@@ -4,6 +4,7 @@ from ui.screens.attention.screen import AttentionScreen
 from ui.screens.call.screen import CallScreen
 from ui.screens.case.screen import CaseScreen
 from ui.screens.catalogue.screen import CatalogueScreen
+from ui.screens.messages.screen import MessagesScreen
 from ui.screens.password import PasswordScreen
 from ui.screens.queues.screen import CallBacksScreen, QueuesScreen
 from ui.screens.screen import ScreenFactory
@@ -22,6 +23,7 @@ SCREENS: tuple[ScreenFactory, ...] = (
     SettingsScreen,
     CaseScreen,
     TasksScreen,
+    MessagesScreen,
     WordingScreen,
     PasswordScreen,
 )

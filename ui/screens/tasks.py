@@ -114,7 +114,8 @@ class TasksScreen:
         """Nothing typed here is kept."""
 
     def _show(self, tasks: Sequence[Task], notices: Sequence[Notice], known: Known) -> None:
-        self._tasks, self._known = tasks, known
+        self._tasks, self._known = [task for task in tasks if not task.is_message], known
+        tasks = self._tasks
         today = local_day(self._host.now())
         self.rows.show_rows(
             [_row(task, known, formats.near_day(task.at, today=today), self._host.now()) for task in tasks]
@@ -170,6 +171,6 @@ def _row(task: Task, known: Known, when: str, now: datetime) -> Row:
     found = leaf(known, task.document, None, today=local_day(now)) if task.document else None
     about = found.title if found else tr("missing in the directory")
     if task.code is not None:
-        about = spoken(CaseNumber(task.number)) if task.number else tr("Mail")
+        about = spoken(CaseNumber(task.number)) if task.number else tr("no case")
     who = tr("{who}, {when}", who=known.person(task.by), when=when)
     return Row(task.action, task_text(task, known), tr("{about} · {who}", about=about, who=who), icon="flag")

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from email import message_from_bytes
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -94,6 +95,16 @@ class Letters:
         subject, text = sentences.mail_of_code(number, code, language=box.language)
         written = self._written(box, subject, text, name=name, now=now, about=known if known.body is None else None)
         return jobs.queue(connection, self._message(name, written, now, box, case=known.case or None))
+
+    def renewed(self, connection: Connection, message: Message) -> bytes:
+        """A letter that goes once more: to the mailbox that the body has now, and else to the byte as it was."""
+        letter = msgspec.json.decode(message.body, type=Letter)
+        box = mailboxes.of_body(connection, message.about) if message.about is not None else None
+        if box is None or box.address == letter.to:
+            return message.body
+        written = message_from_bytes(letter.raw, policy=SMTP)
+        written.replace_header("To", Address(addr_spec=box.address))
+        return msgspec.json.encode(Letter(box.address, letter.bounces, written.as_bytes()))
 
     def queue_digests(self, connection: Connection, *, now: datetime) -> None:
         """Make the morning's mails of the lines that are due, one a mailbox, without what was answered meanwhile."""

@@ -11,7 +11,7 @@ from console.server.outward.key import read_key
 from console.server.outward.letters import DIGEST, Letters
 from console.server.outward.links import Links
 from console.server.outward.mail import Smtp
-from console.server.outward.posting import Carrier, Posting
+from console.server.outward.posting import Carrier, Posting, Renew
 from console.server.outward.receiving import Receiving
 from console.server.outward.settings import Settings, Texts, read_settings
 from console.server.outward.telling import Telling
@@ -64,7 +64,12 @@ def open_outward(folder: Path, centre: Centre, files: Files) -> Outward:
         carriers[mail.KIND] = Smtp(settings.mail.out)
     if settings.texts is not None:
         carriers[texting.KIND] = gateway_of(settings.texts)
-    posting = Posting(centre, carriers)
+    renewing: dict[str, Renew] = {}
+    if letters is not None:
+        renewing[mail.KIND] = letters.renewed
+    if texts is not None:
+        renewing[texting.KIND] = texts.renewed
+    posting = Posting(centre, carriers, renewing)
     if settings.links or carriers:
         centre.tell = Telling(links, letters, texts).tell
     rounds = []

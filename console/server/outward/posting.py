@@ -6,13 +6,16 @@ tell. Nothing else doubles it, and nothing loses it.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from console.server import messages
 from console.server.centre import Centre
 from console.server.taking import log_fault
 from console.store import jobs
+from console.store.database import Connection
 from console.store.jobs import Message
 
 LEASE = timedelta(minutes=20)
@@ -21,6 +24,9 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 RESTING = timedelta(seconds=30)
 """Where a carrier reaches nobody its other messages wait so long too."""
 REMEMBERED = timedelta(days=400)
+WORDS_KEPT = timedelta(days=30)
+"""What was given up is kept whole so long at most, so that it can be sent again."""
+Renew = Callable[[Connection, Message], bytes]
 
 
 class NotSent(Exception):
@@ -45,9 +51,13 @@ class Carrier(Protocol):
 class Posting:
     """Sends the messages of the kinds that have a carrier."""
 
-    def __init__(self, centre: Centre, carriers: Mapping[str, Carrier]) -> None:
+    def __init__(
+        self, centre: Centre, carriers: Mapping[str, Carrier], renewing: Mapping[str, Renew] | None = None
+    ) -> None:
+        """`renewing`, by kind: how what is sent again gets the address of now."""
         self._centre = centre
         self._carriers = carriers
+        self._renewing = renewing or {}
         self._holder = uuid.uuid4().hex
         self._resting: dict[str, datetime] = {}
 
@@ -65,6 +75,9 @@ class Posting:
                 return False
         with self._centre.database.write() as connection:
             message = jobs.claim_message(connection, kinds, self._holder, now=now, until=now + LEASE)
+            if message is not None and message.code == jobs.AGAIN and message.kind in self._renewing:
+                message = replace(message, body=self._renewing[message.kind](connection, message))
+                jobs.rewrite(connection, message)
         if message is None:
             return False
         try:
@@ -83,9 +96,11 @@ class Posting:
         now = self._centre.now()
         if why.for_all:
             self._resting[message.kind] = now + RESTING
+        if why.for_good or message.tries + 1 >= self._carriers[message.kind].most_tries:
+            with self._centre.commit() as commit:
+                jobs.give_up(commit.connection, message.name, at=now, code=why.code)
+                messages.leave_unsent(commit, message, why.code)
+            return
+        pause = min(FIRST_PAUSE * 2 ** min(message.tries, 10), LONGEST_PAUSE)
         with self._centre.database.write() as connection:
-            if why.for_good or message.tries + 1 >= self._carriers[message.kind].most_tries:
-                jobs.end(connection, message.name, at=now, code=why.code)
-            else:
-                pause = min(FIRST_PAUSE * 2 ** min(message.tries, 10), LONGEST_PAUSE)
-                jobs.try_again(connection, message, self._holder, due=now + pause, code=why.code)
+            jobs.try_again(connection, message, self._holder, due=now + pause, code=why.code)

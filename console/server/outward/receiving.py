@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from console import wire
 from console.domain import actions as act
-from console.domain.ids import ActionId, CaseId, FileHash, OfficeId, PersonId
+from console.domain.ids import ActionId, CaseId, FileHash, PersonId
 from console.domain.limits import FILE_BYTES, TEXT_CHARACTERS
 from console.domain.people import CENTRE, body_actor
 from console.domain.refused import Refused
-from console.server import lines, own, taking
+from console.server import lines, messages, own, taking
 from console.server.centre import Centre
 from console.server.commit import Commit
 from console.server.files import Files
@@ -23,6 +23,8 @@ from console.store.received import Became, Received
 
 MAIL = "mail"
 WHOLE_NAME = "mail.eml"
+MOST_SHOWN = 4_000
+"""So many characters of what could not be placed are shown to whoever places it."""
 QUIET = frozenset({"bounce", "automatic", "loop"})
 """What a program wrote reopens nothing and answers nothing."""
 
@@ -63,14 +65,14 @@ class Receiving:
         try:
             read = read_mail(raw, domain=self.mail.domain, sender=self.mail.sender)
         except NotReadable:
-            self._keep(place, whole, MailRead("", ""), "unreadable")
+            self._keep(place, whole, MailRead("", ""), "unreadable", size=len(raw))
             return
         kept = [(self.files.keep(file.content), file) for file in read.files if _is_for_a_case(file)]
         self._keep(place, whole, read, None, kept, size=len(raw), content=_content_of(raw))
 
     def leave(self, headers: bytes, place: Place, code: str) -> None:
         """A mail of which only the headers were fetched."""
-        self._keep(place, self.files.keep(headers), MailRead("", ""), code)
+        self._keep(place, self.files.keep(headers), MailRead("", ""), code, size=len(headers))
 
     def _keep(
         self,
@@ -93,7 +95,8 @@ class Receiving:
                 written = _actions(read, [*files, (whole, MailFile(WHOLE_NAME, "message/rfc822", b""))], size=size)
                 judged = put_into(commit, judged.known, written, name=place.name)
             if judged.verdict is Became.LEFT:
-                leave_task(commit, place.name, judged.code or "", judged.known)
+                left = Left(place.name, judged.code or "", whole, size, read.text[:MOST_SHOWN], read.sender)
+                leave_task(commit, left, judged.known)
             case = judged.known.case if judged.known else None
             one = Received(MAIL, place.name, name, whole, commit.now, judged.verdict, judged.code, case)
             received.keep(commit.connection, one)
@@ -149,15 +152,32 @@ def take_from_outside(commit: Commit, case: CaseId, actions: Iterable[act.Action
         taking.take_from_outside(commit, own.made(commit, action, id=id, case=case, by=by))
 
 
-def leave_task(commit: Commit, name: str, code: str, known: Known | None) -> None:
+@dataclass(frozen=True)
+class Left:
+    """What came in and nobody could place: where it lay, why, its bytes by their hash, and what can be read of it."""
+
+    name: str
+    code: str
+    whole: FileHash
+    size: int = 0
+    text: str = ""
+    sender: str = ""
+
+
+def leave_task(commit: Commit, left: Left, known: Known | None) -> None:
     """What a program cannot decide is a task for the head office's supervisors: a code says why."""
     case = commit.case(known.case) if known is not None else None
-    heads = sorted(commit.reference.head_offices) or sorted(commit.reference.offices)
-    office = heads[0] if heads else OfficeId("none")
-    id = ActionId(f"outside/{hashlib.sha256(name.encode()).hexdigest()[:32]}")
-    about = (case.id, case.number) if case is not None else (None, None)
+    id = ActionId(f"outside/{hashlib.sha256(left.name.encode()).hexdigest()[:32]}")
     task = wire.Task(
-        id, CENTRE, commit.now, office=office, text="", code=f"mail_{code}", case=about[0], number=about[1]
+        id,
+        CENTRE,
+        commit.now,
+        office=messages.head_office(commit),
+        text=left.text,
+        code=f"mail_{left.code}",
+        case=case.id if case is not None else None,
+        number=case.number if case is not None else None,
+        facts={"place": left.name, "file": left.whole, "size": left.size, "sender": left.sender},
     )
     commit.put(f"task/{id}", wire.encode(task), lines.task_held_by(commit, task))
 

@@ -18,6 +18,7 @@ from console.domain.case import Case, Obligation
 from console.domain.catalogue import Body, BodyId
 from console.domain.deadlines import local_day
 from console.domain.identity import PhoneKind, read_phone
+from console.domain.ids import CaseId
 from console.server.outward import sentences
 from console.server.outward.posting import NotSent
 from console.server.outward.sentences import BodyName
@@ -58,7 +59,14 @@ class Texting:
         about = obligation.id if obligation else {"extended": f"{case.due and case.due.date}"}.get(state, "")
         about = f"{case.closed_at}" if state == "closed" else about
         text = self.text(connection, state, case, now=now, obligation=obligation)
-        return put(connection, f"{state}/{case.id}/{about}", to, text, now=now)
+        return put(connection, f"{state}/{case.id}/{about}", to, text, now=now, case=case.id)
+
+    def renewed(self, connection: Connection, message: Message) -> bytes:
+        """A text that goes once more: to the telephone that the case has now, unless nobody is to be texted there."""
+        raw = documents.body_of(connection, f"case/{message.case}")
+        to = telephone_of(wire.read_case(raw)) if raw is not None else None
+        text = msgspec.json.decode(message.body, type=TextMessage)
+        return message.body if to is None else msgspec.json.encode(msgspec.structs.replace(text, to=to))
 
     def text(
         self, connection: Connection, state: str, case: Case, *, now: datetime, obligation: Obligation | None = None
@@ -89,11 +97,11 @@ def _since(state: str, case: Case, obligation: Obligation | None) -> datetime | 
     )
 
 
-def put(connection: Connection, name: str, to: str, text: str, *, now: datetime) -> bool:
+def put(connection: Connection, name: str, to: str, text: str, *, now: datetime, case: CaseId | None = None) -> bool:
     """Queue a text, once for each name. The name goes as its hash, since ids may be long."""
     id = hashlib.sha256(name.encode()).hexdigest()[:32]
     body = msgspec.json.encode(TextMessage(id, to, text))
-    return jobs.queue(connection, Message(f"{KIND}/{id}", KIND, body, now))
+    return jobs.queue(connection, Message(f"{KIND}/{id}", KIND, body, now, case=case))
 
 
 def telephone_of(case: Case) -> str | None:

@@ -81,7 +81,8 @@ class Detail(Card):
     def show_task(self, task: Task, known: Known) -> None:
         """A task: what was reported, or what a case asks."""
         self._verdict.set(*task_word(task))
-        self.say_title(says("Reported wrong or missing") if task.code is None else says("A term of the law"))
+        about = says("Message") if task.is_message else says("A term of the law")
+        self.say_title(says("Reported wrong or missing") if task.code is None else about)
         self._say("", "", "")
         self.compared.show_both(task_value(task, known), ())
         self._offer()

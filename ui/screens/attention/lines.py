@@ -15,7 +15,8 @@ from ui import formats
 from ui.entry_words import why_in_words
 from ui.known import Known, facts_in_words, known_at
 from ui.screens.attention.sides import Value, asked_value, entry_of, signed, values_now
-from ui.sentences import refused_sentence, task_sentence
+from ui.screens.messages.words import message_row, message_title, message_why, message_word
+from ui.sentences import refused_sentence
 from ui.state_words import spoken_standing
 from ui.tokens import Tone
 from ui.widgets import Row
@@ -105,6 +106,8 @@ def asked_row(asked: Asked, known: Known, today: date) -> Row:
 
 def task_row(task: Task, known: Known, today: date) -> Row:
     """One task in the list."""
+    if task.is_message:
+        return message_row(task, known, today)
     word, tone = task_word(task)
     return Row(
         task.action,
@@ -118,6 +121,8 @@ def task_row(task: Task, known: Known, today: date) -> Row:
 
 def task_word(task: Task) -> tuple[str, Tone]:
     """What sort of task it is, in a word or two."""
+    if task.is_message:
+        return message_word(task)
     match task.code:
         case "late":
             return tr("Late"), Tone.BAD
@@ -156,7 +161,7 @@ def task_text(task: Task, known: Known) -> str:
             return tr("{body} gave it back. It must be forwarded anew or closed.", **facts)
         case "not_solved", _:
             return _not_solved(facts, has_body=task.facts.get("body") is not None)
-    return task_sentence(task.code)
+    return message_why(task)
 
 
 def _weak_answer(lacks: object, facts: Mapping[str, str | int]) -> str:
@@ -178,8 +183,10 @@ def _not_solved(facts: Mapping[str, str | int], *, has_body: bool) -> str:
 
 def task_title(task: Task, known: Known) -> str:
     """The case, or the row of the directory that it is about, by its title where that is known."""
+    if task.is_message:
+        return message_title(task, known)
     if task.code is not None:
-        return tr("Case {number}", number=spoken(CaseNumber(task.number))) if task.number else tr("Mail")
+        return tr("Case {number}", number=spoken(CaseNumber(task.number))) if task.number else tr("no case")
     sort, _, id = (task.document or "").partition("/")
     if sort == "service" and (service := known.catalogue.services.get(ServiceId(id))) is not None:
         return service.title

@@ -63,6 +63,9 @@ class AttentionScreen:
                 Command("attention.leave", says("Leave it"), self._settle, ("F8",), group, self._is_open),
                 Command("attention.case", says("Open the case"), self._open_case, ("F9",), group, self._is_on_case),
                 Command("attention.row", says("Open in the directory"), self._open_row, ("F10",), group, self._is_row),
+                Command(
+                    "attention.message", says("Open the message"), self._open_message, ("F11",), group, self._is_message
+                ),
                 Command("attention.back", says("Back"), self._host.go_back, ("Escape",), group),
             )
         )
@@ -129,8 +132,13 @@ class AttentionScreen:
             self.detail.hide()
 
     def _is_open(self) -> bool:
-        asked = self._asked()
-        return self._task() is not None or (asked is not None and asked.row.dealt_with is None)
+        """A message is dealt with on its own screen, where its ways on are."""
+        asked, task = self._asked(), self._task()
+        return (task is not None and not task.is_message) or (asked is not None and asked.row.dealt_with is None)
+
+    def _is_message(self) -> bool:
+        task = self._task()
+        return task is not None and task.is_message
 
     def _has_way(self, way: Way) -> bool:
         asked = self._asked()
@@ -184,9 +192,17 @@ class AttentionScreen:
         )
 
     def _open(self) -> None:
-        """Enter: the case, or the row of the directory."""
+        """Enter: the message, the case, or the row of the directory."""
+        if self._is_message():
+            self._open_message()
+            return
         self._open_case()
         self._open_row()
+
+    def _open_message(self) -> None:
+        task = self._task()
+        if task is not None:
+            self._host.show_screen("messages", task.action)
 
     def _open_case(self) -> None:
         case = self._case()
