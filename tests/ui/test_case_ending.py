@@ -80,7 +80,7 @@ def test_a_survey_that_is_due_is_on_the_list_and_asked_in_one_form_by_keys(opene
 
 def test_a_mark_is_chosen_by_the_digit_row_of_the_mongolian_layout_too(opened: OpenWindow) -> None:
     answered(opened)
-    opened.press("Ctrl+Shift+F7")
+    opened.press("Ctrl+Shift+F2")
     panel = open_panel(opened)
     assert isinstance(panel, SurveyPanel)
     quality = panel.marks["quality"]
@@ -93,7 +93,7 @@ def test_a_mark_is_chosen_by_the_digit_row_of_the_mongolian_layout_too(opened: O
 
 def test_a_mark_that_is_missing_is_said_beside_its_word(opened: OpenWindow) -> None:
     case = answered(opened)
-    opened.press("Ctrl+Shift+F7")
+    opened.press("Ctrl+Shift+F2")
     panel = open_panel(opened)
     assert isinstance(panel, SurveyPanel)
     panel.fill({"reached": "reached", "quality": "5", "transparency": "5"})
@@ -109,7 +109,7 @@ def test_who_would_not_be_asked_is_left_in_peace_and_who_was_missed_is_tried_aga
     opened: OpenWindow, became: str, kind: str, is_due: bool
 ) -> None:
     case = answered(opened)
-    opened.press("Ctrl+Shift+F7")
+    opened.press("Ctrl+Shift+F2")
     panel = open_panel(opened)
     assert isinstance(panel, SurveyPanel)
     panel.fill({"reached": became})
@@ -170,7 +170,7 @@ def test_a_withdrawal_asks_who_said_so_when_and_how_and_shows_it(opened: OpenWin
 
 def test_a_promise_is_kept_with_its_day_and_stands_on_the_case(opened: OpenWindow) -> None:
     case = show(opened)
-    opened.press("Ctrl+Shift+F4")
+    opened.press("Ctrl+F3")
     panel = open_panel(opened)
     assert isinstance(panel, PromisePanel)
     opened.type("Маргааш дуудна")
