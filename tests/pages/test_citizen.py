@@ -182,3 +182,58 @@ def test_a_number_with_a_wrong_check_digit_is_nobodys(place: Street) -> None:
     digits = place.case.number[:9]
     wrong = str((int(check_digit(digits)) + 1) % 10)
     assert ask(place, digits + wrong, DIGITS).status == 404
+
+
+FOUR = {"quality": "5", "availability": "4", "transparency": "3", "openness": "1"}
+
+
+def surveys(place: Street, case: str | None = None) -> list[dict[str, object]]:
+    known = place.room.known_case(case or place.case.id)
+    return [dict(entry.what) for entry in known.entries if entry.kind == "record_survey"]
+
+
+def test_after_an_answer_he_says_how_he_was_served_in_four_words_without_a_script(place: Street) -> None:
+    assert not set(FOUR) & set(ask(place, place.case.number, DIGITS).answer.text.split('"'))
+    answer(place)
+    assert place.case.survey is not None
+    page = ask(place, place.case.number, DIGITS)
+    for word in ("Чанар", "Хүртээмж", "Ил тод байдал", "Нээлттэй байдал"):
+        assert word in page.text
+    thanked = page.send("rate", word="solved", words="Баярлалаа", **FOUR)
+    page.send("rate", word="solved", words="Баярлалаа", **FOUR)
+    assert place.entries()[1:] == [("record_follow_up", "citizen", "applied"), ("record_survey", "citizen", "applied")]
+    [said] = surveys(place)
+    assert {word: str(said[word]) for word in FOUR} == FOUR
+    assert (said["way"], said["obligation"], said["text"]) == ("page", "o1", "")
+    assert (place.case.survey, "Чанар" in thanked.text) == (None, False)
+    assert len(page.answer.content) < 50_000
+
+
+def test_some_marks_are_enough_and_none_that_there_are_not(place: Street) -> None:
+    answer(place)
+    page = ask(place, place.case.number, DIGITS)
+    form = rating(page)
+    page.browser.post(form.action, {**form.fields, "word": "not_solved", "quality": "2", "openness": "9"}, "")
+    [said] = surveys(place)
+    assert (said["quality"], said["openness"], said["availability"]) == (2, None, None)
+
+
+def test_where_a_case_ended_without_an_answer_only_the_four_words_are_asked(place: Street) -> None:
+    place.desk.opened("alone", number=place.desk.number(71))
+    place.desk.do(act.Close(act.CloseOutcome.EXPLAINED), "alone")
+    page = ask(place, place.room.known_case("alone").number, "2345")
+    assert "word" not in rating(page).options
+    assert page.send("rate").status == 422
+    page.send("rate", words="Тодорхой хэлсэн", **FOUR)
+    [said] = surveys(place, "alone")
+    assert (said["quality"], said["text"], said["obligation"]) == (5, "Тодорхой хэлсэн", None)
+
+
+def test_the_next_answer_is_asked_about_anew(place: Street) -> None:
+    answer(place)
+    ask(place, place.case.number, DIGITS).send("rate", word="not_solved", **FOUR)
+    place.room.clock.pass_(days=1)
+    place.desk.do(act.Forward(ObligationId("o2"), place.obligation.body, "Гэрэлтүүлгийн газар"))
+    place.desk.do(act.Answer(ObligationId("o2"), act.AnswerOutcome.DONE, ENOUGH))
+    ask(place, place.case.number, DIGITS).send("rate", word="solved", **FOUR)
+    assert [said["obligation"] for said in surveys(place)] == ["o1", "o2"]

@@ -2,16 +2,16 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.domain import signed
-from console.domain.actions import CitizenWord, Kind, RecordFollowUp, Way
+from console.domain.actions import CitizenWord, Kind, RecordFollowUp, RecordSurvey, Way
 from console.domain.answers import answers_of, lack_in
 from console.domain.case import Case, Entry, Obligation
 from console.domain.identity import digits_as_typed, pin_of, read_case_number, read_phone
-from console.domain.ids import ActionId
+from console.domain.ids import ActionId, ObligationId
 from console.domain.joining import obligations_of
 from console.domain.limits import TEXT_CHARACTERS
 from console.domain.standing import Standing, standing_of
@@ -52,6 +52,15 @@ class OwnCase:
             for entry in answers_of(each, obligation.id)
             if lack_in(entry) is None
         ]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a citizen says on his page; `marks` are those of the four words that he gave, by their names."""
+
+    word: CitizenWord | None
+    marks: Mapping[str, int]
+    text: str = ""
 
 
 class Citizens:
@@ -101,11 +110,20 @@ class Citizens:
                     return OwnCase(case, looks.problem_of(connection, case))
         raise Problem(404, "not_found")
 
-    def rate(self, shown: OwnCase, word: CitizenWord, text: str, *, once: str) -> None:
-        """Record the citizen's word on an answer; the same form sent twice is taken once. Raises DatabaseTrouble."""
-        said = "\0".join([shown.case.id, once, word, text])
+    def rate(self, shown: OwnCase, said: Said, *, once: str) -> None:
+        """Record the citizen's word on an answer and how he was served; the same form sent twice is taken once. Raises
+        DatabaseTrouble."""
+        text = said.text[:TEXT_CHARACTERS]
+        if said.word is not None:
+            self._take(shown, RecordFollowUp(reached=True, word=said.word, text=text, way=Way.PAGE), once=once)
+            text = ""
+        if said.marks:
+            survey = RecordSurvey(Way.PAGE, **said.marks, text=text, obligation=rated_of(shown))
+            self._take(shown, survey, once=once)
+
+    def _take(self, shown: OwnCase, action: RecordFollowUp | RecordSurvey, *, once: str) -> None:
+        said = "\0".join([shown.case.id, once, repr(action)])
         id = ActionId(f"page/{hashlib.sha256(said.encode()).hexdigest()[:32]}")
-        action = RecordFollowUp(reached=True, word=word, text=text[:TEXT_CHARACTERS], way=Way.PAGE)
         own.take_of_citizen(self._centre, action, id=id, case=shown.case.id)
 
 
@@ -114,6 +132,24 @@ def can_rate(shown: OwnCase) -> bool:
     return any(each.answered_at is not None for each in obligations_of(shown.case, shown.problem)) and bool(
         shown.answers
     )
+
+
+def can_be_asked(shown: OwnCase) -> bool:
+    """Whether it is time to say how one was served: there is an answer, or the case ended without, and nothing was said
+    since."""
+    if not (can_rate(shown) or shown.case.survey is not None):
+        return False
+    said = shown.case.latest("record_survey")
+    return said is None or any(entry.at > said.at for _, entry in shown.answers)
+
+
+def rated_of(shown: OwnCase) -> ObligationId | None:
+    """The forward whose answer is rated: the one that the survey is due about, else the newest that was answered
+    wholly; None for the centre, and for what came of a common problem."""
+    if shown.case.survey is not None:
+        return shown.case.survey.obligation
+    of_case = [(entry.at, obligation.id) for obligation, entry in shown.answers if obligation in shown.case.obligations]
+    return max(of_case)[1] if of_case else None
 
 
 def _numbered(connection: Connection, digits: str) -> Iterable[Case]:

@@ -10,9 +10,10 @@ from console.domain.case import Entry, Obligation
 from console.domain.deadlines import ULAANBAATAR, local_day
 from console.domain.identity import spoken
 from console.domain.standing import Standing, sentences_about
+from console.domain.surveys import HIGHEST, LOWEST, WORDS
 from console.server.outward.parts import Outward
 from console.server.pages.answering import Asker, InLanguage, PageRoute, sentence_of, shown, strangers_form
-from console.server.pages.citizen import Citizens, OwnCase, can_rate
+from console.server.pages.citizen import Citizens, OwnCase, Said, can_be_asked, can_rate
 from console.server.pages.forms import Form
 from console.server.pages.html import Child, Markup, page, paragraphs, tag
 from console.server.pages.parts import facts, field, header, hidden, note, picks
@@ -21,6 +22,7 @@ from console.server.problem import Problem
 
 ADDRESS = "/c"
 LONGEST_WORDS = 2000
+MARKS = tuple(str(mark) for mark in range(LOWEST, HIGHEST + 1))
 
 
 def routes(outward: Outward) -> APIRouter:
@@ -56,12 +58,21 @@ def _rate(citizens: Citizens, form: Form, words: Words) -> Response:
         found = citizens.shown(form.text("number"), form.text("word_of_page"))
     except Problem as problem:
         return shown(asking_page(words, said=words("over")), status=problem.status)
-    if form.text("word") not in set(CitizenWord) or not can_rate(found):
+    said = _said(found, form)
+    if said is None:
         return shown(_state_page(citizens, found, words, said=words("missing"), tone="bad"), status=422)
-    word, once = CitizenWord(form.text("word")), form.text("once")
-    citizens.rate(found, word, form.words("words")[:LONGEST_WORDS], once=once)
+    citizens.rate(found, said, once=form.text("once"))
     rated = citizens.shown(form.text("number"), form.text("word_of_page"))
     return shown(_state_page(citizens, rated, words, said=words("thanks"), tone="good"))
+
+
+def _said(own: OwnCase, form: Form) -> Said | None:
+    """What the form says; None where it says nothing that can be said now."""
+    given = {word: int(form.text(word)) for word in WORDS if form.text(word) in MARKS} if can_be_asked(own) else {}
+    word = CitizenWord(form.text("word")) if form.text("word") in set(CitizenWord) and can_rate(own) else None
+    if word is None and (can_rate(own) or not given):
+        return None
+    return Said(word, given, form.words("words")[:LONGEST_WORDS])
 
 
 def asking_page(words: Words, *, said: str = "", number: str = "") -> bytes:
@@ -108,7 +119,7 @@ def _state_page(citizens: Citizens, own: OwnCase, words: Words, *, said: str = "
         told,
         tag("h2", words("answers")) if answers else None,
         *answers,
-        _rating(citizens, own, words) if can_rate(own) else None,
+        _rating(citizens, own, words) if can_rate(own) or can_be_asked(own) else None,
         tag("p", tag("a", words("again"), href=f"{ADDRESS}?in={words.language}")),
         language=words.language,
     )
@@ -163,7 +174,8 @@ def _rating(citizens: Citizens, own: OwnCase, words: Words) -> Markup:
         tag(
             "form",
             unseen,
-            picks(words("word"), "word", options),
+            picks(words("word"), "word", options) if can_rate(own) else None,
+            _marks(words) if can_be_asked(own) else None,
             tag("label", words("words"), for_="words"),
             area,
             tag("button", words("send")),
@@ -171,3 +183,10 @@ def _rating(citizens: Citizens, own: OwnCase, words: Words) -> Markup:
             action=f"{ADDRESS}?in={words.language}",
         ),
     )
+
+
+def _marks(words: Words) -> Markup:
+    """The four words, each from 1 to 5; none of them must be said."""
+    options = [(mark, mark) for mark in MARKS]
+    asked = [picks(words(f"word_{word}"), word, options, needed=False) for word in WORDS]
+    return tag("div", tag("p", words("survey_hint"), class_="hint"), *asked, class_="marks")

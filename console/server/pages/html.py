@@ -55,6 +55,7 @@ dl{margin:0}dt{color:#4a5868;font-size:.9rem}dd{margin:0 0 .5rem;overflow-wrap:a
 label,legend{display:block;font-weight:600;margin:.6rem 0 .2rem;padding:0}
 label.pick{font-weight:400;display:flex;gap:.6rem;align-items:center;min-height:2.75rem;margin:0}
 fieldset{border:0;margin:0;padding:0}
+.marks fieldset{display:flex;flex-wrap:wrap;gap:0 1.5rem}
 input,textarea,select{font:inherit;width:100%;padding:.55rem;border:1px solid #76859a;
  border-radius:.35rem;background:#fff;color:inherit}
 input[type=radio]{width:1.3rem;height:1.3rem;flex:none}

@@ -55,7 +55,7 @@ class CallForm(Card):
         self.controls: dict[str, Control] = {}
         self.unfold_concerned = Button(says("For somebody else"), key="Shift+F8", kind="plain")
         self.unfold_reached = Button("", key="Shift+F9", kind="plain")
-        self.unfold_promise = Button(says("Promise to the citizen"), key="Ctrl+F9", kind="plain")
+        self.unfold_promise = Button(says("Promise"), key="Ctrl+F9", kind="plain")
         for widget in (self.unfold_concerned, self.unfold_reached, self.unfold_promise):
             self.trail(widget)
         self._build()
