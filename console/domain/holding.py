@@ -17,9 +17,7 @@ from console.domain.actions import CitizenWord
 from console.domain.case import Case, Hop, Obligation, ObligationState, Status
 from console.domain.catalogue import BodyId
 from console.domain.deadlines import local_day
-
-SMALL = 5
-"""Counts below this, but for none at all, are not told; nor are times of fewer cases."""
+from console.domain.surveys import SMALL, Asked, Rated, Surveyed, surveys_of
 
 
 class Ended(StrEnum):
@@ -36,7 +34,8 @@ class Holding:
     """One body's time with one obligation, from a moment until another (None: it still has it).
 
     `is_upheld`: it was given back, and nobody sent the case to the same body again. `is_closed`: its answer was the
-    last one before the case was closed; `is_confirmed`: and the citizen said that it is solved.
+    last one before the case was closed; `is_confirmed`: and the citizen said that it is solved. `rated` is what he said
+    of how it served him.
     """
 
     body: BodyId
@@ -49,6 +48,7 @@ class Holding:
     is_upheld: bool = False
     is_closed: bool = False
     is_confirmed: bool = False
+    rated: tuple[Rated, ...] = ()
 
     def was_late(self, today: date) -> bool:
         """Whether the term was over while this body had it: not the one's doing who got it too late already."""
@@ -70,7 +70,8 @@ class Spread:
 @dataclass(frozen=True)
 class BodyFigures:
     """What became of what one body had (None: of all those with too little to be told of each). A count that is None
-    is small and not told. `acknowledged` is in hours, `answered` in days, both from when it came to the body."""
+    is small and not told. `acknowledged` is in hours, `answered` in days, both from when it came to the body. What
+    citizens said of it and what legal persons said are told apart."""
 
     body: BodyId | None
     body_name: str
@@ -83,12 +84,17 @@ class BodyFigures:
     passed_on: int | None
     closed: int | None
     confirmed: int | None
+    citizens: Surveyed | None = None
+    legal_persons: Surveyed | None = None
 
 
 def holdings_of(case: Case) -> Iterator[Holding]:
     """Every holding of a case, obligation after obligation."""
-    answered = [each for each in case.obligations if each.state is ObligationState.ANSWERED]
+    answered = [
+        each for each in case.obligations if each.state is ObligationState.ANSWERED and not each.is_left_to_others
+    ]
     last = max(answered, key=lambda each: (each.answered_at is not None, each.answered_at), default=None)
+    rated = tuple(surveys_of(case))
     for number, obligation in enumerate(case.obligations):
         *before, now = _stays(obligation)
         yield from before
@@ -99,6 +105,7 @@ def holdings_of(case: Case) -> Iterator[Holding]:
             is_upheld=now.ended is Ended.GIVEN_BACK and not again,
             is_closed=is_closed,
             is_confirmed=is_closed and case.word is CitizenWord.SOLVED,
+            rated=tuple(each for each in rated if each.obligation == obligation.id),
         )
 
 
@@ -106,15 +113,16 @@ def _who_had(obligation: Obligation) -> set[BodyId]:
     return {obligation.body, *(hop.body for hop in obligation.hops)}
 
 
-_ENDS = {ObligationState.ANSWERED: Ended.ANSWERED, ObligationState.GIVEN_BACK: Ended.GIVEN_BACK}
+_ENDS = {ObligationState.ANSWERED: Ended.ANSWERED}
 
 
 def _stays(obligation: Obligation) -> list[Holding]:
     """The bodies that had it one after the other."""
     hops = obligation.holders(obligation.held_since)
     stays = [_stay(list(some), obligation) for _, some in groupby(hops, key=lambda hop: hop.body)]
-    ended = _ENDS.get(obligation.state, Ended.HELD)
-    until = obligation.answered_at if ended is Ended.ANSWERED else obligation.given_back_at
+    # An answer that it is not theirs is given back by another name.
+    ended = Ended.GIVEN_BACK if obligation.is_left_to_others else _ENDS.get(obligation.state, Ended.HELD)
+    until = obligation.given_back_at or obligation.answered_at
     stays[-1] = replace(stays[-1], ended=ended, until=until if ended is not Ended.HELD else None)
     return stays
 
@@ -145,6 +153,7 @@ class Tally:
         self.had = 0
         self.acknowledged, self.answered = array("d"), array("d")
         self.counts = Counter[str]()
+        self.asked = Asked()
         self._newest: datetime | None = None
 
     def add(self, holding: Holding, today: date) -> None:
@@ -161,6 +170,8 @@ class Tally:
         self.counts["upheld"] += holding.is_upheld
         self.counts["closed"] += holding.is_closed
         self.counts["confirmed"] += holding.is_confirmed
+        for each in holding.rated:
+            self.asked.add(each)
 
     def join(self, other: "Tally") -> None:
         """Those of another one too."""
@@ -168,6 +179,7 @@ class Tally:
         self.acknowledged += other.acknowledged
         self.answered += other.answered
         self.counts += other.counts
+        self.asked.join(other.asked)
 
 
 def tallied(holdings: Iterable[Holding], today: date) -> dict[BodyId, Tally]:
@@ -202,6 +214,8 @@ def _figures(body: BodyId | None, tally: Tally) -> BodyFigures:
         passed_on=told(tally.counts[Ended.PASSED_ON]),
         closed=told(tally.counts["closed"]),
         confirmed=told(tally.counts["confirmed"]),
+        citizens=tally.asked.citizens.surveyed(),
+        legal_persons=tally.asked.legal_persons.surveyed(),
     )
 
 

@@ -23,7 +23,7 @@ from console.domain.rules import Rules
 WORDS = ("quality", "availability", "transparency", "openness")
 LOWEST, HIGHEST = 1, 5
 SMALL = 5
-"""Of fewer who were asked nothing is told: a neighbour may know who they were."""
+"""Counts below this, but for none at all, are not told; nor are marks and times of fewer cases."""
 _NOTHING_TO_ASK = frozenset({act.CloseOutcome.NOT_REACHED, act.CloseOutcome.WITHDRAWN, act.CloseOutcome.REPEATED})
 
 
@@ -154,6 +154,22 @@ class MarksTally:
         """What may be told of them; None where nothing may."""
         told = {word: _marks(kept) for word, kept in zip(WORDS, self._of, strict=True)}
         return Surveyed(**told) if any(told.values()) else None
+
+
+class Asked:
+    """What citizens and what legal persons said, apart."""
+
+    def __init__(self) -> None:
+        self.citizens, self.legal_persons = MarksTally(), MarksTally()
+
+    def add(self, rated: Rated) -> None:
+        """One more."""
+        (self.legal_persons if rated.is_legal_person else self.citizens).add(rated)
+
+    def join(self, other: "Asked") -> None:
+        """Those of another one too."""
+        self.citizens.join(other.citizens)
+        self.legal_persons.join(other.legal_persons)
 
 
 def _marks(marks: "array[int]") -> Marks | None:

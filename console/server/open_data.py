@@ -1,4 +1,5 @@
-"""The public figures as open data: `/open/bodies.json` and `/open/bodies.csv`, for anybody and any program."""
+"""The public figures as open data: `/open/bodies.json`, `/open/bodies.csv` and `/open/offices.csv`, for anybody and any
+program."""
 
 from typing import TypeVar
 
@@ -27,6 +28,11 @@ def routes(centre: Centre) -> APIRouter:
         return Response(
             figures.as_csv(_known(figures.published(centre))), headers=HEADERS, media_type="text/csv; charset=utf-8"
         )
+
+    @made.get("/open/offices.csv", **speaks(answers=bytes))
+    def offices_as_csv() -> Response:
+        found = _known(figures.published(centre))
+        return Response(figures.offices_as_csv(found), headers=HEADERS, media_type="text/csv; charset=utf-8")
 
     return made
 

@@ -51,6 +51,15 @@ def test_units_of_a_body_are_one_holder_and_another_body_is_another() -> None:
     assert (second.body, second.since, second.until, second.ended) == (ROADS, on(8), None, Ended.HELD)
 
 
+def test_an_answer_that_it_is_not_theirs_is_given_back_by_another_name() -> None:
+    case = opened()
+    case.take("f", forward("lights"), at=on(3))
+    not_ours = act.Answer(ObligationId("to-lights"), act.AnswerOutcome.NOT_OURS, "Манайх биш")
+    case.take("n", not_ours, at=on(4))
+    [held] = holdings_of(case.now)
+    assert (held.ended, held.until, held.is_upheld, held.is_closed) == (Ended.GIVEN_BACK, on(4), True, False)
+
+
 def test_what_was_given_back_is_upheld_until_the_same_body_has_it_again() -> None:
     case = opened()
     case.take("f", forward("lights"), at=on(3))

@@ -9,8 +9,10 @@ import pytest
 from console import wire
 from console.domain.catalogue import BodyId
 from console.domain.holding import BodyFigures, Spread
+from console.domain.ids import OfficeId
+from console.domain.surveys import Marks, Surveyed
 from console.server import figures
-from console.server.figures import Publication, Quarter
+from console.server.figures import OfficeFigures, Publication, Quarter
 from console.server.outward.sentences import templates
 from tests.pages.browsing import Browser
 from tests.pages.chromium import PROGRAM, WIDTH, chromium
@@ -30,13 +32,15 @@ LIGHTS = BodyFigures(
     passed_on=0,
     closed=20,
     confirmed=9,
+    citizens=Surveyed(quality=Marks(12, 4.3, 2, 5), openness=Marks(9, 3.0, 1, 5)),
 )
+DISTRICT = OfficeFigures(OfficeId("district"), "Дүүрэг", None, Surveyed(transparency=Marks(6, 2.5, 1, 4)))
 OTHERS = BodyFigures(None, "", 7, None, None, None, 0, 0, None, 0, 0)
 FOUND = Publication(
     MADE,
     (
         Quarter("2026-Q4", is_over=False, bodies=(OTHERS,)),
-        Quarter("2026-Q3", is_over=True, bodies=(LIGHTS, OTHERS)),
+        Quarter("2026-Q3", is_over=True, bodies=(LIGHTS, OTHERS), offices=(DISTRICT,)),
         Quarter("2026-Q2", is_over=True, bodies=()),
     ),
 )
@@ -68,6 +72,9 @@ def test_the_newest_quarter_that_is_over_is_shown_and_any_other_is_a_click_away(
     assert SAID["mn"]["share"].format(count=8, percent=20) in page.text
     assert SAID["mn"]["upheld"].format(count=6, part=SAID["mn"]["few"].format(small=5)) in page.text
     assert SAID["mn"]["others"].format(small=5) in page.text
+    assert SAID["mn"]["mark"].format(word="Чанар", mean="4.3", low=2, high=5, count=12) in page.text
+    assert SAID["mn"]["mark"].format(word="Ил тод байдал", mean="2.5", low=1, high=4, count=6) in page.text
+    assert SAID["mn"]["legal_persons"] in page.text
     assert {"/open?quarter=2026-Q4&in=mn", "/open/bodies.csv", "/open/bodies.json"} <= set(page.links)
     assert not any("2026-Q2" in link for link in page.links)
     assert SAID["en"]["quarter_so_far"].format(year="2026", number="4") in english.text

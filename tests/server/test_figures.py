@@ -12,9 +12,10 @@ import requests
 from console.domain import actions as act
 from console.domain.catalogue import BodyId
 from console.domain.ids import ObligationId
+from console.domain.surveys import Marks
 from console.server import figures
-from console.server.figures import COLUMNS, QUARTERS
-from tests.server.building import FakeDesk, Room, running
+from console.server.figures import COLUMNS, OFFICE_COLUMNS, QUARTERS
+from tests.server.building import AIMAG, FakeDesk, Room, running
 
 CASES = 7
 
@@ -125,3 +126,43 @@ def test_each_night_by_itself(room: Room) -> None:
     assert first is not None
     assert second is not None
     assert second.made - first.made == timedelta(hours=25)
+
+
+def said(desk: FakeDesk, number: int, quality: int, *, about: ObligationId | None, **changes: object) -> None:
+    """A case whose citizen was asked."""
+    case = f"case-{number}"
+    if about is None:
+        desk.opened(case, **changes)
+    desk.do(act.RecordSurvey(act.Way.CALL, quality=quality, openness=1, obligation=about), case)
+
+
+def test_what_citizens_say_is_told_by_body_and_office_and_of_legal_persons_apart(room: Room) -> None:
+    desk = room.desk("agent")
+    for number in range(CASES):
+        answered(desk, number, days=1)
+        said(desk, number, 5 if number else 2, about=ObligationId(f"o{number}"))
+    firm = act.Party(organisation="Гэрэл ХХК")
+    for number in range(CASES, CASES + 5):
+        said(desk, number, 1, about=None, caller=firm)
+    for number in range(CASES + 5, CASES + 9):
+        said(desk, number, 4, about=None, office=AIMAG)
+    figures.publish(room.services.centre)
+    found = figures.published(room.services.centre)
+    assert found is not None
+    quarter = found.quarters[0]
+    [row] = quarter.bodies
+    assert row.citizens is not None
+    assert (row.citizens.quality, row.citizens.availability) == (Marks(CASES, 4.6, 2, 5), None)
+    assert row.legal_persons is None
+    [office] = quarter.offices
+    assert (office.office, office.office_name) == ("district", "Дүүрэг")
+    assert office.citizens == row.citizens
+    assert office.legal_persons is not None
+    assert office.legal_persons.quality == Marks(5, 1.0, 1, 1)
+    [told] = csv.DictReader(io.StringIO(figures.offices_as_csv(found).decode("utf-8-sig")))
+    assert tuple(told) == OFFICE_COLUMNS
+    assert (told["citizens_quality_mean"], told["citizens_quality_n"], told["legal_persons_openness_high"]) == (
+        "4.6",
+        "7",
+        "1",
+    )

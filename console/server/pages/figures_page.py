@@ -1,22 +1,24 @@
 """Who held what, as a page for everybody: `/open`. The same figures as the open data beside it."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from console.domain.holding import SMALL, BodyFigures, Spread
+from console.domain.holding import BodyFigures, Spread
+from console.domain.surveys import SMALL, WORDS, Marks, Surveyed
 from console.server import figures
 from console.server.centre import Centre
-from console.server.figures import Publication, Quarter
+from console.server.figures import OfficeFigures, Publication, Quarter
 from console.server.pages import html
 from console.server.pages.answering import InLanguage, PageRoute
-from console.server.pages.html import Child, Markup, page, tag
+from console.server.pages.html import Child, Markup, page, paragraphs, tag
 from console.server.pages.parts import facts, header, note
 from console.server.pages.words import Words, language_of
 
 ADDRESS = "/open"
 HEADERS = {**html.HEADERS, "Cache-Control": "public, max-age=3600", "X-Robots-Tag": "all"}
-FORMS = ("json", "csv")
+FILES = ("bodies.json", "bodies.csv", "offices.csv")
 InQuarter = Annotated[str | None, Query(alias="quarter", max_length=10)]
 
 
@@ -55,6 +57,8 @@ def figures_page(words: Words, found: Publication | None, *, wanted: str | None)
         tag("h2", _name(words, quarter)),
         None if quarter.bodies else note(words("nothing")),
         *(_body(words, row) for row in quarter.bodies),
+        tag("h2", words("offices")) if quarter.offices else None,
+        *(_office(words, row) for row in quarter.offices),
         _data(words),
         language=words.language,
     )
@@ -101,9 +105,30 @@ def _body(words: Words, row: BodyFigures) -> Markup:
         (words("given_back"), _of_which(words, "upheld", row.given_back, row.upheld)),
         (words("passed_on"), _count(words, row.passed_on)),
         (words("closed"), _of_which(words, "confirmed", row.closed, row.confirmed)),
+        *_said(words, row.citizens, row.legal_persons),
     ]
     name = row.body_name if row.body is not None else words("others", small=SMALL)
     return tag("section", tag("h3", name), facts(rows))
+
+
+def _office(words: Words, row: OfficeFigures) -> Markup:
+    return tag("section", tag("h3", row.office_name), facts(list(_said(words, row.citizens, row.legal_persons))))
+
+
+def _said(words: Words, citizens: Surveyed | None, legal_persons: Surveyed | None) -> Iterator[tuple[str, Child]]:
+    """What those said who were asked how they were served, legal persons apart; nothing where too few were asked."""
+    for who, said in (("citizens", citizens), ("legal_persons", legal_persons)):
+        lines = [
+            words("mark", word=words(f"word_{word}"), mean=f"{marks.mean:g}", **_of(marks))
+            for word in WORDS
+            if (marks := getattr(said, word, None)) is not None
+        ]
+        if lines:
+            yield words(who), paragraphs("\n".join(lines))
+
+
+def _of(marks: Marks) -> dict[str, int]:
+    return {"low": marks.low, "high": marks.high, "count": marks.count}
 
 
 def _spread(words: Words, spread: Spread | None, unit: str) -> str:
@@ -126,5 +151,5 @@ def _of_which(words: Words, which: str, count: int | None, part: int | None) -> 
 
 
 def _data(words: Words) -> Markup:
-    links = [tag("a", form.upper(), href=f"{ADDRESS}/bodies.{form}") for form in FORMS]
-    return tag("section", tag("p", words("data"), " ", links[0], " · ", links[1]))
+    links = [tag("a", file, href=f"{ADDRESS}/{file}") for file in FILES]
+    return tag("section", tag("p", words("data"), " ", links[0], " · ", links[1], " · ", links[2]))
