@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from console.domain.actions import CitizenWord
 from console.domain.identity import CaseNumber, PhoneKind, read_case_number, read_phone
+from console.domain.surveys import HIGHEST, LOWEST, WORDS
 
 DIGITS = 10
 SHORTEST_PART = 4
@@ -68,16 +69,20 @@ _NO = frozenset(
 )
 
 
+Marks = tuple[int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`numbers`: ten digits that a case may have, the likeliest first. `parts`: fewer digits, as of a number cut short,
     where no whole one is there. `is_wrong`: something that must be a case number fails its check digit or its length.
-    `word`: 1 or 2."""
+    `word`: 1 or 2. `marks`: four digits from 1 to 5 and no word beside them, in the order of the survey's words."""
 
     numbers: tuple[CaseNumber, ...] = ()
     parts: tuple[str, ...] = ()
     is_wrong: bool = False
     word: CitizenWord | None = None
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ def read_text(text: str) -> Asked:
         parts=() if numbers or is_wrong else tuple(parts),
         is_wrong=is_wrong,
         word=_word(plain, [group for group in named if group not in used]),
+        marks=_marks(plain, [group.digits for group in groups if not numbers or group not in used]),
     )
 
 
@@ -171,6 +177,16 @@ def _must_be_one(run: list[_Group]) -> bool:
         return True
     is_phone = read_phone(digits).kind in (PhoneKind.MOBILE, PhoneKind.FIXED)
     return DIGITS - 1 <= len(digits) <= DIGITS + 1 and not is_phone
+
+
+def _marks(text: str, rest: list[str]) -> Marks | None:
+    """Four marks, written together or apart; «1234 тоот» has words beside it and is none."""
+    digits = "".join(rest) if len(rest) in (1, len(WORDS)) else ""
+    if not digits or len(digits) != len(WORDS) or _WORD.search(text):
+        return None
+    quality, availability, transparency, openness = map(int, digits)
+    marks = (quality, availability, transparency, openness)
+    return marks if all(LOWEST <= mark <= HIGHEST for mark in marks) else None
 
 
 def _word(text: str, rest: list[_Group]) -> CitizenWord | None:

@@ -22,6 +22,7 @@ from tests.postgres import OwnDatabase
 from tests.server.building import DISTRICT, FakeDesk, Room
 
 PHONE = "99112345"
+ASKED = "Чанар хүртээмж ил тод нээлттэйг 1-5: 4352"
 
 
 @pytest.fixture
@@ -175,8 +176,45 @@ def test_one_and_two_after_an_answer_are_the_citizens_word(room: Room) -> None:
         "record_follow_up",
     )
     room.clock.pass_(hours=1)
-    assert talk.send(f"1 {number}") == [f"{number}: шийдэгдсэн гэж бүртгэлээ. Баярлалаа. 1111"]
+    assert talk.send(f"1 {number}") == [f"{number}: шийдэгдсэн гэв. {ASKED}"]
     assert room.known_case("one").word is CitizenWord.SOLVED
+
+
+def surveyed(room: Room, case: str = "one") -> list[tuple[str, int, int, int, int]]:
+    known = [dict(entry.what) for entry in room.known_case(case).entries if entry.kind == "record_survey"]
+    words = ("way", "quality", "availability", "transparency", "openness")
+    return [tuple(what[word] for word in words) for what in known]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("written", ["5435", "5 4 3 5", "5,4,3,5.", "{number} 5435", "5-4-3-5 {number}"])
+def test_four_marks_after_the_word_are_the_survey(plain_room: Room, written: str) -> None:
+    desk, talk = plain_room.desk("agent"), Talk(plain_room)
+    number = answered_case(desk, "one")
+    assert talk.send("1") == [f"{number}: шийдэгдсэн гэв. {ASKED}"]
+    assert talk.send(written.format(number=number)) == [f"{number}: таны үнэлгээг бүртгэлээ. Баярлалаа. 1111"]
+    assert surveyed(plain_room) == [("text", 5, 4, 3, 5)]
+    assert plain_room.known_case("one").survey is None
+    assert "Хариу" not in str(talk.send("5435"))
+    assert len(surveyed(plain_room)) == 1
+
+
+@pytest.mark.parametrize("written", ["5436", "543", "54355", "1234 тоот", "4352 гэж юу вэ"])
+def test_what_are_no_four_marks_is_no_survey(plain_room: Room, written: str) -> None:
+    desk, talk = plain_room.desk("agent"), Talk(plain_room)
+    answered_case(desk, "one")
+    talk.send(written)
+    assert surveyed(plain_room) == []
+
+
+def test_of_two_cases_that_wait_for_marks_none_is_guessed(plain_room: Room) -> None:
+    desk, talk = plain_room.desk("agent"), Talk(plain_room)
+    answered_case(desk, "one")
+    plain_room.clock.pass_(minutes=1)
+    two = answered_case(desk, "two")
+    talk.send("5555")
+    assert (surveyed(plain_room), surveyed(plain_room, "two")) == ([], [])
+    talk.send(f"{two} 5555")
+    assert (surveyed(plain_room), len(surveyed(plain_room, "two"))) == ([], 1)
 
 
 def test_the_same_text_handed_over_twice_is_taken_once(plain_room: Room) -> None:

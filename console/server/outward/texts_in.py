@@ -16,7 +16,7 @@ from console.domain.deadlines import is_overdue, local_day
 from console.domain.identity import CaseNumber, PhoneKind, read_phone
 from console.domain.joining import obligations_of
 from console.domain.people import CITIZEN
-from console.domain.text_asked import Asked, meant, read_text
+from console.domain.text_asked import Asked, Marks, meant, read_text
 from console.server.centre import Centre
 from console.server.commit import Commit
 from console.server.files import Files
@@ -31,6 +31,8 @@ MOST_A_DAY = 20
 """So many replies to one telephone: a program that answers texts is not talked to all day."""
 MOST_CASES = 50
 LONGEST_TEXT = 2_000
+_TAKEN = ("solved", "solved_ask", "not_solved", "rated")
+"""The replies to what was recorded on a case."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class TextsIn:
             cases = _cases_of(commit, phone.number)
             reply = self._answered(commit, read_text(text[:LONGEST_TEXT]), cases, text=text, place=place)
             said = self._say(commit, phone.number, reply, cases, place=place)
-            received.keep(commit.connection, _with(came, said, reply, taken=reply.state in ("solved", "not_solved")))
+            received.keep(commit.connection, _with(came, said, reply, taken=reply.state in _TAKEN))
 
     def _answered(self, commit: Commit, asked: Asked, cases: Sequence[Case], *, text: str, place: str) -> _Reply:
         own = {number: case for case in reversed(cases) for number in (*case.aliases, case.number)}
@@ -76,6 +78,10 @@ class TextsIn:
             if len({id(own[each]) for each in asked.numbers if each in own}) > 1:
                 return _Reply("help")
             return _Reply("wrong_number" if asked.is_wrong else "not_known")
+        if asked.marks is not None and (named is None or asked.numbers):
+            to_ask = [case for case in cases if case.survey is not None and named in (None, case)]
+            if len(to_ask) == 1:
+                return self._surveyed(commit, to_ask[0], asked.marks, place=place)
         if asked.word is None:
             return _Reply("help") if named is None else _state(commit, named)
         rated = named or _only_one_to_rate(commit, cases)
@@ -86,7 +92,15 @@ class TextsIn:
             return _Reply("not_answered_yet", rated)
         word = act.RecordFollowUp(reached=True, word=asked.word, text=text[:LONGEST_TEXT], way=act.Way.TEXT)
         take_from_outside(commit, rated.id, [word], by=CITIZEN, name=place)
-        return _Reply(asked.word.value, rated)
+        # Who says that it is not solved is called, and asked then.
+        is_asked = asked.word is act.CitizenWord.SOLVED and rated.survey is not None
+        return _Reply("solved_ask" if is_asked else asked.word.value, rated)
+
+    def _surveyed(self, commit: Commit, case: Case, marks: Marks, *, place: str) -> _Reply:
+        about = case.survey.obligation if case.survey is not None else None
+        survey = act.RecordSurvey(act.Way.TEXT, *marks, obligation=about)
+        take_from_outside(commit, case.id, [survey], by=CITIZEN, name=place)
+        return _Reply("rated", case)
 
     def _say(self, commit: Commit, phone: str, reply: _Reply, cases: Sequence[Case], *, place: str) -> str:
         """Queue the reply; what became of that, as a code."""
