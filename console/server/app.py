@@ -52,6 +52,7 @@ def create_app(services: Services) -> Application:
         redirect_slashes=False,
         lifespan=_living(services, exchanging),
     )
+    app.state.proxies = services.outward.settings.proxies
     app.include_router(_signing_in(services))
     app.include_router(_exchanging(services, exchanging))
     app.include_router(_files(services))

@@ -15,6 +15,7 @@ from console.domain.actions import Attach
 from console.domain.ids import FileHash
 from console.domain.limits import FILE_BYTES
 from console.server.centre import Centre
+from console.server.file_names import clean_media_type, clean_name
 from console.server.problem import Problem
 from console.store import documents
 from console.wire import FileState, Point
@@ -103,7 +104,15 @@ class Files:
         """Keep what came with something that a body did, to be attached. Raises Problem(too_large), OSError."""
         if len(given) > MOST_FILES or any(len(file.content) > FILE_BYTES for file in given):
             raise Problem(413, "too_large", limit=FILE_BYTES)
-        return tuple(Attach(self.keep(file.content), file.name, len(file.content), file.media_type) for file in given)
+        return tuple(
+            Attach(
+                self.keep(file.content),
+                clean_name(file.name),
+                len(file.content),
+                clean_media_type(file.media_type),
+            )
+            for file in given
+        )
 
     def read(self, name: str, *, offset: int, most: int = PIECE_BYTES) -> tuple[bytes, int]:
         """(the bytes from an offset, at most so many; the whole file's size). Raises Problem(not_found)."""

@@ -12,8 +12,10 @@ from console.domain.people import CITIZEN, body_actor
 from console.server import sent as sending
 from console.server.centre import Centre
 from console.server.commit import Commit
+from console.server.problem import Problem
 from console.server.sent import Sent
 from console.server.taking import Taking, take_from_outside
+from console.store.journal import Line
 from console.wire import At, Envelope, Judged
 
 
@@ -28,15 +30,35 @@ def take_of_body(
     centre: Centre, action: Action, *, id: ActionId, case: CaseId, body: BodyId, files: Sequence[Attach] = ()
 ) -> Judged:
     """What a body does on what it has, and the files that came with it, in a commit of its own; the same id again gets
-    its stored verdict, and its files hang there already. Raises DatabaseTrouble."""
+    its stored verdict, and its files hang there already. Raises Problem(key_used) for an id under which something else
+    was done, whoever came first; DatabaseTrouble."""
+    by = body_actor(body)
     with centre.commit() as commit:
-        is_new = commit.gathering.line(id) is None
-        judged = Taking(commit).take_own(made(commit, action, id=id, case=case, by=body_actor(body)))
-        if is_new and judged.verdict is not Verdict.REFUSED:
-            for count, file in enumerate(files, start=1):
-                of_file = ActionId(f"{id}/{count}")
-                take_from_outside(commit, made(commit, file, id=of_file, case=case, by=body_actor(body)))
+        sent = made(commit, action, id=id, case=case, by=by)
+        with_it = [
+            made(commit, file, id=ActionId(f"{id}/{count}"), case=case, by=by)
+            for count, file in enumerate(files, start=1)
+        ]
+        known = commit.gathering.line(id)
+        if known is not None:
+            _check_same(commit, known, sent, with_it)
+        judged = Taking(commit).take_own(sent)
+        if known is None and judged.verdict is not Verdict.REFUSED:
+            for file in with_it:
+                take_from_outside(commit, file)
     return judged
+
+
+def _check_same(commit: Commit, known: Line, sent: Sent, with_it: Sequence[Sent]) -> None:
+    """Raise Problem(key_used) unless the same was done before, with the same files."""
+    same = known.fingerprint == sent.fingerprint
+    if known.verdict is not Verdict.REFUSED:
+        for file in with_it:
+            line = commit.gathering.line(file.envelope.id)
+            same &= line is not None and line.fingerprint == file.fingerprint
+        same &= commit.gathering.line(ActionId(f"{sent.envelope.id}/{len(with_it) + 1}")) is None
+    if not same:
+        raise Problem(409, "key_used")
 
 
 def take_of_citizen(centre: Centre, action: Action, *, id: ActionId, case: CaseId) -> None:

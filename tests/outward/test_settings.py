@@ -28,6 +28,15 @@ def test_without_a_file_nothing_goes_out(tmp_path: Path) -> None:
     assert read_settings(tmp_path) == Settings()
 
 
+def test_web_servers_in_front_are_addresses_and_networks(tmp_path: Path) -> None:
+    assert read_settings(tmp_path).proxies == ("127.0.0.0/8", "::1/128")
+    made = read_settings(written(tmp_path, 'proxies = ["10.0.0.5", "10.1.0.0/16"]\n' + LINKS))
+    assert made.proxies == ("10.0.0.5/32", "10.1.0.0/16")
+    for wrong in ('"10.0.0.5"', '["nowhere"]', "[1]"):
+        with pytest.raises(SettingsError, match="proxies"):
+            read_settings(written(tmp_path, f"proxies = {wrong}\n" + LINKS))
+
+
 def test_a_whole_file_is_read(tmp_path: Path) -> None:
     settings = read_settings(written(tmp_path, WHOLE + TEXTS.format(folder="/srv/texts")))
     assert settings.mail is not None

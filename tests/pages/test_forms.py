@@ -7,7 +7,8 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.server.pages.forms import NAME_CHARACTERS, FormFile, read_form
+from console.server.file_names import NAME_CHARACTERS
+from console.server.pages.forms import FormFile, read_form
 from console.server.problem import Problem
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

@@ -336,6 +336,17 @@ def test_what_he_asks_is_answered_on_his_page_and_told_by_a_mail_without_its_wor
     assert place.obligation.due == due
 
 
+def test_a_fault_that_nobody_foresaw_is_a_page_in_both_languages(place: Street, expected_log: ExpectedLog) -> None:
+    expected_log("fault Unreadable kind=page")
+    page = place.page()
+    link = place.link
+    place.room.damage(place.case.id)
+    broken = page.browser.get(link)
+    assert (broken.status, broken.answer.headers["Content-Type"]) == (500, "text/html; charset=utf-8")
+    for language in ("mn", "en"):
+        assert Words("common", language)("fault") in broken.text
+
+
 def test_each_answer_of_ours_is_told_once(place: Street) -> None:
     page = place.page().send("ask", text="Аль гудамж вэ?").send("ask", text="Аль талд вэ?")
     assert page.status == 200

@@ -1,6 +1,7 @@
 """What a body's own program may read and do: only its own, once for each of its keys, and no name too early."""
 
 import base64
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +13,13 @@ from sqlalchemy import delete
 
 from console.domain import actions as act
 from console.domain.catalogue import BodyId
-from console.domain.ids import ObligationId
+from console.domain.ids import ActionId, FileHash, ObligationId
 from console.domain.people import body_actor
 from console.domain.signed import handle_of
-from console.server import clock
+from console.server import clock, own
 from console.server.__main__ import FAILED, main
 from console.server.files import MOST_FILES
+from console.server.problem import Problem
 from console.store.outward_tables import holders
 from console.store.tables import cases
 from tests.builders import put_small_catalogue
@@ -153,6 +155,58 @@ def test_the_same_key_does_a_thing_once_however_often_it_is_sent(room: Room, des
     [taken] = heating(room, lights).duties()
     assert taken["duty"] == duty
     assert room.known_case("case-1").obligations[0].body_name == "Дулааны сүлжээ компани"
+
+
+def test_of_two_at_once_under_one_key_the_other_content_is_refused(room: Room, desk: FakeDesk, lights: Program) -> None:
+    duty = forwarded(desk)
+    together = threading.Barrier(2)
+    answers: dict[str, requests.Response] = {}
+
+    def ask(text: str) -> None:
+        together.wait()
+        answers[text] = Program(lights.address, lights.token).do(duty, "ask", key="k", text=text)
+
+    for attempt in range(5):
+        threads = [threading.Thread(target=ask, args=(f"{side} {attempt}",)) for side in ("Аль гудамж", "Аль тал")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        said = sorted(each.json().get("code", "") for each in answers.values())
+        assert said == (["", "key_used"] if attempt == 0 else ["key_used", "key_used"])
+        answers.clear()
+    assert [entry.kind for entry in room.known_case("case-1").entries].count("ask_question") == 1
+
+
+def test_what_comes_first_inside_the_commit_decides_what_a_key_means(
+    room: Room, desk: FakeDesk, lights: Program
+) -> None:
+    forwarded(desk)
+    obligation = ObligationId("o1")
+    case = room.known_case("case-1").id
+
+    def take(text: str, *files: act.Attach) -> str:
+        asked = act.AskQuestion(obligation, text)
+        centre = room.services.centre
+        return own.take_of_body(centre, asked, id=ActionId("k"), case=case, body=LIGHTS, files=files).verdict
+
+    file, other = (act.Attach(FileHash(each * 64), "а.pdf", 1, "application/pdf") for each in "ab")
+    assert [take("Хаана?", file), take("Хаана?", file)] == ["applied", "applied"]
+    for text, files in (("Хэзээ?", (file,)), ("Хаана?", (other,)), ("Хаана?", ()), ("Хаана?", (file, other))):
+        with pytest.raises(Problem, match="key_used"):
+            take(text, *files)
+    assert [entry.kind for entry in room.known_case("case-1").entries] == [
+        "open_case", "forward", "ask_question", "attach",
+    ]  # fmt: skip
+
+
+def test_a_files_name_and_kind_are_what_they_may_be(desk: FakeDesk, lights: Program) -> None:
+    duty = forwarded(desk)
+    content = base64.b64encode(b"%PDF").decode()
+    file = {"name": "C:\\a/..\\Акт\u202e.pdf", "media_type": "<script>", "content": content}
+    assert lights.do(duty, "answer", outcome="done", text="Гэрлийг сольж асаав", files=[file]).status_code == 200
+    [listed] = lights.get(f"/{duty}").json()["files"]
+    assert (listed["name"], listed["media_type"]) == ("Акт.pdf", "application/octet-stream")
 
 
 def test_an_answer_with_a_file_ends_it_and_says_what_it_lacks(room: Room, desk: FakeDesk, lights: Program) -> None:

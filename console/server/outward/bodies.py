@@ -129,8 +129,6 @@ class Bodies:
         if before is None and holder.body != body:
             raise Problem(404, "not_found")
         action = self._action(doing, obligation, body)
-        if before is not None:
-            return _done(_judged_before(before, action), action)
         files = self._files.attach(doing.files) if isinstance(doing, AnswerDuty) else ()
         judged = own.take_of_body(self._centre, action, id=id, case=holder.case, body=body, files=files)
         return _done(judged, action)
@@ -162,15 +160,6 @@ def _found(connection: Connection, handle: str) -> tuple[Holder, Case, Obligatio
     if holder is None or case is None or obligation is None:
         raise Problem(404, "not_found")
     return holder, case, obligation
-
-
-def _judged_before(before: journal.Line, action: Action) -> Judged:
-    """The verdict on what came before under this key, if it was the same. Raises Problem(key_used)."""
-    kind, content = wire.action_body(action)
-    envelope = wire.decode(before.envelope, wire.Envelope)
-    if (envelope.kind, bytes(envelope.body)) != (kind, bytes(content)):
-        raise Problem(409, "key_used")
-    return before.judged
 
 
 def _id_of(body: BodyId, key: str) -> ActionId:

@@ -10,10 +10,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, TypeVar
 
 FILE = "settings.toml"
+PROXIES = ("127.0.0.0/8", "::1/128")
+"""Web servers of this machine."""
 SECURITIES = ("starttls", "tls", "none")
 LONGEST_ADDRESS = 254
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
@@ -70,10 +73,12 @@ class Texts:
 
 @dataclass(frozen=True)
 class Settings:
-    """`links` is the address in front of links, `days` how long one holds."""
+    """`links` is the address in front of links, `days` how long one holds; `proxies` the networks of the web servers
+    that are believed when they say for whom they ask."""
 
     links: str = ""
     days: int = 90
+    proxies: tuple[str, ...] = PROXIES
     mail: Mail | None = None
     texts: Texts | None = None
 
@@ -90,7 +95,9 @@ def read_settings(folder: Path) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         raise SettingsError("not_toml", FILE) from None
     mail, texts = written.pop("mail", None), written.pop("texts", None)
-    settings = _made(Settings, written, "", mail=_mail(mail), texts=None if texts is None else _texts(texts))
+    proxies = _proxies(written.pop("proxies", list(PROXIES)))
+    read_texts = None if texts is None else _texts(texts)
+    settings = _made(Settings, written, "", mail=_mail(mail), texts=read_texts, proxies=proxies)
     if settings.mail is not None and not settings.links.startswith(("https://", "http://")):
         raise SettingsError("missing_value", "links")
     if settings.days < 1:
@@ -101,6 +108,16 @@ def read_settings(folder: Path) -> Settings:
 def is_address(text: str) -> bool:
     """Whether it has the form of an address that any server takes: no spaces, no quotes, Latin letters."""
     return len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+
+
+def _proxies(written: Any) -> tuple[str, ...]:
+    """Addresses and networks, such as 10.0.0.0/8."""
+    if not isinstance(written, list) or not all(isinstance(each, str) for each in written):
+        raise SettingsError("wrong_value", "proxies")
+    try:
+        return tuple(str(ip_network(each)) for each in written)
+    except ValueError:
+        raise SettingsError("wrong_value", "proxies") from None
 
 
 def _mail(written: Any) -> Mail | None:

@@ -6,12 +6,16 @@ from typing import Annotated, Any
 from fastapi import Depends, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 
 from console.domain.limits import FILE_BYTES
 from console.server.http import MOST_BYTES, MOST_STRANGERS_BYTES, body_of
 from console.server.outward.links import Links
+from console.server.outward.sentences import LANGUAGES
 from console.server.pages import html
+from console.server.pages.askers import asker_behind
 from console.server.pages.forms import Form, read_form
+from console.server.pages.html import page, tag
 from console.server.pages.known_browsers import Cookie
 from console.server.pages.officer_page import trouble_page
 from console.server.pages.words import Words, language_of
@@ -21,7 +25,6 @@ from console.store.database import DatabaseTrouble
 
 FROM_ELSEWHERE = frozenset({"cross-site", "same-site"})
 """What a browser says of a form that another site has it send (Fetch Metadata)."""
-LOOPBACK = frozenset({"127.0.0.1", "::1"})
 InLanguage = Annotated[str | None, Query(alias="in", max_length=5)]
 
 
@@ -42,8 +45,20 @@ class PageRoute(APIRoute):
             except (DatabaseTrouble, OSError) as fault:
                 log_fault(fault, kind="page")
                 return trouble(request, Problem(503, "busy"))
+            except ClientDisconnect:
+                raise
+            except Exception as fault:  # noqa: BLE001 - the dispatcher's place for pages (architecture, law 11)
+                log_fault(fault, kind="page")
+                return fault_page()
 
         return answered
+
+
+def fault_page() -> Response:
+    """What nobody foresaw, to whoever reads either language."""
+    said = [Words("common", language) for language in LANGUAGES]
+    parts = [tag("section", tag("h1", words("fault_title")), tag("p", words("fault"))) for words in said]
+    return shown(page(said[0]("centre"), *parts, language=LANGUAGES[0]), status=500)
 
 
 def trouble(request: Request, problem: Problem) -> Response:
@@ -111,10 +126,9 @@ async def strangers_form(request: Request) -> Form:
 
 
 async def asker_of(request: Request) -> str:
-    """The network address that asks: behind a web server of this machine the one that it names last."""
+    """The network address that asks, as the web servers of the settings name it."""
     peer = request.client.host if request.client is not None else "unknown"
-    named = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
-    return named if peer in LOOPBACK and named else peer
+    return asker_behind(peer, request.headers.getlist("x-forwarded-for"), proxies=request.app.state.proxies)
 
 
 Asker = Annotated[str, Depends(asker_of)]

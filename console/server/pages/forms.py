@@ -1,17 +1,14 @@
 """What a browser's form brings: fields and files (HTML standard; RFC 7578)."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 from urllib.parse import parse_qsl
 
+from console.server.file_names import clean_media_type, clean_name
 from console.server.problem import Problem
 
 MOST_PARTS = 60
-NAME_CHARACTERS = 150
-_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
-_UNFIT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\ud800-\udfff/\\]")
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,9 @@ def _of_parts(body: bytes, boundary: bytes) -> Form:
         if filename is None:
             fields[name] = content.decode("utf-8")
         elif content:
-            files.append(FormFile(_clean(_written(filename)), _kind(head.get("content-type", "")), content))
+            files.append(
+                FormFile(clean_name(_written(filename)), clean_media_type(head.get("content-type", "")), content)
+            )
     return Form(fields, files)
 
 
@@ -84,19 +83,7 @@ def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[dict[str, str], bytes
         yield {name.strip().lower(): value.strip() for name, _, value in lines}, content
 
 
-def _kind(said: str) -> str:
-    """What a file is said to be, or bytes where that is nothing that there could be (RFC 6838)."""
-    media_type = said.partition(";")[0].strip().lower()
-    return media_type if _MEDIA_TYPE.fullmatch(media_type) else "application/octet-stream"
-
-
 def _written(parameter: object) -> str:
     """A parameter as the browser meant it: %22, %0D and %0A are all that it escapes."""
     text = parameter if isinstance(parameter, str) else ""
     return text.replace("%22", '"').replace("%0D", "").replace("%0A", "")
-
-
-def _clean(name: str) -> str:
-    """A file's name as it may stand in a case: no folder, nothing that cannot be seen."""
-    last = re.split(r"[/\\]", name)[-1]
-    return _UNFIT.sub("", last).strip()[-NAME_CHARACTERS:] or "file"
