@@ -54,7 +54,8 @@ def is_sampled(case: CaseId, percent: int) -> bool:
 
 def _due(case: Case, obligation: ObligationId | None, since: datetime, rules: Rules) -> SurveyDue | None:
     hours = rules.alarms.survey_hours
-    return SurveyDue(since + timedelta(hours=hours), obligation) if hours and can_be_called(case) else None
+    is_asked = hours and can_be_called(case) and _has_telephone(case)
+    return SurveyDue(since + timedelta(hours=hours), obligation) if is_asked else None
 
 
 def record(case: Case, action: act.RecordSurvey, made: Made, rules: Rules) -> Effect:
@@ -73,9 +74,18 @@ def can_be_called(case: Case) -> bool:
     """Whether there is somebody to call, who has not asked to be left alone."""
     if case.kind is act.Kind.PROBLEM or act.Mark.ANONYMOUS in case.marks:
         return False
-    parties = (party for party in (case.caller, case.petitioner) if party is not None)
-    phones = [phone for party in parties for phone in party.phones]
+    phones = _phones(case)
     return not phones or not all(phone.do_not_call_back for phone in phones)
+
+
+def _has_telephone(case: Case) -> bool:
+    """Whether one is known; that of a withheld name stands elsewhere."""
+    return bool(_phones(case)) or act.Mark.NAME_WITHHELD in case.marks
+
+
+def _phones(case: Case) -> list[act.Phone]:
+    parties = (party for party in (case.caller, case.petitioner) if party is not None)
+    return [phone for party in parties for phone in party.phones]
 
 
 @dataclass(frozen=True)

@@ -90,8 +90,9 @@ def test_after_three_tries_at_different_times_he_is_left_in_peace() -> None:
         {"marks": (act.Mark.ANONYMOUS,), "caller": None},
         {"kind": act.Kind.PROBLEM, "caller": None},
         {"caller": act.Party(given_name="Болд", phones=(act.Phone("99112345", do_not_call_back=True),))},
+        {"caller": act.Party(given_name="Болд", address="Ховд, 3-р баг")},
     ],
-    ids=["anonymous", "nobody's", "do not call back"],
+    ids=["anonymous", "nobody's", "do not call back", "no telephone"],
 )
 def test_who_cannot_be_called_is_not_asked(changes: dict[str, object]) -> None:
     assert survey(answered(**changes)) is None

@@ -56,7 +56,7 @@ class CallForm(Card):
         self.unfold_concerned = Button(says("For somebody else"), key="Shift+F8", kind="plain")
         self.unfold_reached = Button("", key="Shift+F9", kind="plain")
         self.unfold_promise = Button(says("Promise"), key="Ctrl+F9", kind="plain")
-        for widget in (self.unfold_concerned, self.unfold_reached, self.unfold_promise):
+        for widget in (self.unfold_concerned, self.unfold_reached):
             self.trail(widget)
         self._build()
         self._connect()
@@ -148,18 +148,15 @@ class CallForm(Card):
         self._say_joining()
 
     def _build(self) -> None:
-        page = QWidget()
+        self._page = page = QWidget()
         column = QVBoxLayout(page)
         bare(page, column)
-        self.marks.add(self.concerned.is_organisation)
+        self.marks.add(self.concerned.is_organisation, self.unfold_promise)
         upper: tuple[QWidget, ...] = (self.about, self.caller, self.concerned, self.where)
         lower: tuple[QWidget, ...] = (self.marks, self.reached, self.outcome)
-        for part in upper:
-            column.addWidget(part)
-        column.addWidget(self.matter, 1)
-        for part in lower:
-            column.addWidget(part)
-        scroll = QScrollArea()
+        for part in (*upper, self.matter, *lower):
+            column.addWidget(part, int(part is self.matter))
+        self._scroll = scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -199,6 +196,8 @@ class CallForm(Card):
         part.fold(not part.isHidden())
         if not part.isHidden():
             next(iter(part.controls.values())).setFocus()
+            self._page.adjustSize()
+            self._scroll.ensureWidgetVisible(part)
         self._on_edited()
 
     def _on_edited(self) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from ui.screens.call.part import FormPart
-from ui.widgets import CheckMark, Flow
+from ui.widgets import Button, CheckMark, Flow
 from ui.words import says
 
 
@@ -22,6 +22,7 @@ class MarksPart(FormPart):
         for mark in (self.urgent, self.child, self.withheld, self.anonymous):
             self._flow.addWidget(mark)
 
-    def add(self, mark: CheckMark) -> None:
-        """Put another part's mark into the row."""
-        self._flow.addWidget(mark)
+    def add(self, *others: CheckMark | Button) -> None:
+        """Put other parts' marks, or what unfolds one, into the row."""
+        for other in others:
+            self._flow.addWidget(other)

@@ -16,6 +16,9 @@ from ui.tokens import Tone
 from ui.widgets import Choice, DateTimeField, LongText, Option, TextField
 from ui.words import says, tr
 
+_OURS = tuple(way for way in act.Way if way is not act.Way.PAGE)
+"""The ways by which we try for a citizen; his page is his own."""
+
 
 class CallBackPanel(Panel):
     """When the citizen is called back."""
@@ -58,7 +61,7 @@ class FollowUpPanel(Panel):
             ],
         )
         self.text = LongText(says("In the citizen's own words"), lines=3)
-        self.way = Choice(says("By which way"), [Option(code, naming(WAYS, code)) for code in WAYS])
+        self.way = Choice(says("By which way"), [Option(way, naming(WAYS, way)) for way in _OURS])
         self.place("reached", self.reached, 0)
         self.place("word", self.word, 1)
         self.place("way", self.way, 2)
