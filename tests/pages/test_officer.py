@@ -183,6 +183,14 @@ def test_an_answer_with_its_letter_and_files(place: Street) -> None:
     assert ENOUGH in done.text
 
 
+def test_an_answer_that_it_is_not_theirs_is_offered_to_be_passed_on_and_is_our_task_if_sent(place: Street) -> None:
+    asked = place.page().send("answer", outcome="not_ours", text="Манай асуудал биш")
+    assert (asked.status, SAID("lack_whose") in asked.text) == (422, True)
+    assert asked.send("answer", press=SAID("send_anyway")).status == 200
+    task = place.room.document(f"task/{place.case.entries[-1].id}")
+    assert (task["code"], task["facts"]["lacks"], place.case.survey) == ("weak_answer", "whose", None)
+
+
 @pytest.mark.parametrize(
     ("typed", "lack"),
     [
