@@ -148,7 +148,7 @@ def _everything(case: Case) -> Seen:
 
 
 for kind, effect, seed in (
-    (act.EditField, a_field_is_its_last_writers, 4),
+    (act.EditField, a_field_is_its_last_writers, 16),
     (act.Close, a_case_is_closed_over_news, 0),
     (act.Forward, a_forward_is_made_over_another, 16),
     (act.Reopen, a_reopening_starts_the_term_again, 1),
