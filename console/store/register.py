@@ -27,14 +27,12 @@ def row_of(case: Case) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "closed_at": case.closed_at,
         "wakes_at": wakes_at(case),
+        "problem": case.problem,
     }
 
 
-_KEEP = (
-    update(cases)
-    .where(cases.c.id == bindparam("of_case"))
-    .values({name: bindparam(name) for name in ("number", "office", "status", "opened_at", "closed_at", "wakes_at")})
-)
+_KEPT = ("number", "office", "status", "opened_at", "closed_at", "wakes_at", "problem")
+_KEEP = update(cases).where(cases.c.id == bindparam("of_case")).values({name: bindparam(name) for name in _KEPT})
 
 
 def keep_all(connection: Connection, changed: Collection[tuple[Case | None, Case]]) -> None:
@@ -98,6 +96,12 @@ def all_numbered(connection: Connection, numbers: Collection[str]) -> dict[str, 
         for number, case in connection.execute(_NUMBERED, {"numbers": some}):
             found.setdefault(number, []).append(case)
     return found
+
+
+def joined_to(connection: Connection, problem: CaseId, *, after: CaseId, most: int) -> list[CaseId]:
+    """The next so many cases that belong to a common problem, by their ids."""
+    found = select(cases.c.id).where(cases.c.problem == problem, cases.c.id > after)
+    return list(connection.execute(found.order_by(cases.c.id).limit(most)).scalars())
 
 
 def of_phone(connection: Connection, phone: str) -> list[CaseId]:

@@ -114,10 +114,12 @@ cases = Table(
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment, nullable=True),
     Column("wakes_at", Moment, nullable=True),
+    maybe_column("problem"),
 )
-"""`wakes_at` is when the clock must look at a case, None for never."""
+"""`wakes_at` is when the clock must look at a case, None for never; `problem` is the common one that it belongs to."""
 Index("cases_closed", cases.c.status, cases.c.closed_at)
 Index("cases_wake", cases.c.wakes_at)
+Index("cases_joined", cases.c.problem, cases.c.id)
 
 case_numbers = Table(
     "case_numbers",

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,10 @@ from console.domain import actions as act
 from console.domain import segments
 from console.domain.actions import CitizenWord
 from console.domain.identity import CaseNumber, check_digit, spoken
-from console.domain.ids import ObligationId
+from console.domain.ids import CaseId, ObligationId
+from console.server.outward import spreading
+from console.server.outward.posting import Posting
+from console.server.outward.spreading import Spreading
 from console.server.outward.texting import FolderGateway
 from console.server.outward.texts_in import MOST_A_DAY, TextsIn
 from console.store import received
@@ -117,6 +120,37 @@ def test_a_withheld_name_a_common_problem_and_an_inquiry_are_not_texted(plain_ro
     assert desk.do(act.AnswerInquiry(inquiry, "Маргааш"), "asked").verdict == "applied"
     desk.opened("common", kind=act.Kind.PROBLEM, caller=None, topic="light", place="01")
     assert building.texts(plain_room) == []
+
+
+def test_one_forward_and_one_answer_of_a_common_problem_are_told_to_all_who_belong_to_it_once(room: Room) -> None:
+    desk = room.desk("agent")
+    numbers = [f"9911000{number}" for number in range(5)]
+    for phone in numbers:
+        desk.opened(phone, caller=caller(act.Phone(phone)))
+    desk.opened("own", caller=caller(act.Phone("88112233")))
+    desk.opened("common", kind=act.Kind.PROBLEM, caller=None, topic="light", place="01")
+    for phone in numbers:
+        desk.do(act.JoinProblem(CaseId("common")), phone)
+    desk.do(act.LeaveProblem(CaseId("common")), numbers[0])
+    desk.do(act.Close(act.CloseOutcome.EXPLAINED, "Хэлсэн"), numbers[1])
+    told = {each.id for each in building.texts(room)}
+    belong = sorted(numbers[2:])
+    for deed in (forward("one"), replace(answer("one"), obligation=ObligationId("one"))):
+        desk.do(deed, "common")
+        for _ in range(2):
+            spread(room)
+        new = [each for each in building.texts(room) if each.id not in told]
+        assert sorted(each.to for each in new) == belong
+        told |= {each.id for each in new}
+
+
+def spread(room: Room) -> None:
+    """What the centre does by itself a moment later; of what is begun again nothing is told twice."""
+    centre, texting = room.services.centre, room.services.outward.texting
+    assert texting is not None
+    for message in building.queued(room, spreading.KIND):
+        Spreading(centre, texting, at_once=2).carry(message)
+    Posting(centre, {spreading.KIND: Spreading(centre, texting)}).send_all()
 
 
 def test_what_comes_in_late_is_no_news(plain_room: Room) -> None:

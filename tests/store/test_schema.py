@@ -18,9 +18,10 @@ from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from console.domain.alarms import wakes_at
+from console.domain.ids import CaseId
 from console.server import clock
 from console.server.services import open_services
-from console.store import documents, schema
+from console.store import documents, register, schema
 from console.store.database import Database, DatabaseTrouble
 from console.store.migrations import running
 from console.store.outward_tables import holders
@@ -34,6 +35,7 @@ OLD_CENTRE = Path(__file__).with_name("centre_before_versions.sql")
 """A centre's database as the last program without versions left it: people, a case, lines that need attention."""
 NEWER_COLUMNS = (
     "cases.wakes_at",
+    "cases.problem",
     *(f"jobs.{name}" for name in ("kind", "body", "tries", "code", "ended", "case", "about")),
 )
 
@@ -153,6 +155,19 @@ def test_a_centre_from_before_versions_keeps_everything(tmp_path: Path) -> None:
     desk.opened("new")
     desk.read()
     assert desk.documents() == {"case/case", "case/new"}
+    room.services.close()
+
+
+def test_a_centre_from_before_knows_which_cases_belong_to_a_common_problem(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "centre.db") as raw:
+        raw.executescript(OLD_CENTRE.read_text(encoding="utf-8"))
+        (body,) = raw.execute("SELECT body FROM documents WHERE key = 'case/case'").fetchone()
+        joined = bytes(body).replace(b'"id":"case"', b'"id":"case","problem":"common"', 1)
+        raw.execute("UPDATE documents SET body = ? WHERE key = 'case/case'", (joined,))
+    raw.close()
+    room = Room(open_services(tmp_path, clock=Clock(), hasher=fast_hasher()), Clock())
+    with room.services.centre.database.read() as connection:
+        assert register.joined_to(connection, CaseId("common"), after=CaseId(""), most=5) == ["case"]
     room.services.close()
 
 

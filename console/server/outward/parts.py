@@ -5,7 +5,7 @@ from pathlib import Path
 
 from console.server.centre import Centre
 from console.server.files import Files
-from console.server.outward import mail, texting
+from console.server.outward import mail, spreading, texting
 from console.server.outward.fetching import Fetching
 from console.server.outward.key import read_key
 from console.server.outward.letters import DIGEST, Letters
@@ -14,6 +14,7 @@ from console.server.outward.mail import Smtp
 from console.server.outward.posting import Carrier, Posting, Renew
 from console.server.outward.receiving import Receiving
 from console.server.outward.settings import Settings, Texts, read_settings
+from console.server.outward.spreading import Spreading
 from console.server.outward.telling import Telling
 from console.server.outward.texting import FolderGateway, HttpGateway, Texting
 from console.server.outward.texts_folder import TextsFolder
@@ -62,8 +63,9 @@ def open_outward(folder: Path, centre: Centre, files: Files) -> Outward:
     carriers: dict[str, Carrier] = {}
     if settings.mail is not None:
         carriers[mail.KIND] = Smtp(settings.mail.out)
-    if settings.texts is not None:
+    if settings.texts is not None and texts is not None:
         carriers[texting.KIND] = gateway_of(settings.texts)
+        carriers[spreading.KIND] = Spreading(centre, texts)
     renewing: dict[str, Renew] = {}
     if letters is not None:
         renewing[mail.KIND] = letters.renewed

@@ -12,6 +12,7 @@ from console.domain.actions import Kind
 from console.domain.answers import first_whole_answer
 from console.domain.case import Case, Obligation, Status, Verdict
 from console.domain.ids import ActionId
+from console.server.outward import spreading
 from console.server.outward.letters import Letters
 from console.server.outward.links import Links
 from console.server.outward.texting import Texting
@@ -34,7 +35,8 @@ class Telling:
     texting: Texting | None = None
 
     def tell(self, connection: Connection, before: Case | None, after: Case, now: datetime) -> None:
-        """Queue what is to be told. A common problem is nobody's, and nobody is texted of it."""
+        """Queue what is to be told. A common problem is nobody's: of its forwards and answers those are told whose
+        cases belong to it."""
         change = _Change(before, after, now)
         for obligation in change.begun:
             self.links.known(connection, after.id, obligation.id)
@@ -46,9 +48,12 @@ class Telling:
         if self.letters is not None:
             for state, obligation, cause in change.duties():
                 self.letters.queue(connection, state, after, obligation, now=now, cause=cause)
-        if self.texting is not None and after.kind is not Kind.PROBLEM:
+        if self.texting is not None:
             for state, about in change.news():
-                self.texting.queue(connection, state, after, now=now, obligation=about)
+                if after.kind is not Kind.PROBLEM:
+                    self.texting.queue(connection, state, after, now=now, obligation=about)
+                elif about is not None:
+                    spreading.queue(connection, state, after, about, now=now)
 
 
 @dataclass(frozen=True)

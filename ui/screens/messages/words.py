@@ -32,6 +32,8 @@ def message_title(task: Task, known: Known) -> str:
         return tr("A mail that came")
     if task.facts.get("sort") == "text":
         return tr("Text to the citizen")
+    if task.facts.get("sort") == "spread":
+        return tr("Texts to all who belong to the common problem")
     body = task.facts.get("body")
     return tr("Mail to {body}", body=known.body(str(body))) if body else tr("Mail to a body")
 
