@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets.button import Button
-from ui.widgets.label import Label
 from ui.widgets.picture import Picture
+from ui.widgets.short_label import ShortLabel
 from ui.words import Text, said
 
 _ICONS = {
@@ -38,7 +38,7 @@ class Banner(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._tone = tone
         self._picture = Picture(_ICONS[tone], side=16, tone=tone)
-        self._label = Label("", wraps=True)
+        self._label = ShortLabel()
         self._key = key
         self._button: Button | None = None
         self._row = QHBoxLayout(self)
@@ -56,6 +56,10 @@ class Banner(QWidget):
         if action is not None:
             self._offer(action)
         self.setVisible(bool(said(text)))
+
+    def shorten(self, short: bool) -> None:
+        """One line however little room there is, or all that it says."""
+        self._label.shorten(short)
 
     def text(self) -> str:
         """What it says now."""

@@ -24,8 +24,9 @@ class Card(QFrame):
         trail.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._trail = Flow(trail, gap=8, to_the_right=True)
         self._heading = QHBoxLayout()
-        if icon:
-            self._heading.addWidget(Picture(icon))
+        self._picture = Picture(icon) if icon else None
+        if self._picture is not None:
+            self._heading.addWidget(self._picture)
         self._heading.addWidget(self.title)
         self._heading.addWidget(trail, 1)
         self._column = QVBoxLayout(self)
@@ -37,6 +38,12 @@ class Card(QFrame):
     def trail(self, widget: QWidget) -> None:
         """Put a badge, a hint or a button at the end of the title's line."""
         self._trail.addWidget(widget)
+
+    def show_title(self, shown: bool) -> None:
+        """Its title, or more room for what it holds; a reader of the screen hears it all the same."""
+        self.title.setVisible(shown)
+        if self._picture is not None:
+            self._picture.setVisible(shown)
 
     def say_title(self, title: Text) -> None:
         """Another title."""

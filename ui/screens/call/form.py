@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.identity import CaseNumber, spoken
@@ -20,11 +21,14 @@ from ui.screens.call.part import Control, bare, cursor_of, put_cursor
 from ui.screens.call.promise import PromisePart
 from ui.screens.call.reached import ReachedPart
 from ui.screens.call.where import WherePart
+from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Badge, Banner, Button, Card, CheckMark, Flow, Meter, PrimaryButton
 from ui.words import Text, says
 
 FIRST_FIELD = "caller.phone"
+LOW, LOWEST = 660, 330
+"""Below these heights of the form, at 100 per cent, it makes room for its rows."""
 
 
 class CallForm(Card):
@@ -56,9 +60,11 @@ class CallForm(Card):
         self.unfold_concerned = Button(says("For somebody else"), key="Shift+F8", kind="plain")
         self.unfold_reached = Button("", key="Shift+F9", kind="plain")
         self.unfold_promise = Button(says("Promise"), key="Ctrl+F9", kind="plain")
-        for widget in (self.unfold_concerned, self.unfold_reached):
-            self.trail(widget)
+        self._folds = QWidget()
+        self._fold_flow = Flow(self._folds, gap=8, to_the_right=True)
+        self._is_low = False
         self._build()
+        self._lay_out_folds()
         self._connect()
         self._say_fold()
 
@@ -161,14 +167,21 @@ class CallForm(Card):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._folds)
         scroll.setWidget(page)
         self.body.addWidget(scroll, 1)
-        for line in (self.outcome.offered, self.joining, self.similar, self.fault):
+        offers = QHBoxLayout()
+        offers.addWidget(self.outcome.offered, 1)
+        offers.addWidget(self.similar, 1)
+        self.body.addLayout(offers)
+        for line in (self.joining, self.fault):
             self.body.addWidget(line)
-        state = QHBoxLayout()
+        self._state = QWidget()
+        state = QHBoxLayout(self._state)
+        state.setContentsMargins(0, 0, 0, 0)
         state.addWidget(self.meter, 1)
         state.addWidget(self._draft)
-        self.body.addLayout(state)
+        self.body.addWidget(self._state)
         saving = QWidget()
         flow = Flow(saving, gap=8, to_the_right=True)
         flow.addWidget(self.save)
@@ -190,6 +203,31 @@ class CallForm(Card):
         self.matter.kind_changed.connect(self._on_kind)
         self.outcome.bodies_changed.connect(self._say_main)
         self.joining.acted.connect(lambda: self.join(About()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room(event.size().height())
+
+    def _make_room(self, height: int) -> None:
+        """On a low window what is offered stands in one line, in few words; on the lowest the rows come before the
+        heading and the meter, so that the buttons are never cut."""
+        for line in (self.outcome.offered.banner, self.similar, self.joining):
+            line.shorten(height < look().px(LOW))
+        is_low = height < look().px(LOWEST)
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._lay_out_folds()
+
+    def _lay_out_folds(self) -> None:
+        """The keys that unfold a part: at the end of the heading, or below the rows where there is no heading."""
+        for widget in (self.unfold_concerned, self.unfold_reached):
+            if self._is_low:
+                self._fold_flow.addWidget(widget)
+            else:
+                self.trail(widget)
+        self._folds.setVisible(self._is_low)
+        self.show_title(not self._is_low)
+        self._state.setVisible(not self._is_low)
 
     def unfold(self, part: ConcernedPart | ReachedPart | PromisePart) -> None:
         """Unfold a part with the focus in it, or fold it away; what stands in it stays."""

@@ -15,7 +15,7 @@ from ui.tokens import Tone
 from ui.widgets import Badge, Card
 from ui.words import says, trn
 
-TALL_ENOUGH = 840
+TALL_ENOUGH = 880
 """From this height of the screen on, at 100 per cent, there is room for the list beside a whole form."""
 SHOWN_ROWS = 2
 

@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from console.domain.ids import ActionId
 from ui.screens.asking import Asking
@@ -25,6 +25,8 @@ from ui.words import says, tr
 
 LEAST_MIDDLE = 190
 """The least height, at 100 per cent, of facts and timeline; below that the whole page scrolls."""
+RIGHT_SHARE = 62
+"""Of the width in a hundred parts."""
 LEAST_TIMELINE = 150
 """The height, at 100 per cent, below which a timeline beside an open panel is of no use."""
 
@@ -73,8 +75,8 @@ class CaseLayout(QWidget):
         page = QVBoxLayout(self._page)
         page.setContentsMargins(0, 0, 0, 0)
         self._middle = QHBoxLayout()
-        self._middle.addWidget(self.facts, 38)
-        self._middle.addLayout(self._right(), 62)
+        self._middle.addWidget(self.facts, 100 - RIGHT_SHARE)
+        self._middle.addLayout(self._right(), RIGHT_SHARE)
         whole = QWidget()
         self._whole = QVBoxLayout(whole)
         self._whole.setContentsMargins(0, 0, 0, 0)
@@ -87,6 +89,7 @@ class CaseLayout(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(whole)
+        self._scroll = scroll
         page.addWidget(scroll, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -103,7 +106,7 @@ class CaseLayout(QWidget):
         scroll.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         scroll.setVisible(False)
         self._panel_place = scroll
-        self.panels.opened.connect(self._share_side)
+        self.panels.opened.connect(self._bring_panel)
         self.panels.put_away.connect(self._share_side)
         self._progress = Card(says("What has happened"), icon="history")
         self._progress.body.addWidget(self._held)
@@ -116,11 +119,35 @@ class CaseLayout(QWidget):
         return self._side
 
     def _share_side(self) -> None:
-        """An open panel comes first: on a low window the timeline makes room for it until it is put away."""
+        """An open panel comes first: on a low window the page scrolls to the end of it and to the timeline below."""
         is_open = self.panels.open_panel() is not None
-        left = self.facts.height() - self.panels.sizeHint().height()
+        self._stack(is_open)
+        wanted = self.panels.sizeHint().height()
+        room = max(self._scroll.viewport().height() - self._middle.geometry().top(), look().px(LEAST_MIDDLE))
+        is_low = is_open and room - wanted < look().px(LEAST_TIMELINE)
         self._panel_place.setVisible(is_open)
-        self._progress.setVisible(not is_open or left >= look().px(LEAST_TIMELINE))
+        self._panel_place.setMinimumHeight(wanted if is_low else 0)
+        self._progress.setMinimumHeight(look().px(LEAST_TIMELINE) if is_low else 0)
+
+    def _stack(self, is_open: bool) -> None:
+        """A panel that is too wide to stand beside the facts stands above them."""
+        beside = self._scroll.viewport().width() * RIGHT_SHARE // 100 - look().sizes.space(12)
+        least = self.panels.minimumSizeHint().width() + self._panel_place.verticalScrollBar().sizeHint().width()
+        stacked = is_open and least > beside
+        ways = QBoxLayout.Direction
+        self._middle.setDirection(ways.BottomToTop if stacked else ways.LeftToRight)
+
+    def _bring_panel(self) -> None:
+        """Show a panel that was opened, from its top where it fills the height."""
+        self._share_side()
+        QTimer.singleShot(0, self, self._scroll_to_panel)
+
+    def _scroll_to_panel(self) -> None:
+        if self.panels.open_panel() is not None:
+            top = self._middle.geometry().top()
+            high = min(self._panel_place.height(), self._scroll.viewport().height())
+            self._scroll.ensureVisible(0, top + high, 0, 0)
+            self._scroll.ensureVisible(0, top, 0, 0)
 
     def add_bar(self, commands: Commands) -> None:
         """The keys below, once there are commands."""
