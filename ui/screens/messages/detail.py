@@ -20,7 +20,8 @@ class MessageDetail(Card):
         super().__init__(says("Message"), icon="inbox")
         self._commands = commands
         self._word = Badge("")
-        self._why, self._case = Label("", "strong", wraps=True), Label("", wraps=True)
+        self._title, self._why = Label("", "strong", wraps=True), Label("", wraps=True)
+        self._case = Label("", wraps=True)
         self._sender, self._text = Label("", "muted", wraps=True), Label("", wraps=True)
         self.number = NumberField(says("Case number"), kind=NumberKind.CASE_NUMBER)
         self.reason = TextField(says("Why it is not needed, or what was done instead"), limit=500)
@@ -28,7 +29,7 @@ class MessageDetail(Card):
         words = QWidget()
         column = QVBoxLayout(words)
         spaced(words, column, gap=10)
-        for part in (self._word, self._why, self._case, self._sender, self._text):
+        for part in (self._word, self._title, self._why, self._case, self._sender, self._text):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -54,7 +55,7 @@ class MessageDetail(Card):
     def show_message(self, task: Task, known: Known, *, is_another: bool) -> None:
         """One message; what was typed stays while it is the same."""
         self._word.set(*message_word(task))
-        self.say_title(message_title(task, known))
+        self._title.say(message_title(task, known))
         sender = str(task.facts.get("sender") or "")
         self._case.say(case_word(task))
         for label, said in (
