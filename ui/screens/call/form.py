@@ -6,13 +6,14 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from console.domain.identity import CaseNumber, spoken
 from ui.bridge import Bridge
 from ui.screens.call.caller import CallerPart
 from ui.screens.call.concerned import ConcernedPart
 from ui.screens.call.content import About, Content
+from ui.screens.call.foot import Foot
 from ui.screens.call.marks import MarksPart
 from ui.screens.call.matter import MatterPart
 from ui.screens.call.needed import PARTS, missing, needed
@@ -21,14 +22,11 @@ from ui.screens.call.part import Control, bare, cursor_of, put_cursor
 from ui.screens.call.promise import PromisePart
 from ui.screens.call.reached import ReachedPart
 from ui.screens.call.where import WherePart
-from ui.theme import look
 from ui.tokens import Tone
-from ui.widgets import Badge, Banner, Button, Card, CheckMark, Flow, Meter, PrimaryButton
+from ui.widgets import Badge, Banner, Button, Card, CheckMark, Meter, PrimaryButton
 from ui.words import Text, says
 
 FIRST_FIELD = "caller.phone"
-LOW, LOWEST = 660, 330
-"""Below these heights of the form, at 100 per cent, it makes room for its rows."""
 
 
 class CallForm(Card):
@@ -60,11 +58,8 @@ class CallForm(Card):
         self.unfold_concerned = Button(says("For somebody else"), key="Shift+F8", kind="plain")
         self.unfold_reached = Button("", key="Shift+F9", kind="plain")
         self.unfold_promise = Button(says("Promise"), key="Ctrl+F9", kind="plain")
-        self._folds = QWidget()
-        self._fold_flow = Flow(self._folds, gap=8, to_the_right=True)
-        self._is_low = False
+        self._foot = Foot(self, self._draft)
         self._build()
-        self._lay_out_folds()
         self._connect()
         self._say_fold()
 
@@ -167,29 +162,10 @@ class CallForm(Card):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(self._folds)
+        column.addWidget(self._foot.folds)
         scroll.setWidget(page)
         self.body.addWidget(scroll, 1)
-        offers = QHBoxLayout()
-        offers.addWidget(self.outcome.offered, 1)
-        offers.addWidget(self.similar, 1)
-        self.body.addLayout(offers)
-        for line in (self.joining, self.fault):
-            self.body.addWidget(line)
-        self._state = QWidget()
-        state = QHBoxLayout(self._state)
-        state.setContentsMargins(0, 0, 0, 0)
-        state.addWidget(self.meter, 1)
-        state.addWidget(self._draft)
-        self.body.addWidget(self._state)
-        saving = QWidget()
-        flow = Flow(saving, gap=8, to_the_right=True)
-        flow.addWidget(self.save)
-        flow.addWidget(self.forward)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.no_case, 0, Qt.AlignmentFlag.AlignTop)
-        buttons.addWidget(saving, 1)
-        self.body.addLayout(buttons)
+        self._foot.build()
 
     def _connect(self) -> None:
         for part in (self.caller, self.concerned, self.reached, self.where, self.matter, self.marks, self.outcome):
@@ -206,28 +182,7 @@ class CallForm(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._make_room(event.size().height())
-
-    def _make_room(self, height: int) -> None:
-        """On a low window what is offered stands in one line, in few words; on the lowest the rows come before the
-        heading and the meter, so that the buttons are never cut."""
-        for line in (self.outcome.offered.banner, self.similar, self.joining):
-            line.shorten(height < look().px(LOW))
-        is_low = height < look().px(LOWEST)
-        if is_low != self._is_low:
-            self._is_low = is_low
-            self._lay_out_folds()
-
-    def _lay_out_folds(self) -> None:
-        """The keys that unfold a part: at the end of the heading, or below the rows where there is no heading."""
-        for widget in (self.unfold_concerned, self.unfold_reached):
-            if self._is_low:
-                self._fold_flow.addWidget(widget)
-            else:
-                self.trail(widget)
-        self._folds.setVisible(self._is_low)
-        self.show_title(not self._is_low)
-        self._state.setVisible(not self._is_low)
+        self._foot.fit(event.size().height())
 
     def unfold(self, part: ConcernedPart | ReachedPart | PromisePart) -> None:
         """Unfold a part with the focus in it, or fold it away; what stands in it stays."""
