@@ -65,6 +65,13 @@ class CallBackReminder(Banner):
         if row is None or row.call_back is None:
             self.set("")
             return
+        # Imported where it is needed: the first window is painted without the desk's parts.
+        from console.desk.views import PROMISE
+
+        if row.to_call_for == PROMISE:
+            about = {"number": spoken(row.number), "subject": row.subject}
+            self.set(tr("A promise was not kept. Call the citizen: {number}, {subject}", **about))
+            return
         self.set(
             tr(
                 "Call back now: {number}, {subject}, promised for {time}",

@@ -188,7 +188,9 @@ def test_one_that_breaks_is_on_the_list_of_calls_and_recorded_as_kept_late(opene
     opened.room.clock.pass_(days=2)
     clock.tick(opened.room.services.centre)
     exchange_until_still(opened.desk)
+    opened.shell.reminder.look()
     opened.settle()
+    assert opened.shell.reminder.text().startswith("Амлалт биелээгүй. Иргэн рүү залгана уу: ")
     assert what_for(opened) == [(case, PROMISE)]
     opened.press("Return")
     assert "Амлалт биелээгүй" in labels(opened)
