@@ -273,6 +273,7 @@ class Checking:
                     continue
                 scopes |= {"common", f"person:{name}", f"office:{grant.office}"}
                 scopes |= {f"supervisors:{grant.office}"} if grant.role is Role.SUPERVISOR else set()
+                scopes |= {"administrators"} if grant.role is Role.ADMINISTRATOR else set()
                 scopes |= {"head"} if grant.office in heads else set()
         return scopes
 
