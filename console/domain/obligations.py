@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from console.domain import actions as act
-from console.domain import surveys
+from console.domain import promises, surveys
 from console.domain.alarms import is_short, remind_on
 from console.domain.answers import first_whole_answer, lack_said
 from console.domain.case import Case, Made, Obligation, ObligationState, Status, Verdict
@@ -142,9 +142,9 @@ def _latest_passing_on(case: Case, obligation: Obligation) -> tuple[str, datetim
 def answer(case: Case, action: act.Answer, made: Made, rules: Rules) -> Effect:
     """The first that says enough is what the citizen is told of, and asked about."""
     obligation = case.obligation(action.obligation)
+    asked = promises.answered(case, action, made)
     if obligation is None:
-        return Effect()
-    asked = dict[str, Any]()
+        return Effect(asked)
     if lack_said(act.plain(action), by=made.by) is None and first_whole_answer(case, obligation.id) is None:
         asked["survey"] = surveys.after_answer(case, obligation.id, made, rules)
     if not obligation.is_open:

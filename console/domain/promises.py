@@ -1,6 +1,7 @@
 """What was promised to a citizen: kept with its day, and where it is not so by then, the citizen is called.
 
-A promise outlives the case's end: «by the first of May» is often said as a case is closed.
+A promise outlives the case's end: «by the first of May» is often said as a case is closed. A body that answers that it
+will be done by a day has promised it: the citizen is told so, and nothing else asks for it once the case is closed.
 """
 
 from collections.abc import Iterable
@@ -11,16 +12,37 @@ from typing import Any
 from console.domain import actions as act
 from console.domain.case import CallBack, Case, Entry, Made, Promise, PromiseState, Verdict
 from console.domain.effect import Effect
-from console.domain.ids import ActionId
+from console.domain.ids import ActionId, ObligationId
 from console.domain.rules import Rules
 from console.domain.surveys import can_be_called
 
 _ENDS = {"keep_promise": PromiseState.KEPT, "break_promise": PromiseState.BROKEN}
-KINDS = frozenset({"make_promise", *_ENDS})
+KINDS = frozenset({"make_promise", "answer", *_ENDS})
 
 
 def make(case: Case, action: act.MakePromise, made: Made, rules: Rules) -> Effect:
     return Effect({"promises": (*case.promises, Promise(made.id, action.text, action.by_day))})
+
+
+def answered(case: Case, action: act.Answer, made: Made) -> dict[str, Any]:
+    """What an answer does to the promises: one that names a day makes one, the deed keeps those of the same forward."""
+    if action.outcome is act.AnswerOutcome.WILL_BE_DONE and action.by_date is not None:
+        return {"promises": (*case.promises, Promise(made.id, action.text, action.by_date))}
+    if action.outcome is not act.AnswerOutcome.DONE:
+        return {}
+    entries = {each.entry: case.entry(each.entry) for each in case.promises if each.state is PromiseState.OPEN}
+    kept = {id for id, entry in entries.items() if entry is not None and _is_of(entry, action.obligation)}
+    if not kept:
+        return {}
+    return {
+        "promises": tuple(
+            replace(each, state=PromiseState.KEPT) if each.entry in kept else each for each in case.promises
+        )
+    }
+
+
+def _is_of(entry: Entry, obligation: ObligationId) -> bool:
+    return entry.kind == "answer" and entry.what["obligation"] == obligation
 
 
 def keep(case: Case, action: act.KeepPromise, made: Made, rules: Rules) -> Effect:
@@ -49,15 +71,25 @@ def _ended(promises: Iterable[Promise], entry: ActionId, state: PromiseState) ->
 
 def promises_in(entries: Iterable[Entry]) -> tuple[Promise, ...]:
     """The promises that a timeline comes to, told from its entries alone: for when one of them is struck."""
-    found = dict[ActionId, Promise]()
+    found, of = dict[ActionId, Promise](), dict[ActionId, ObligationId]()
     for entry in entries:
         if entry.verdict is not Verdict.APPLIED or entry.struck is not None or entry.kind not in KINDS:
             continue
-        if entry.kind == "make_promise":
-            day = date.fromisoformat(entry.what["by_day"])
-            found[entry.id] = Promise(entry.id, str(entry.what["text"]), day)
-            continue
-        known = found.get(entry.what["promise"])
-        if known is not None and (entry.kind == "keep_promise" or known.state is PromiseState.OPEN):
-            found[known.entry] = replace(known, state=_ENDS[entry.kind])
+        match entry.kind:
+            case "make_promise":
+                found[entry.id] = _promised(entry)
+            case "answer" if entry.what["outcome"] == act.AnswerOutcome.WILL_BE_DONE and entry.what.get("by_date"):
+                found[entry.id], of[entry.id] = _promised(entry), entry.what["obligation"]
+            case "answer" if entry.what["outcome"] == act.AnswerOutcome.DONE:
+                kept = [id for id in of if of[id] == entry.what["obligation"] and found[id].state is PromiseState.OPEN]
+                found |= {id: replace(found[id], state=PromiseState.KEPT) for id in kept}
+            case "keep_promise" | "break_promise":
+                known = found.get(entry.what["promise"])
+                if known is not None and (entry.kind == "keep_promise" or known.state is PromiseState.OPEN):
+                    found[known.entry] = replace(known, state=_ENDS[entry.kind])
     return tuple(found.values())
+
+
+def _promised(entry: Entry) -> Promise:
+    day = entry.what["by_day"] if entry.kind == "make_promise" else entry.what["by_date"]
+    return Promise(entry.id, str(entry.what["text"]), date.fromisoformat(day))

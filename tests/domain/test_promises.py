@@ -1,5 +1,6 @@
 """Promises to citizens: made, kept, broken by their day, and the call that one which breaks brings about."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from console.domain import actions as act
 from console.domain.alarms import Alarm, AlarmKind, alarms_due, wakes_at
 from console.domain.case import PromiseState
-from console.domain.ids import ActionId
+from console.domain.catalogue import BodyId
+from console.domain.ids import ActionId, ObligationId
 from tests.domain.building import START, Book, opened
 
 DAY = date(2026, 11, 9)
@@ -92,3 +94,47 @@ def test_what_is_struck_out_was_never_promised_kept_or_broken() -> None:
     assert (state(book), book.now.call_back) == (PromiseState.OPEN, None)
     book.take("strike", act.StrikeOut(MADE, "андуурав"))
     assert book.now.promises == ()
+
+
+LATER = act.Answer(ObligationId("o"), act.AnswerOutcome.WILL_BE_DONE, "Сольж өгнө", by_date=DAY)
+
+
+def answered(*, by_date: date | None = DAY) -> Book:
+    book = opened()
+    book.take("forward", act.Forward(ObligationId("o"), BodyId("lights"), "Гэрэл"))
+    book.take("later", replace(LATER, by_date=by_date))
+    return book
+
+
+def test_a_body_that_answers_by_when_it_will_be_done_has_promised_it() -> None:
+    [promise] = answered().now.promises
+    assert (promise.entry, promise.text, promise.by_day, promise.state) == ("later", "Сольж өгнө", DAY, "open")
+    assert answered(by_date=None).now.promises == ()
+
+
+def test_its_deed_keeps_it_and_that_of_another_body_does_not() -> None:
+    book = answered()
+    book.take("forward-2", act.Forward(ObligationId("o-2"), BodyId("heating"), "Дулаан"))
+    book.take("other", act.Answer(ObligationId("o-2"), act.AnswerOutcome.DONE, "Дулааныг нь өгсөн"))
+    assert state(book) == "open"
+    book.take("done", act.Answer(ObligationId("o"), act.AnswerOutcome.DONE, "Гэрлийг нь сольсон"))
+    assert state(book) == "kept"
+
+
+def test_where_nothing_follows_the_citizen_is_called_though_the_case_was_closed() -> None:
+    book = answered()
+    book.take("close", act.Close(act.CloseOutcome.EXPLAINED))
+    assert alarms_due(book.now, DAY + timedelta(days=1)) == (Alarm(AlarmKind.PROMISE, None, ActionId("later")),)
+    book.take("broken", act.BreakPromise(ActionId("later")), at=START + timedelta(days=8))
+    call = book.now.call_back
+    assert call is not None
+    assert call.reason == "Сольж өгнө"
+
+
+@pytest.mark.parametrize(("struck", "states"), [("later", []), ("done", ["open"]), ("note", ["kept"])])
+def test_what_is_struck_has_promised_and_kept_nothing(struck: str, states: list[str]) -> None:
+    book = answered()
+    book.take("note", act.AddNote("x"))
+    book.take("done", act.Answer(ObligationId("o"), act.AnswerOutcome.DONE, "Гэрлийг нь сольсон"))
+    book.take("strike", act.StrikeOut(ActionId(struck), "андуурсан"))
+    assert [each.state for each in book.now.promises] == states
