@@ -38,6 +38,7 @@ class CaseScreen:
         self._case: CaseId | None = None
         self._shown: Shown | None = None
         self._panel = ""
+        self._typed: Mapping[str, Content] | None = None
         self.parts = CaseLayout(Asking(host.bridge, "case.pick"), host.now)
         self.widget: QWidget = self.parts
         self._acting = Acting(host, self.parts)
@@ -103,6 +104,7 @@ class CaseScreen:
             self._acting.kept.save()
             self._case = CaseId(target)
             self._hold(None)
+            self._typed = None
             self.parts.clear()
             self._acting.kept.load(self._case, self._filling(self._case))
         self.read()
@@ -143,22 +145,31 @@ class CaseScreen:
         if shown is not None:
             self.parts.timeline.show_entries(happened(shown))
             self._choose_entry()
+            self._fill()
             panel, self._panel = self._panel, ""
             if panel and self.commands.get(f"case.{panel}").enabled():
                 self.parts.panels.open(panel)
 
     def _filling(self, case: CaseId) -> Callable[[Mapping[str, Content]], None]:
         def fill(contents: Mapping[str, Content]) -> None:
-            if case != self._case:
-                return
-            panels = {name: content for name, content in contents.items() if name != FACT}
-            self.parts.panels.fill(panels)
-            if panels:
-                self.parts.panels.open(list(panels)[-1])
-            if FACT in contents:
-                self.parts.facts.fill(contents[FACT])
+            if case == self._case:
+                self._typed = contents
+                self._fill()
 
         return fill
+
+    def _fill(self) -> None:
+        """Show what was typed before: with the case, since until then nothing of it could be recorded."""
+        contents = self._typed
+        if self._shown is None or contents is None:
+            return
+        self._typed = None
+        panels = {name: content for name, content in contents.items() if name != FACT}
+        self.parts.panels.fill(panels)
+        if panels:
+            self.parts.panels.open(list(panels)[-1])
+        if FACT in contents:
+            self.parts.facts.fill(contents[FACT])
 
     def _entry(self) -> Entry | None:
         return self._shown.case.entry(self.parts.current_entry()) if self._shown else None
