@@ -133,6 +133,7 @@ def test_a_disk_that_was_away_for_a_while_ends_no_exchange_for_good(
         path.unlink()
     for path in away.iterdir():
         path.rename(tmp_path / "desk" / path.name)
+    database.close()  # and what they opened meanwhile reaches files that are gone
     case = new_case_id()
     desk.do([opening_step(case)])
     listener.wait_for(lambda: desk.line.state is LineState.ONLINE and desk.line.waiting == 0)
