@@ -4,7 +4,7 @@ A promise outlives the case's end: «by the first of May» is often said as a ca
 will be done by a day has promised it: the citizen is told so, and nothing else asks for it once the case is closed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -32,13 +32,7 @@ def answered(case: Case, action: act.Answer, made: Made) -> dict[str, Any]:
         return {}
     entries = {each.entry: case.entry(each.entry) for each in case.promises if each.state is PromiseState.OPEN}
     kept = {id for id, entry in entries.items() if entry is not None and _is_of(entry, action.obligation)}
-    if not kept:
-        return {}
-    return {
-        "promises": tuple(
-            replace(each, state=PromiseState.KEPT) if each.entry in kept else each for each in case.promises
-        )
-    }
+    return {"promises": _ended(case.promises, kept, PromiseState.KEPT)} if kept else {}
 
 
 def _is_of(entry: Entry, obligation: ObligationId) -> bool:
@@ -47,7 +41,7 @@ def _is_of(entry: Entry, obligation: ObligationId) -> bool:
 
 def keep(case: Case, action: act.KeepPromise, made: Made, rules: Rules) -> Effect:
     """Also of one that was broken: it is kept late, and the call about it is not made."""
-    changes: dict[str, Any] = {"promises": _ended(case.promises, action.promise, PromiseState.KEPT)}
+    changes: dict[str, Any] = {"promises": _ended(case.promises, {action.promise}, PromiseState.KEPT)}
     if case.call_back is not None and case.call_back.promise == action.promise:
         changes["call_back"] = None
     return Effect(changes)
@@ -58,15 +52,15 @@ def break_(case: Case, action: act.BreakPromise, made: Made, rules: Rules) -> Ef
     known = next((each for each in case.promises if each.entry == action.promise), None)
     if known is None or known.state is not PromiseState.OPEN:
         return Effect()
-    changes: dict[str, Any] = {"promises": _ended(case.promises, action.promise, PromiseState.BROKEN)}
+    changes: dict[str, Any] = {"promises": _ended(case.promises, {action.promise}, PromiseState.BROKEN)}
     planned = case.call_back
     if can_be_called(case) and (planned is None or planned.due > made.at):
         changes["call_back"] = CallBack(made.at, made.by, made.id, reason=known.text, promise=known.entry)
     return Effect(changes)
 
 
-def _ended(promises: Iterable[Promise], entry: ActionId, state: PromiseState) -> tuple[Promise, ...]:
-    return tuple(replace(each, state=state) if each.entry == entry else each for each in promises)
+def _ended(promises: Iterable[Promise], entries: Set[ActionId], state: PromiseState) -> tuple[Promise, ...]:
+    return tuple(replace(each, state=state) if each.entry in entries else each for each in promises)
 
 
 def promises_in(entries: Iterable[Entry]) -> tuple[Promise, ...]:
