@@ -283,6 +283,49 @@ class Look(msgspec.Struct, frozen=True, omit_defaults=True):
     phone: str | None = None
 
 
+class LooksHandedIn(msgspec.Struct, frozen=True):
+    """The next looks (`domain.looks.Look`) of a desk's chain: from the number `first` on; `before` is the hash of the
+    one before it."""
+
+    chain: str
+    first: int
+    before: str
+    rows: tuple[msgspec.Raw, ...]
+
+
+class LooksKept(msgspec.Struct, frozen=True):
+    """How far the centre has a chain: the number of its newest look, 0 for none, and its hash."""
+
+    last: int
+    hash: str
+
+
+class UsedAsked(msgspec.Struct, frozen=True):
+    """Who asks, because of whose request, who has looked at a case."""
+
+    person: PersonId
+    case: CaseId
+    purpose: str
+
+
+class Use(msgspec.Struct, frozen=True, omit_defaults=True):
+    """That somebody looked at a case, or that a body was given it (kind `forward`)."""
+
+    at: datetime
+    by: PersonId
+    name: str
+    kind: str
+    reason: str = ""
+    text: str = ""
+    office: str | None = None
+
+
+class Used(msgspec.Struct, frozen=True):
+    """Everyone who looked at a case, the oldest first."""
+
+    uses: tuple[Use, ...]
+
+
 class LetterAsked(msgspec.Struct, frozen=True):
     """Who wants the letter on paper to the body that has an obligation; the centre records that he did."""
 

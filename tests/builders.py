@@ -29,6 +29,7 @@ from console.server.pages.letter import letter_for_desk
 from console.server.problem import Problem
 from console.server.services import Services
 from console.store import documents
+from console.store.accounts import Device
 from console.store.cases import Order, Queue
 from console.store.database import Database, Opens
 from tests.domain.building import opening
@@ -86,6 +87,14 @@ def answered(services: Services, request: Request) -> Reply:
     return Reply(200, dict([OURS]), wire.encode(value))
 
 
+def _about_looks(services: Services, device: Device, request: Request) -> Any:
+    if request.path == "/looks":
+        return services.looks.look(device, wire.decode(request.body, wire.Look))
+    if request.path == "/looked":
+        return services.looked.take(device, wire.decode(request.body, wire.LooksHandedIn))
+    return services.looked.used(device, wire.decode(request.body, wire.UsedAsked))
+
+
 def _routed(services: Services, request: Request) -> Any:
     body = request.body
     if request.path in ("/enrol", "/sign-in"):
@@ -102,8 +111,8 @@ def _routed(services: Services, request: Request) -> Any:
         return services.accounts.enrol_again(device)
     if request.path == "/sync":
         return at_the_centre(services.centre, device, wire.decode(body, wire.Question))
-    if request.path == "/looks":
-        return services.looks.look(device, wire.decode(body, wire.Look))
+    if request.path in ("/looks", "/looked", "/used"):
+        return _about_looks(services, device, request)
     if request.path == "/poke":
         with services.centre.database.read() as connection:
             return {"number": documents.head(connection).number}

@@ -25,7 +25,7 @@ PACKAGES = {
     "wire": {"msgspec"},
     "store": {"sqlalchemy", "sqlcipher3", "psycopg", "alembic", "msgspec", "cryptography"},
     "desk": {"requests", "keyring", "cryptography", "argon2"},
-    "server": {"fastapi", "starlette", "uvicorn", "argon2", "holidays", "msgspec", "segno"},
+    "server": {"fastapi", "starlette", "uvicorn", "argon2", "cryptography", "holidays", "msgspec", "segno"},
     "ui": {"PySide6", "shiboken6"},
 }
 OURS = {"console", "ui", "resources", "tests"}

@@ -19,6 +19,7 @@ from console.desk.holdings import Holdings
 from console.desk.hotspot import Hotspot
 from console.desk.letters import Letters
 from console.desk.link import Link, LinkTrouble
+from console.desk.looks import Looks
 from console.desk.membership import Membership
 from console.desk.pulse import Pulse
 from console.desk.recording import Recording, RefusedStep, Step
@@ -114,23 +115,21 @@ class Desk:
         ahead = Ahead(self._link, self._clock, aside=outside.aside)
         exchange = Exchange(holdings, self._showing, clock=self._clock, ahead=ahead, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)
-        self.files = Files(
-            holdings.folder / "files",
-            holdings.belongings,
-            key=key_for(outside.data_key, "files"),
-            poke=lambda: self.pulse.poke(),
-        )
+        key = key_for(outside.data_key, "files")
+        self.files = Files(holdings.folder / "files", holdings.belongings, key=key, poke=lambda: self.pulse.poke())
         with suppress(OSError, DatabaseTrouble):
             self.files.send_unlisted()
         self.drafts = Drafts(holdings.belongings, who=lambda: self._signed_in(), now=self._clock.now)
-        self.views = Views(holdings, who=lambda: self.person, clock=self._clock, failing=lambda: exchange.failing)
+        self.looks = Looks(holdings.looks, self._link, who=self._signed_in, now=self._clock.now, key=outside.data_key)
+        failing = lambda: exchange.failing  # noqa: E731
+        self.views = Views(holdings, who=lambda: self.person, clock=self._clock, failing=failing, looks=self.looks)
         carrying = Carrying(self.files, holdings.belongings, holdings.outbox, link=self._link, told=self._on_piece_sent)
         self.pulse = Pulse(
             exchange,
             link=self._link,
             clock=self._clock,
             announcements=self._announcements,
-            carry=carrying.carry,
+            carry=lambda is_wanted: self._carried(carrying, is_wanted),
             membership=self._membership,
             holdings=holdings,
         )
@@ -200,9 +199,8 @@ class Desk:
 
     def look(self, *, number: str | None = None, phone: str | None = None, proof: str, purpose: str) -> wire.CaseState:
         """What may be said of a case this desk does not hold; a recorded look. Raises Offline, NotFound, Denied."""
-        return self._link.look(
-            wire.Look(person=self.person.id, proof=proof, purpose=purpose, number=number, phone=phone)
-        )
+        asked = wire.Look(person=self.person.id, proof=proof, purpose=purpose, number=number, phone=phone)
+        return self._link.ask("/looks", asked, wire.CaseState)
 
     def change_password(self, old: str, new: str) -> None:
         """Change one's own password at the centre and here. Raises WrongPassword, Denied(weak_password), Offline."""
@@ -233,12 +231,14 @@ class Desk:
         """Begin to exchange with the centre."""
         self._is_started = True
         self._showing.start()
+        self.looks.start()
         self.pulse.start()
 
     def stop(self) -> None:
         """End: what waits stays here. The folder is free for another process afterwards."""
         self.pulse.stop()
         self._showing.stop()
+        self.looks.stop()
         self._link.close()
         self._holdings.close()
         self._outside.closed()
@@ -257,6 +257,11 @@ class Desk:
         with suppress(NotOpened):  # a damaged replica: the centre finds the case
             held = self._holdings.replica.shown.case_of_number(step.number)
         return step if held is None else replace(step, case=held, number=None)
+
+    def _carried(self, carrying: Carrying, is_wanted: Callable[[], bool]) -> int:
+        """After people's words who looked at what, then files."""
+        self.looks.hand_in(is_wanted)
+        return carrying.carry(is_wanted)
 
     def _on_piece_sent(self) -> None:
         self._announcements.changed(Changes(files=True))

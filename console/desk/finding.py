@@ -92,6 +92,18 @@ class Finding(LookingUp):
             self.find(begun)
 
     def _cases_and_callers(self, text: str, limit: int = MOST_CASES) -> list[Found]:
+        """A look, where it finds anybody; nobody is found any longer by whom the hour's limit is reached."""
+        found = self._people_found(text, limit) if self._looks.may_search() else []
+        if found:
+            self._looks.searched(text)
+        return found
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the person signed in has searched for so many citizens within the hour that none is found now."""
+        return not self._looks.may_search()
+
+    def _people_found(self, text: str, limit: int) -> list[Found]:
         finding, who = self._holdings.replica.finding, self._who()
         if digits := digits_of(text):
             rows = self._named_rows(finding.with_digits(digits, who=who, limit=limit))

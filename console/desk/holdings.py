@@ -18,6 +18,7 @@ from console.domain.ids import CaseId
 from console.store.belongings import Belongings
 from console.store.database import Database, DatabaseTrouble, NotOpened, Opens
 from console.store.desk_migrations import bring_up, check_version
+from console.store.kept_looks import KeptLooks
 from console.store.outbox import Outbox
 from console.store.outbox_copy import OutboxCopy
 from console.store.outbox_log import OutboxLog
@@ -66,6 +67,7 @@ class Holdings:
         bring_up(self.desk_database)
         self.outbox = Outbox(self.desk_database, OutboxCopy(self.desk_database, copy))
         self.belongings = Belongings(self.desk_database)
+        self.looks = KeptLooks(self.desk_database)
         self.precedence = Precedence()
         self.shelf = ReferenceShelf(lambda: self.outbox.of_kinds((SET_SYNONYM,)))
         self._replica_key = keys.replica

@@ -17,4 +17,4 @@ class Letters:
 
     def about(self, case: CaseId, obligation: ObligationId) -> str:
         """The letter to the body that has a forward, as a page to print. Raises Offline, NotFound, Denied."""
-        return self.link.letter(wire.LetterAsked(self.who(), case, obligation))
+        return self.link.ask("/letters", wire.LetterAsked(self.who(), case, obligation), wire.PrintedLetter).page

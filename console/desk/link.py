@@ -74,13 +74,9 @@ class Link:
         said = _read(self._send(request), dict[str, int])
         return said.get("number", after)
 
-    def look(self, question: wire.Look) -> wire.CaseState:
-        """What may be said of a case this desk does not hold. Raises NotFound, Denied."""
-        return self._ask("/looks", question, wire.CaseState, token=self.token)
-
-    def letter(self, asked: wire.LetterAsked) -> str:
-        """The letter on paper to a body, as a page to print. Raises NotFound, Denied."""
-        return self._ask("/letters", asked, wire.PrintedLetter, token=self.token).page
+    def ask(self, path: str, asked: Any, wanted: type[T]) -> T:
+        """What the centre says to one of the smaller questions (docs/protocol.md). Raises NotFound, Denied."""
+        return self._ask(path, asked, wanted, token=self.token)
 
     def put_piece(self, name: FileHash, piece: bytes, *, offset: int, size: int, head: wire.Point) -> wire.FileState:
         """Send the next bytes of a file; gives what the centre has, which may be others. Raises Denied."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
+from console.desk.looks import Looks
 from console.domain.actions import Kind
 from console.domain.case import Case
 from console.domain.ids import PersonId
@@ -25,11 +26,13 @@ class Reading:
         who: Callable[[], Person],
         clock: DeskClock,
         failing: Callable[[], frozenset[str]],
+        looks: Looks,
     ) -> None:
         self._holdings = holdings
         self._person = who
         self._clock = clock
         self._failing = failing
+        self._looks = looks
 
     def _who(self) -> Who:
         """Who reads, and from where; nobody sees nothing."""

@@ -206,7 +206,9 @@ class Exchange:
         Gives whether there is more to send.
         """
         if answer.digests and answer.backed_up is not None:
-            _trim(self._holdings.outbox, before=min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT))
+            before = min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT)
+            _trim(self._holdings.outbox, before=before)
+            self._holdings.looks.trim(before)
         has_more = self._remedies.history.hand_in_copies()
         if answer.digests:
             self._holdings.tidy(centre_now=answer.now)

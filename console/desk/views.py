@@ -20,6 +20,7 @@ from console.domain.case import Case
 from console.domain.deadlines import Due, due, local_day
 from console.domain.identity import read_case_number, read_phone
 from console.domain.ids import ActionId, CaseId
+from console.domain.looks import LookKind
 from console.domain.refused import Refused
 from console.store.case_rows import PROMISE, SURVEY
 from console.store.cases import CaseRow, Filters, Order, Queue
@@ -96,6 +97,8 @@ class Views(Finding, Alike, Attending, Problems, NotSent):
         who = self._who()
         if found.case is None or not may_read(found.case, who):
             return None
+        if found.case.kind is not Kind.PROBLEM:
+            self._looks.viewed(found.case)
         problem = self._holdings.shown(found.case.problem).case if found.case.problem is not None else None
         return CaseView(found.case, found.waiting, self._identity(case_id), found.would_be_refused, problem)
 
@@ -106,7 +109,10 @@ class Views(Finding, Alike, Attending, Problems, NotSent):
             return []
         with self._holdings.precedence.person():
             rows = self._holdings.replica.shown.with_number(number, who=self._who(), sorts=[PHONE], limit=limit)
-            return self._named_rows(rows)
+            found = self._named_rows(rows)
+        if found:
+            self._looks.searched(number, LookKind.EARLIER)
+        return found
 
     def by_number(self, text: str) -> CaseId | None:
         """The case with this number, however it was typed."""

@@ -53,6 +53,9 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "not_allowed": ("role",),
         "other_office": ("office",),
         "unknown_person": (),
+        # who looks
+        "reason_needed": ("field",),
+        "too_many_looks": ("field",),
         # everyday words
         "same_words": (),
         "names_itself": ("title",),

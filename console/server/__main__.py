@@ -14,7 +14,7 @@ from console.domain.catalogue import BodyId, CatalogueError, PlaceCode
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
 from console.domain.rule_rows import RulesError
-from console.server import backing_up, directory, importing, people_file, process_title, saying, serving
+from console.server import audit_commands, backing_up, directory, importing, people_file, process_title, saying, serving
 from console.server.forms import PersonEntry
 from console.server.outward import mailbox_file
 from console.server.outward.sentences import LANGUAGES
@@ -89,6 +89,10 @@ def _parser() -> argparse.ArgumentParser:
     boxes.add_argument("file", type=Path, help="CSV: " + ",".join(mailbox_file.COLUMNS))
 
     _commands_of_bodies(commands)
+
+    audit = commands.add_parser("audit", help="мэдээлэлд хэн хандсан / who used citizens' data")
+    parts = audit.add_subparsers(required=True, metavar="WHAT")
+    audit_commands.add_commands(lambda name, run, says: _command(parts, name, run, says))
 
     backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
     backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")

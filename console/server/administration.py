@@ -11,7 +11,7 @@ from console.server.http import Body, StrangersBody, Token, answer, asked, check
 from console.server.problem import Problem
 from console.server.services import Services
 from console.store import accounts as stored
-from console.store import attention, documents, journal, register
+from console.store import attention, documents, journal, looks, register
 
 
 def routes(services: Services) -> APIRouter:
@@ -94,5 +94,5 @@ def _watching(routes: APIRouter, services: Services) -> None:
     def looks_at(request: Request, case: str, token: Token) -> Response:
         accounts.administrator_of(token)
         with centre.database.read() as connection:
-            looks = journal.looks_at(connection, CaseId(case))
-        return answer(request, [LookListed(person, purpose, at) for person, purpose, at in looks])
+            found = looks.at_case(connection, CaseId(case))
+        return answer(request, [LookListed(each.person, each.kind, each.said.text, each.at) for each in found])

@@ -118,6 +118,16 @@ def _exchanging(services: Services, exchanging: Exchanging) -> APIRouter:
         device = accounts.desk_of(token)
         return answer(request, services.looks.look(device, asked(body, wire.Look)))
 
+    @routes.post("/looked", **speaks(asks=wire.LooksHandedIn, answers=wire.LooksKept))
+    def looked(request: Request, body: Body, token: Token) -> Response:
+        device = accounts.desk_of(token)
+        return answer(request, services.looked.take(device, asked(body, wire.LooksHandedIn)))
+
+    @routes.post("/used", **speaks(asks=wire.UsedAsked, answers=wire.Used))
+    def used(request: Request, body: Body, token: Token) -> Response:
+        device = accounts.desk_of(token)
+        return answer(request, services.looked.used(device, asked(body, wire.UsedAsked)))
+
     @routes.post("/letters", **speaks(asks=wire.LetterAsked, answers=wire.PrintedLetter))
     def letter(request: Request, body: Body, token: Token) -> Response:
         device = accounts.desk_of(token)

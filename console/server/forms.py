@@ -57,5 +57,6 @@ class LookListed(msgspec.Struct, frozen=True):
     """Who looked at a case, why and when."""
 
     person: PersonId
+    kind: str
     purpose: str
     at: datetime

@@ -5,8 +5,10 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from console.server import clock, figures, lines, radar, scopes
+from console.server.auditing import Seal, sign_today
 from console.server.centre import Centre
 from console.server.outward.posting import REMEMBERED, WORDS_KEPT
 from console.server.pokes import Pokes
@@ -16,6 +18,7 @@ from console.store import attention, documents, jobs, journal, register, sightin
 
 AT_ONCE = 500
 CLOCK, CLOCK_LEASE = "clock", timedelta(minutes=3)
+SEAL = "seal"
 BEAT_SECONDS = 0.2
 """A commit of another process waits so long for its desks here to be told."""
 
@@ -23,8 +26,9 @@ BEAT_SECONDS = 0.2
 class Jobs:
     """One thread. A job that fails is logged without content and tried again when its lease is over."""
 
-    def __init__(self, centre: Centre, pokes: Pokes) -> None:
+    def __init__(self, centre: Centre, pokes: Pokes, seal: Seal) -> None:
         self._centre = centre
+        self._jobs = (*JOBS, _Job(SEAL, partial(sign_today, seal=seal), every=timedelta(hours=1), lease=CLOCK_LEASE))
         self._pokes = pokes
         self._holder = uuid.uuid4().hex
         self._rounds = Rounds("job", self._beat, seconds=BEAT_SECONDS)
@@ -49,7 +53,7 @@ class Jobs:
         """Do the jobs that are due by now and that no other process is at."""
         now = self._centre.now()
         with self._centre.database.read() as connection:
-            due = [job for job in JOBS if jobs.is_due(connection, job.name, now=now)]
+            due = [job for job in self._jobs if jobs.is_due(connection, job.name, now=now)]
         for job in due:
             self._do(job)
 

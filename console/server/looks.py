@@ -11,11 +11,13 @@ from console.domain.case import Case, Obligation
 from console.domain.identity import cyrillic_as_typed, read_case_number, read_phone
 from console.domain.ids import CaseId, PersonId
 from console.domain.joining import obligations_of
+from console.domain.looks import Look, LookKind, Reason
 from console.domain.people import Person
 from console.domain.spelling import search_key
 from console.server.centre import Centre
 from console.server.problem import Problem
-from console.store import accounts, documents, journal, register
+from console.store import accounts, documents, register
+from console.store import looks as stored
 from console.store.accounts import Device
 from console.store.database import Connection
 
@@ -44,14 +46,9 @@ class Looks:
             check_person(self._centre, connection, device, asked.person)
             found = next((case for case in _meant(connection, asked) if _fits(connection, case, asked)), None)
             problem = problem_of(connection, found) if found is not None else None
-            journal.record_look(
-                connection,
-                person=asked.person,
-                enrolment=device.enrolment,
-                case=found.id if found else None,
-                purpose=purpose,
-                at=now,
-            )
+            case = found.id if found is not None else None
+            look = Look(now, asked.person, LookKind.STATE, case, reason=Reason.SAID, text=purpose)
+            stored.record(connection, look, now=now)
         if found is None:
             with self._guard:
                 self._wrong.setdefault(device.enrolment, deque()).append(now)

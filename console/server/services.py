@@ -8,9 +8,11 @@ from pathlib import Path
 import argon2
 
 from console.server.accounts import Accounts
+from console.server.auditing import Seal
 from console.server.centre import Centre, utc_now
 from console.server.files import Files
 from console.server.jobs import Jobs
+from console.server.looked import Looked
 from console.server.looks import Looks
 from console.server.outward.bodies import Bodies
 from console.server.outward.parts import Outward, open_outward
@@ -31,6 +33,8 @@ class Services:
     accounts: Accounts
     files: Files
     looks: Looks
+    looked: Looked
+    seal: Seal
     pokes: Pokes
     jobs: Jobs
     outward: Outward
@@ -59,6 +63,7 @@ def open_services(
         centre = Centre(opened, clock=clock)
         files = Files(folder, centre)
         outward = open_outward(folder, centre, files)
+        seal = Seal(folder)
     except BaseException:
         opened.close()
         raise
@@ -70,8 +75,10 @@ def open_services(
         accounts=Accounts(centre, Passwords(clock=clock, hasher=hasher)),
         files=files,
         looks=Looks(centre),
+        looked=Looked(centre),
+        seal=seal,
         pokes=pokes,
-        jobs=Jobs(centre, pokes),
+        jobs=Jobs(centre, pokes, seal),
         outward=outward,
         bodies=Bodies(centre, files, outward.links),
     )

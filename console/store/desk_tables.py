@@ -89,3 +89,27 @@ files = Table(
     Column("sent", Integer, nullable=False),
 )
 """Attachments that wait to be sent or fetched; `sent` is how many bytes the centre has."""
+
+looks = Table(
+    "looks",
+    DESK,
+    Column("chain", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("row", LargeBinary, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("sent_at", Moment),
+)
+"""Who saw what here, each with the hash of all before it; kept as long as people's work that the centre has."""
+
+Index("looks_unsent", looks.c.chain, looks.c.number, sqlite_where=looks.c.sent_at.is_(None))
+
+look_chain = Table(
+    "look_chain",
+    DESK,
+    Column("one", Integer, primary_key=True),
+    Column("chain", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""One row: the chain that is being written, and its newest look."""

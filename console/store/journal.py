@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, distinct, func, insert, or_, select, u
 from console.domain.case import Verdict
 from console.domain.ids import ActionId, CaseId, PersonId
 from console.store.database import Connection
-from console.store.tables import counts, journal, looks, unplaced
+from console.store.tables import counts, journal, unplaced
 from console.wire import Judged
 
 Facts = Mapping[str, str | int | None]
@@ -163,17 +163,3 @@ def figures(connection: Connection) -> tuple[dict[str, int], int]:
     actions = {f"{kind}/{verdict}": count for kind, verdict, count in connection.execute(kinds)}
     contacts: int = connection.execute(select(func.count(distinct(journal.c.contact)))).scalar_one()
     return actions, contacts
-
-
-def record_look(
-    connection: Connection, *, person: PersonId, enrolment: str, case: CaseId | None, purpose: str, at: datetime
-) -> None:
-    """Keep who looked at which case, why and when; `case` None where the proof was not right."""
-    values = {"person": person, "enrolment": enrolment, "case": case, "purpose": purpose, "at": at}
-    connection.execute(insert(looks), values)
-
-
-def looks_at(connection: Connection, case: CaseId) -> list[tuple[PersonId, str, datetime]]:
-    """Who looked at a case, why and when: citizens are told who used their data."""
-    query = select(looks.c.person, looks.c.purpose, looks.c.at).where(looks.c.case == case).order_by(looks.c.order)
-    return [(person, purpose, at) for person, purpose, at in connection.execute(query)]

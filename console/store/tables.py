@@ -210,13 +210,50 @@ sessions = Table(
 looks = Table(
     "looks",
     CENTRE,
-    Column("order", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    id_column("chain"),
+    Column("number", BigInteger, nullable=False),
     id_column("person"),
-    id_column("enrolment"),
+    id_column("kind"),
     maybe_column("case"),
-    Column("purpose", Text(500), nullable=False),
     Column("at", Moment, nullable=False),
+    Column("row", LargeBinary, nullable=False),
+    Column("hash", Text(64), nullable=False),
+    Column("joined", Text(64), nullable=False),
 )
+"""Who saw what: the looks of all desks' chains in the order in which they came, `joined` to one chain of the centre's.
+The columns beside `row` and the hashes only repeat what is asked for."""
+Index("looks_chain", looks.c.chain, looks.c.number, unique=True)
+Index("looks_case", looks.c.case)
+Index("looks_person", looks.c.person, looks.c.at)
+
+look_terms = Table(
+    "look_terms",
+    CENTRE,
+    Column("term", Text(64), primary_key=True),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+)
+"""By which keyed hash of a term a search is found again."""
+
+look_chains = Table(
+    "look_chains",
+    CENTRE,
+    id_column("chain", primary_key=True),
+    id_column("enrolment"),
+    Column("last", BigInteger, nullable=False),
+    Column("hash", Text(64), nullable=False),
+)
+"""The newest look of each chain. The chain `joined` is the centre's own of all."""
+
+look_heads = Table(
+    "look_heads",
+    CENTRE,
+    id_column("day", primary_key=True),
+    Column("place", BigInteger, nullable=False),
+    Column("joined", Text(64), nullable=False),
+    Column("signature", Text(200), nullable=False),
+)
+"""The head of the joined chain as it was signed each day."""
 
 jobs = Table(
     "jobs",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from console.server.__main__ import main
-from console.server.outward.key import FILE as KEY_FILE
-from console.server.outward.key import read_key
+from console.server.key_file import read_key
+from console.server.outward.parts import LINKS_KEY as KEY_FILE
 from console.server.outward.settings import Mail, Server, Settings, SettingsError, Texts, read_settings
 from tests.outward.building import MAIL, TEXTS
 from ui.sentences import TASKS
@@ -86,13 +86,13 @@ def test_passwords_stand_in_no_text_of_the_settings(tmp_path: Path) -> None:
 
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    key = read_key(tmp_path)
-    assert (len(key), read_key(tmp_path)) == (32, key)
+    key = read_key(tmp_path, KEY_FILE)
+    assert (len(key), read_key(tmp_path, KEY_FILE)) == (32, key)
     assert stat.S_IMODE((tmp_path / KEY_FILE).stat().st_mode) == 0o600
     assert [file.name for file in tmp_path.iterdir()] == [KEY_FILE]
     (tmp_path / KEY_FILE).write_text("00", encoding="ascii")
     with pytest.raises(OSError, match="no key"):
-        read_key(tmp_path)
+        read_key(tmp_path, KEY_FILE)
 
 
 def test_every_setting_and_every_code_of_mail_stands_on_its_page() -> None:

@@ -14,7 +14,7 @@ from console.domain.ids import ObligationId
 from console.server.__main__ import main
 from console.server.pages.letter import letter_for_desk
 from console.server.problem import Problem
-from console.store import journal
+from console.store import looks
 from tests.outward.building import LIGHTS, MARKS
 from tests.pages.building import Street, street
 from tests.pages.test_officer import DOINGS, ENOUGH
@@ -59,8 +59,8 @@ def test_a_desk_gets_it_for_whoever_may_forward_the_case(tmp_path: Path) -> None
         (code,) = re.findall(r">(\d{4} \d{4} \d{4})<", page)
         assert place.browser().get("/o").send("code", code=code).doings == DOINGS
         with place.room.services.centre.database.read() as connection:
-            looks = journal.looks_at(connection, place.case.id)
-        assert [(person, purpose) for person, purpose, _ in looks] == [("agent", "letter")]
+            found = looks.at_case(connection, place.case.id)
+        assert [(each.person, each.kind, each.said.text) for each in found] == [("agent", "print", "letter")]
         herder = place.room.desk("herder")
         assert (asked(place, herder).status_code, asked(place, herder).json()["code"]) == (403, "not_allowed")
         assert asked(place, place.desk, "none").status_code == 404

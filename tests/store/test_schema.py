@@ -19,9 +19,9 @@ from sqlalchemy.exc import DBAPIError
 
 from console.domain.alarms import wakes_at
 from console.domain.ids import CaseId
-from console.server import clock
+from console.server import auditing, clock
 from console.server.services import open_services
-from console.store import documents, register, schema
+from console.store import documents, looks, register, schema
 from console.store.database import Database, DatabaseTrouble
 from console.store.migrations import running
 from console.store.outward_tables import holders
@@ -129,6 +129,7 @@ def test_every_text_is_compared_byte_by_byte_whatever_the_servers_own_order(post
 def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     """Everything in the tables, and of them in the columns, that were there before versions."""
     newer = ("backups", "sightings", "holders", "body_keys", "links", "mailboxes", "received", "mail_places", "tries")
+    newer += ("looks", "look_terms", "look_chains", "look_heads")
     tables = [table for table in CENTRE.sorted_tables if table.name not in newer]
     columns = {table.name: [column for column in table.c if str(column) not in NEWER_COLUMNS] for table in tables}
     with database.read() as connection:
@@ -168,6 +169,26 @@ def test_a_centre_from_before_knows_which_cases_belong_to_a_common_problem(tmp_p
     room = Room(open_services(tmp_path, clock=Clock(), hasher=fast_hasher()), Clock())
     with room.services.centre.database.read() as connection:
         assert register.joined_to(connection, CaseId("common"), after=CaseId(""), most=5) == ["case"]
+    room.services.close()
+
+
+def test_looks_recorded_before_there_were_chains_begin_the_centres_own(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "centre.db") as raw:
+        raw.executescript(OLD_CENTRE.read_text(encoding="utf-8"))
+        raw.execute("DELETE FROM looks")
+        for moment, purpose in ((1_000_000, "иргэн асуусан"), (2_000_000, "letter")):
+            values = ("agent", "e", "case", purpose, moment)
+            raw.execute('INSERT INTO looks (person, enrolment, "case", purpose, at) VALUES (?, ?, ?, ?, ?)', values)
+    raw.close()
+    room = Room(open_services(tmp_path, clock=Clock(), hasher=fast_hasher()), Clock())
+    with room.services.centre.database.read() as connection:
+        found = looks.at_case(connection, CaseId("case"))
+        assert [(each.person, each.said.text, each.at.second) for each in found] == [
+            ("agent", "иргэн асуусан", 1),
+            ("agent", "letter", 2),
+        ]
+        verified = auditing.verify(connection, public=room.services.seal.public)
+    assert (verified.rows, verified.chains, verified.findings) == (2, 1, ())
     room.services.close()
 
 

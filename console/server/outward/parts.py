@@ -5,9 +5,9 @@ from pathlib import Path
 
 from console.server.centre import Centre
 from console.server.files import Files
+from console.server.key_file import read_key
 from console.server.outward import mail, spreading, texting
 from console.server.outward.fetching import Fetching
-from console.server.outward.key import read_key
 from console.server.outward.letters import DIGEST, Letters
 from console.server.outward.links import Links
 from console.server.outward.mail import Smtp
@@ -24,6 +24,7 @@ from console.server.tries import SharedTries
 from console.store import jobs
 
 SEND_EVERY_SECONDS = 1.0
+LINKS_KEY = "links.key"
 FETCH_EVERY_SECONDS = 5.0
 """How often it is looked whether it is time to fetch (`fetching.EVERY`)."""
 
@@ -57,7 +58,7 @@ def open_outward(folder: Path, centre: Centre, files: Files) -> Outward:
     """By the settings of a centre's folder; from now on the centre's commits queue what is to be told. Raises
     SettingsError, OSError."""
     settings = read_settings(folder)
-    links = Links(read_key(folder), settings, SharedTries(centre, "code"))
+    links = Links(read_key(folder, LINKS_KEY), settings, SharedTries(centre, "code"))
     letters = Letters(links, settings.mail) if settings.mail is not None else None
     texts = Texting(settings.texts) if settings.texts is not None else None
     carriers: dict[str, Carrier] = {}

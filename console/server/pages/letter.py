@@ -7,6 +7,7 @@ from console.domain.actions import Forward
 from console.domain.case import Case, Obligation
 from console.domain.deadlines import local_day
 from console.domain.identity import read_case_number, spoken
+from console.domain.looks import Look, LookKind
 from console.domain.people import may
 from console.domain.refused import Refused
 from console.domain.signed import printed_code
@@ -16,7 +17,8 @@ from console.server.outward.parts import Outward
 from console.server.pages.html import Markup, page, tag
 from console.server.pages.words import Words
 from console.server.problem import Problem
-from console.store import documents, journal, mailboxes, register
+from console.store import documents, mailboxes, register
+from console.store import looks as stored
 from console.store.accounts import Device
 from console.store.links import Known
 
@@ -59,9 +61,7 @@ def letter_for_desk(outward: Outward, device: Device, asked: wire.LetterAsked) -
             may(person, Forward(obligation.id, obligation.body, ""), case, at=now, head_offices=heads)
         except Refused:
             raise Problem(403, "not_allowed") from None
-        journal.record_look(
-            connection, person=person.id, enrolment=device.enrolment, case=case.id, purpose=PURPOSE, at=now
-        )
+        stored.record(connection, Look(now, person.id, LookKind.PRINT, case.id, text=PURPOSE), now=now)
         box = mailboxes.of_body(connection, obligation.body)
         known = outward.links.known(connection, case.id, obligation.id)
     words = Words("letter", box.language if box is not None else "mn")
