@@ -7,6 +7,7 @@ from typing import Any
 from console.domain.actions import plain
 from console.domain.answers import Lack, lack_in
 from console.domain.case import Case, Entry
+from console.domain.identity import masked, masked_phone
 from console.domain.ids import ActionId
 from ui import formats
 from ui.body_words import OF_BODIES, body_then
@@ -92,8 +93,8 @@ _TONES: Mapping[str, Tone] = {
 }
 
 
-def field_value(field: str, value: Any, known: Known) -> str:
-    """A fact of a case as people read it, whichever field it stands in."""
+def field_value(field: str, value: Any, known: Known, *, covered: bool = True) -> str:
+    """A fact of a case as people read it, whichever field it stands in; numbers of citizens covered."""
     if value in (None, "", [], ()):
         return tr("not known")
     match field.rpartition(".")[2]:
@@ -106,7 +107,10 @@ def field_value(field: str, value: Any, known: Known) -> str:
         case "topic":
             return known.topic(value) or str(value)
         case "phones":
-            return ", ".join(str(phone["number"]) for phone in value)
+            numbers = [str(phone["number"]) for phone in value]
+            return ", ".join(masked_phone(each) if covered else each for each in numbers)
+        case "register_number":
+            return masked(str(value)) if covered else str(value)
         case "needs":
             return ", ".join(str(need) for need in value)
     return str(value)

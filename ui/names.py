@@ -14,6 +14,7 @@ from console.domain.actions import (
     SaidBy,
     Way,
 )
+from console.domain.looks import LookKind, Reason
 from console.domain.people import Role
 from ui.sentences import from_table
 from ui.tokens import Tone
@@ -40,6 +41,21 @@ MARKS: Mapping[str, str] = {
     Mark.CHILD: marked("Concerns a child"),
     Mark.NAME_WITHHELD: marked("Name withheld"),
     Mark.ANONYMOUS: marked("Anonymous"),
+}
+LOOKS: Mapping[str, str] = {
+    LookKind.VIEW: marked("Opened"),
+    LookKind.SEARCH: marked("Searched"),
+    LookKind.EARLIER: marked("Earlier cases"),
+    LookKind.REVEAL: marked("Numbers shown"),
+    LookKind.PRINT: marked("Printed"),
+    LookKind.EXPORT: marked("Exported"),
+    LookKind.STATE: marked("Asked where it is"),
+    LookKind.USED: marked("Asked who looked"),
+    "forward": marked("Given to a body"),
+}
+LOOK_REASONS: Mapping[str, str] = {
+    Reason.CALL: marked("call with the citizen"),
+    Reason.TASK: marked("his task"),
 }
 PRIORITIES: Mapping[str, str] = {Priority.NORMAL: marked("Normal"), Priority.URGENT: marked("Urgent")}
 STATES: Mapping[str, str] = {

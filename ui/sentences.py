@@ -56,6 +56,10 @@ REFUSALS: Mapping[str, str] = {
     "no_such_problem": marked("The centre does not know this common problem yet. It is joined when that one comes."),
     "problem_closed": marked("That common problem was closed, {at}. A new one can be opened."),
     "joined_meanwhile": marked("Joined or left out meanwhile by {by}, {at}."),
+    "reason_needed": marked("{field}: say why; it is recorded with your name."),
+    "too_many_looks": marked(
+        "You have done this very often within the hour. Go on after a while; your supervisor has been told."
+    ),
     "same_words": marked("The everyday words and the official ones are the same."),
     "names_itself": marked("“{title}” is the very name of a service or problem: it is found by it as it is."),
     "not_in_service": marked("Whoever did this was not on duty at that time."),

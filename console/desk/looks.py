@@ -191,11 +191,17 @@ class Looks:
             raise Refused("too_many_looks", field="reason")
 
     def _of(self, person: PersonId) -> list[Look]:
-        """What one person did within the hour: read once from the disk, then known."""
+        """What one person did within the hour."""
         with self._guard:
-            if self._recent is None:
+            return [look for look in self._known() if look.by == person]
+
+    def _known(self) -> list[Look]:
+        """What was done within the hour: read once from the disk, before the first one of this program is added."""
+        if self._recent is None:
+            self._recent = []
+            with suppress(DatabaseTrouble):
                 self._recent = self._kept.since(self._now() - HOUR)
-            return [look for look in self._recent if look.by == person]
+        return self._recent
 
     def _settle(self, now: datetime, *, at_once: bool = False) -> None:
         """What was searched for and not typed on is a look."""
@@ -212,8 +218,7 @@ class Looks:
 
     def _add(self, look: Look) -> None:
         with self._guard:
-            if self._recent is not None:
-                self._recent = [each for each in self._recent if each.at > look.at - HOUR] + [look]
+            self._recent = [each for each in self._known() if each.at > look.at - HOUR] + [look]
             self._made.append(look)
         self._is_made.set()
 

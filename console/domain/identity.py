@@ -150,6 +150,14 @@ def masked(register_number: str) -> str:
     return f"{register_number[:3]}•••••{register_number[8:]}"
 
 
+def masked_phone(number: str, *, known: str = "") -> str:
+    """A telephone as screens show it, «••••••45»; the digits that whoever asks has typed himself stay."""
+    start = number.find(known) if known else -1
+    shown = range(start, start + len(known)) if start >= 0 else range(0)
+    last = len(number) - 2
+    return "".join(each if place in shown or place >= last else "•" for place, each in enumerate(number))
+
+
 @dataclass(frozen=True, slots=True)
 class PlainNumber:
     """A number of which only the length is known: a civil id, a legal person's. `doubt` is wrong_length or None."""

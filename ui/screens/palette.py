@@ -1,19 +1,22 @@
 """The palette (F3, Ctrl+K): one box that finds cases, callers, problems, services, bodies, places, commands, people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes
+from console.desk.finding import digits_of
 from console.desk.views import Found, ranked_together
-from console.domain.identity import CaseNumber, spoken
+from console.domain.identity import CaseNumber, masked_phone, spoken
 from ui.screens.screen import Host
 from ui.sentences import from_table
 from ui.theme import look
+from ui.tokens import Tone
 from ui.why_words import why_in_words
-from ui.widgets import Command, EmptyState, Ground, Row, RowList, TextField
+from ui.widgets import Banner, Command, EmptyState, Ground, Row, RowList, TextField
 from ui.words import marked, said, says, tr
 
 MOST_ROWS = 40
@@ -67,11 +70,13 @@ class Palette(QFrame):
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows.clicked.connect(lambda _: self._open())
         self._nothing = EmptyState("", icon="search")
+        self._limit = Banner("", Tone.WARN)
         self._ground = Ground(self)
         column = QVBoxLayout(self)
         margin = look().sizes.space(14)
         column.setContentsMargins(margin, margin, margin, margin)
         column.addWidget(self.box)
+        column.addWidget(self._limit)
         column.addWidget(self.rows, 1)
         column.addWidget(self._nothing, 1)
         parent.installEventFilter(self)
@@ -136,6 +141,15 @@ class Palette(QFrame):
         commands = {each.id: each for commands in self._host.command_lists() for each in commands.found(text)}
         rows = [_command_row(command) for command in commands.values()]
         self._rows = together(found, rows, text) if text else rows
+        is_limited = bool(text) and self._host.bridge.desk.views.is_limited
+        self._limit.set(
+            says(
+                "You have searched for citizens very often within the hour: cases and callers are found again after a "
+                "while, or with a call. Your supervisor has been told."
+            )
+            if is_limited
+            else ""
+        )
         self.rows.show_rows(self._rows)
         self.rows.setVisible(bool(self._rows))
         self._nothing.setVisible(not self._rows)
@@ -211,7 +225,9 @@ def together(found: Sequence[Found], commands: Sequence[Row], text: str) -> list
     named = [Found(_COMMAND, row.id, row.title, row.detail, "title", score=_COMMANDS) for row in commands]
     ranked = ranked_together([*found, *named], text)
     too_many = [each for each in ranked if each.kind == _COMMAND][MOST_COMMANDS:]
-    return [by_id[each.id] if each.kind == _COMMAND else _found_row(each) for each in ranked if each not in too_many]
+    return [
+        by_id[each.id] if each.kind == _COMMAND else _found_row(each, text) for each in ranked if each not in too_many
+    ]
 
 
 def _command_row(command: Command) -> Row:
@@ -219,8 +235,10 @@ def _command_row(command: Command) -> Row:
     return Row(f"{_COMMAND}/{command.id}", said(command.name), detail, trailing=command.key, icon=_ICONS[_COMMAND])
 
 
-def _found_row(found: Found) -> Row:
+def _found_row(found: Found, text: str) -> Row:
     group = from_table(_GROUPS[found.kind]) if found.kind in _GROUPS else found.kind
+    if found.kind == "caller":
+        found = _covered(found, digits_of(text))
     return Row(
         f"{found.kind}/{found.id}",
         found.title or tr("without a summary"),
@@ -229,6 +247,12 @@ def _found_row(found: Found) -> Row:
         matches=tuple(found.spans),
         icon=_ICONS.get(found.kind, "search"),
     )
+
+
+def _covered(found: Found, typed: str) -> Found:
+    """A caller without the digits of his telephone that nobody typed."""
+    covered = masked_phone(found.id, known=typed)
+    return replace(found, title=covered if found.title == found.id else found.title, detail=covered)
 
 
 def _detail(found: Found) -> str:

@@ -9,11 +9,13 @@ from console.desk.views import AttentionItem, Views
 from console.domain.case import Case, Verdict
 from console.domain.catalogue import ServiceId
 from console.domain.identity import CaseNumber, spoken
+from console.domain.ids import PersonId
 from console.domain.standing import standing_of
 from console.wire import AttentionLine, Task
 from ui import formats
 from ui.entry_words import why_in_words
 from ui.known import Known, facts_in_words, known_at
+from ui.names import LOOKS, named
 from ui.screens.attention.sides import Value, asked_value, entry_of, signed, values_now
 from ui.screens.messages.words import message_row, message_title, message_why, message_word
 from ui.sentences import refused_sentence
@@ -124,6 +126,8 @@ def task_word(task: Task) -> tuple[str, Tone]:
     if task.is_message:
         return message_word(task)
     match task.code:
+        case "many_looks":
+            return tr("Looks at much"), Tone.WARN
         case "late":
             return tr("Late"), Tone.BAD
         case "short_term":
@@ -141,8 +145,8 @@ def task_word(task: Task) -> tuple[str, Tone]:
 
 def task_text(task: Task, known: Known) -> str:
     """What was reported, or what the case asks."""
-    if task.code is None:
-        return task.text
+    if task.code in (None, "many_looks"):
+        return _many_looks(task, known) if task.code is not None else task.text
     facts = {name: value for name, value in facts_in_words(task.facts, known).items() if value is not None}
     match task.code, task.facts.get("lacks"):
         case "short_term", _:
@@ -162,6 +166,15 @@ def task_text(task: Task, known: Known) -> str:
         case "not_solved", _:
             return _not_solved(facts, has_body=task.facts.get("body") is not None)
     return message_why(task)
+
+
+def _many_looks(task: Task, known: Known) -> str:
+    return tr(
+        "{person} did this {many} times within an hour without a call: {kind}. Ask what it was for.",
+        person=known.person(PersonId(str(task.facts.get("person")))),
+        many=task.facts.get("many") or 0,
+        kind=named(LOOKS, str(task.facts.get("kind"))),
+    )
 
 
 def _weak_answer(lacks: object, facts: Mapping[str, str | int]) -> str:
@@ -185,6 +198,8 @@ def task_title(task: Task, known: Known) -> str:
     """The case, or the row of the directory that it is about, by its title where that is known."""
     if task.is_message:
         return message_title(task, known)
+    if task.code == "many_looks":
+        return known.person(PersonId(str(task.facts.get("person"))))
     if task.code is not None:
         return tr("Case {number}", number=spoken(CaseNumber(task.number))) if task.number else tr("no case")
     sort, _, id = (task.document or "").partition("/")

@@ -53,8 +53,10 @@ def asked_value(line: AttentionLine, case: Case | None, known: Known) -> Value:
         return Value(named(ACTIONS, line.kind), str(what), who)
     if line.kind == "edit_field":
         field = str(what.get("field"))
-        before = tr("before: {value}", value=field_value(field, what.get("old"), known))
-        return Value(named(FIELDS, field), f"{field_value(field, what.get('new'), known)}\n{before}", who)
+        before = tr("before: {value}", value=field_value(field, what.get("old"), known, covered=False))
+        return Value(
+            named(FIELDS, field), f"{field_value(field, what.get('new'), known, covered=False)}\n{before}", who
+        )
     if case is None or line.kind in OPENING:
         return Value(named(ACTIONS, line.kind), whole_content(what, known), who)
     entry = entry_of(line)
@@ -79,7 +81,9 @@ def _changed(line: AttentionLine, case: Case, known: Known) -> Sequence[Value]:
     field = str(line.what.get("field"))
     last = case.latest_edit(field)
     by, at = (last.by, last.at) if last else (case.opened_by, case.opened_at)
-    return [Value(named(FIELDS, field), field_value(field, _now(case, field), known), signed(by, at, known))]
+    return [
+        Value(named(FIELDS, field), field_value(field, _now(case, field), known, covered=False), signed(by, at, known))
+    ]
 
 
 def _now(case: Case, field: str) -> Any:

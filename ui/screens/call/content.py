@@ -6,6 +6,10 @@ Texts are as typed, blanks included, so that a draft comes back with the cursor 
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from typing import Any, TypeVar, get_type_hints
 
+from console.domain.identity import read_phone, read_register_number
+from console.domain.ids import CaseId, ContactId
+from console.domain.looks import Call
+
 T = TypeVar("T")
 
 
@@ -140,6 +144,18 @@ class Content:
         """Whether nothing was put in yet beside a prefilled place, so that there is nothing to keep."""
         where = replace(self.where, place="", prefilled=False) if self.where.prefilled else self.where
         return replace(self, where=where) == Content(contact=self.contact)
+
+
+def call_of(content: Content) -> Call:
+    """Who is on the line and about what: for his data that is reason enough."""
+    phones = [read_phone(each).number for each in (content.caller.phone, content.reached.other_phone) if each]
+    register = read_register_number(content.caller.register_number)
+    return Call(
+        ContactId(content.contact),
+        case=CaseId(content.about.case) if content.about.case else None,
+        phones=tuple(phones),
+        register_number=register.number if register.doubt != "wrong_form" else None,
+    )
 
 
 def as_stored(content: Content) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QTabBar, QVBo
 
 from console.desk.desk import Changes
 from console.domain.ids import CaseId
+from console.domain.looks import Call
 from ui.screens.call import deeds
-from ui.screens.call.content import Caller, Content, as_stored
+from ui.screens.call.content import Caller, Content, as_stored, call_of
 from ui.screens.call.keys import NO_CASE_KEYS, commands_of
 from ui.screens.call.mine import MinePart
 from ui.screens.call.page import CallPage
@@ -86,6 +87,7 @@ class CallScreen:
     def close(self) -> None:
         """Keep what was typed in the last half second."""
         QApplication.instance().focusChanged.disconnect(self._on_focus)  # type: ignore[union-attr]
+        self.host.bridge.desk.looks.call = None
         for page in self._all():
             page.drafting.flush()
 
@@ -207,6 +209,12 @@ class CallScreen:
             self._tabs.setTabText(place, page.title().replace("&", "&&"))
         self._tabs.setVisible(self._tabs.count() > 1)
         self.host.show_call(self.page().began_at if self._pages.count() else None)
+        self.host.bridge.desk.looks.call = self._running() if self._pages.count() else None
+
+    def _running(self) -> Call | None:
+        """The call in front, while there is one."""
+        page = self.page()
+        return None if page.is_saved or page.is_empty else call_of(page.content())
 
     def _on_resized(self, height: int) -> None:
         self.mine.fit(height)

@@ -47,7 +47,7 @@ class Acting:
         """Take what is filled in: the fact under the pen, or the open panel."""
         panel = self._parts.panels.open_panel()
         if not self._parts.facts.record() and panel is not None:
-            self.take(panel)
+            panel.submitted.emit()
 
     def take(self, panel: Panel) -> None:
         """Do what the panel says; what is missing is said beside its field."""

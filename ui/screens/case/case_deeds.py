@@ -78,6 +78,12 @@ def _is_citizens(shown: Shown) -> bool:
     return not _is_problem(shown)
 
 
+def _has_numbers(shown: Shown) -> bool:
+    kept = shown.view.identity
+    parties = (shown.case.caller, shown.case.petitioner, *((kept.caller, kept.petitioner) if kept else ()))
+    return any(each is not None and (each.phones or each.register_number) for each in parties)
+
+
 def _can_be_asked(shown: Shown) -> bool:
     answered = any(each.answered_at is not None for each in shown.case.obligations)
     return _is_citizens(shown) and (answered or _is_closed(shown) or shown.case.survey is not None)
@@ -212,6 +218,8 @@ DEEDS: tuple[Deed, ...] = (
     Deed("leave_problem", says("Leave the common problem"), "Ctrl+Shift+F9", "x", _has_joined, _JOIN),
     Deed("raise_problem", says("Open a common problem"), "Ctrl+Shift+F10", "plus", _may_raise, _JOIN),
     Deed("join_alike", says("Join all that are alike"), "Ctrl+Shift+F11", "link", _has_alike, act.AddNote("")),
+    Deed("reveal", says("Show phone and register number"), "Shift+F2", "eye", _has_numbers, act.AddNote("")),
+    Deed("used", says("Who has looked at it"), "Shift+F3", "users", _may_correct, act.AddNote("")),
     Deed("strike_out", says("Strike out the entry"), "Ctrl+F2", "strikethrough", _always, act.Reopen("")),
 )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from console.domain.actions import Party, plain
 from console.domain.case import Case
-from console.domain.identity import masked
+from console.domain.identity import masked, masked_phone
 from ui.entry_words import field_value
 from ui.names import FIELDS, LANGUAGES, named
 from ui.screens.case.shown import Shown
@@ -34,6 +34,11 @@ class Fact:
     value: Any
     words: str
     editor: Editor
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is covered until somebody wants to see it."""
+        return bool(self.value) and self.editor in (Editor.PHONE, Editor.REGISTER_NUMBER)
 
     @property
     def label(self) -> str:
@@ -102,14 +107,14 @@ def _words(field: str, value: Any, shown: Shown) -> str:
     if field == "language":
         return named(LANGUAGES, value)
     if field.endswith("register_number"):
-        return masked(value)
+        return str(value) if shown.uncovered else masked(value)
     if field.endswith("phones"):
-        return "\n".join(_phone_words(phone) for phone in value)
+        return "\n".join(_phone_words(phone, uncovered=shown.uncovered) for phone in value)
     return field_value(field, value, shown.known)
 
 
-def _phone_words(phone: dict[str, Any]) -> str:
-    number = str(phone["number"])
+def _phone_words(phone: dict[str, Any], *, uncovered: bool) -> str:
+    number = str(phone["number"]) if uncovered else masked_phone(str(phone["number"]))
     grouped = f"{number[:4]} {number[4:]}" if len(number) == 8 else number
     if phone.get("do_not_call_back"):
         return tr("{phone}, do not call back", phone=grouped)

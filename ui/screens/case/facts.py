@@ -148,6 +148,8 @@ class Facts(QScrollArea):
 
     wanted = Signal(object)
     typed = Signal()
+    uncover_wanted = Signal(str)
+    """The field whose covered number somebody wants to change."""
 
     def __init__(self, ask: Ask) -> None:
         super().__init__()
@@ -219,6 +221,12 @@ class Facts(QScrollArea):
         if self._editor is not None:
             self._editor.field.setFocus()
 
+    def _on_edit(self, fact: Fact) -> None:
+        if fact.is_private and self._shown is not None and not self._shown.uncovered:
+            self.uncover_wanted.emit(fact.field)
+        else:
+            self.begin(fact.field)
+
     def _on_wanted(self, edits: list[EditField]) -> None:
         """A topic goes with its title as it is now, so that the case keeps it when the catalogue changes."""
         shown = self._shown
@@ -277,5 +285,5 @@ class Facts(QScrollArea):
             return self._editor
         allowed = shown.refusal(EditField(fact.field, None, None)) is None
         row = FactRow(fact, may_edit=allowed)
-        row.edit.connect(lambda chosen: self.begin(chosen.field))
+        row.edit.connect(self._on_edit)
         return row

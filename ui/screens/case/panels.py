@@ -19,6 +19,7 @@ from ui.screens.case.body_panels import (
 )
 from ui.screens.case.citizen_panels import CallBackPanel, CameBackPanel, FollowUpPanel
 from ui.screens.case.ending_panels import ClosePanel, ReopenPanel
+from ui.screens.case.look_panels import RevealPanel, UsedPanel
 from ui.screens.case.office_panels import AssignPanel, KindPanel, NotePanel, StrikePanel
 from ui.screens.case.panel import Content, Panel
 from ui.screens.case.promise_panels import PromiseEndsPanel, PromisePanel
@@ -62,6 +63,8 @@ class Panels(QWidget):
             JoinPanel(),
             KindPanel(),
             self._strike,
+            RevealPanel(),
+            UsedPanel(),
         )
         self._panels = {panel.name: panel for panel in made}
         column = QVBoxLayout(self)

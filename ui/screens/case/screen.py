@@ -19,6 +19,7 @@ from ui.screens.case.panel import Content
 from ui.screens.case.progress import happened
 from ui.screens.case.shown import Shown, Together, shown_case
 from ui.screens.case.sources import copied
+from ui.screens.case.uncovering import Uncovering
 from ui.screens.screen import Host
 from ui.tokens import Tone
 from ui.widgets import Command, Commands
@@ -43,13 +44,15 @@ class CaseScreen:
         self.widget: QWidget = self.parts
         self._acting = Acting(host, self.parts)
         self.letters = Letters(host, self.parts.notice.set)
+        self._uncovering = Uncovering(host, self.parts, self._acting, changed=lambda: self._show(self._shown))
         self._joining = Joining(host, lambda sentence, _: self.parts.notice.set(sentence, Tone.BAD))
         self.commands = Commands(self.widget)
         self._add_commands()
         self.parts.add_bar(self.commands)
         self.parts.facts.wanted.connect(self._acting.edit)
         self.parts.facts.typed.connect(self._acting.keep_fact)
-        self.parts.panels.submitted.connect(self._acting.take)
+        self.parts.panels.submitted.connect(self._uncovering.take)
+        self.parts.facts.uncover_wanted.connect(self._uncovering.switch)
         self.parts.panels.typed.connect(self._acting.keep)
         self.parts.panels.put_away.connect(self.parts.timeline.setFocus)
         self.parts.timeline.moved.connect(lambda _: self._choose_entry())
@@ -70,6 +73,7 @@ class CaseScreen:
             "raise_problem": self._joining.raise_problem,
             "join_alike": self._joining.join_alike,
             "print_letter": self._print_letters,
+            "reveal": self._uncovering.switch,
         }
         for deed in DEEDS:
             run = runs.get(deed.name) or self._opener(deed.name)
@@ -135,12 +139,13 @@ class CaseScreen:
         self._acting.kept.save()
 
     def _hold(self, shown: Shown | None) -> None:
-        self._shown = shown
+        self._shown = shown = self._uncovering.as_seen(shown)
         self._acting.show(shown)
         self._joining.show(shown)
 
     def _show(self, shown: Shown | None) -> None:
         self._hold(shown)
+        shown = self._shown
         self.parts.show_case(shown)
         if shown is not None:
             self.parts.timeline.show_entries(happened(shown))

@@ -36,6 +36,8 @@ class Shown:
     person: Person
     at: datetime
     together: Together = Together()
+    uncovered: bool = False
+    """Whether telephones and register numbers are shown."""
 
     @property
     def case(self) -> Case:
