@@ -50,9 +50,9 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
     """What is put in front for each picture."""
     case, shell = full_case(day), day.shell
 
-    def panel(name: str) -> Callable[[], None]:
+    def panel(name: str, of: CaseId = case) -> Callable[[], None]:
         def show() -> None:
-            shell.show_screen("case", case)
+            shell.show_screen("case", of)
             settle(day)
             shell.screen_in_front().commands.run(f"case.{name}")
 
@@ -118,6 +118,8 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
             "case_survey": panel("record_survey"),
             "case_promise": panel("make_promise"),
             "case_withdrawn": lambda: withdrawn(day, case),
+            "case_why": panel("reveal", joined),
+            "case_used": lambda: used(day, panel("used")),
             "case_edit": edit,
             "case_joined": lambda: shell.show_screen("case", joined),
             "case_problem": lambda: shell.show_screen("case", problem),
@@ -134,6 +136,17 @@ def scenes(day: LivelyDay) -> dict[str, Callable[[], None]]:
         | troubled
         | worded_scenes(day, settle)
     )
+
+
+def used(day: LivelyDay, show: Callable[[], None]) -> None:
+    """Who has looked at a case, as the centre tells it."""
+    day.desk.pulse.until_still()
+    show()
+    screen = day.shell.screen_in_front()
+    assert isinstance(screen, CaseScreen)
+    panel = screen.parts.panels.panel("used")
+    panel.fill({"reason": "Иргэн өөрийн мэдээлэлд хэн хандсаныг асуув"})
+    panel.submitted.emit()
 
 
 def withdrawn(day: LivelyDay, case: CaseId) -> None:

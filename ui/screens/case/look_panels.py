@@ -34,18 +34,24 @@ class UsedPanel(Panel):
         self.body.insertWidget(self.body.count() - 1, self.rows)
         self.rows.hide()
         self._of: CaseId | None = None
+        self._used = wire.Used(())
 
     def show_case(self, shown: Shown) -> None:
         if shown.case.id != self._of:
             self._of = shown.case.id
+            self._used = wire.Used(())
             self.offer.set("")
-            self.rows.show_rows(())
-            self.rows.hide()
+        self._show_rows(shown)
 
     def show_uses(self, used: wire.Used, shown: Shown) -> None:
         """The list, the newest first."""
-        rows = [_row(place, use, shown) for place, use in enumerate(used.uses)]
-        self.offer.set(lambda: trn("The centre knows of {count} look", "The centre knows of {count} looks", len(rows)))
+        self._used = used
+        many = len(used.uses)
+        self.offer.set(lambda: trn("The centre knows of {count} look", "The centre knows of {count} looks", many))
+        self._show_rows(shown)
+
+    def _show_rows(self, shown: Shown) -> None:
+        rows = [_row(place, use, shown) for place, use in enumerate(self._used.uses)]
         self.rows.show_rows(list(reversed(rows)))
         self.rows.setVisible(bool(rows))
 
