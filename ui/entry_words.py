@@ -192,6 +192,8 @@ _TITLES: Mapping[str, _Line] = {
     "leave_problem": lambda what, case, known: tr("Left out of the common problem"),
     "strike_out": _struck,
     "seen_elsewhere": lambda what, case, known: named(ACTIONS, str(what.get("kind"))),
+    "erase": lambda what, case, known: tr("What it said of people was erased"),
+    "erased": lambda what, case, known: tr("Erased: {kind}", kind=named(ACTIONS, str(what.get("kind")))),
 }
 
 
@@ -241,6 +243,8 @@ def _copied(what: What, case: Case, known: Known) -> str:
 
 _TEXTS: Mapping[str, _Line] = {
     "seen_elsewhere": _copied,
+    "erase": lambda what, case, known: "" if what.get("reason") == "retention" else str(what.get("reason") or ""),
+    "erased": lambda what, case, known: "",
     "open_case": lambda what, case, known: case.text,
     "answer_inquiry": lambda what, case, known: str(what.get("answer") or ""),
     "forward": _forwarded,

@@ -233,6 +233,7 @@ ACTIONS: Mapping[str, str] = {
     "count_unmet_need": marked("Nothing fits"),
     "post_notice": marked("Post a notice"),
     "set_synonym": marked("Change an everyday word"),
+    "erase": marked("Erase a case"),
     "seen_elsewhere": marked("Hand in a copy seen at another desk"),
 }
 

@@ -17,6 +17,7 @@ from console.desk.another_history import AnotherHistory
 from console.desk.asking import ask, ask_next, check, check_whose, people_of
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
+from console.desk.forgetting import erased_in, forget
 from console.desk.handing_in import COPY
 from console.desk.holdings import Holdings
 from console.desk.keeping import Keeping
@@ -120,6 +121,7 @@ class Exchange:
             self._keep_copy()
             following = ask_next(self._holdings, asking, answer, self.failing, size=self._portion.size(None))
             self._ahead.begin(following, seconds=seconds)
+        erased = erased_in(answer.bodies(), self._holdings) if not answer.outdated else []
         with self._showing.fill():
             changes = self._keeping.keep(answer) if not answer.outdated else Changes()
             left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
@@ -127,6 +129,8 @@ class Exchange:
             cases = frozenset(case for row in left if (case := row.envelope.case) and _changes_by_leaving(row, gone))
             self._showing.touch(cases)
             self._keeping.forget(left)
+            if erased:
+                forget(self._holdings, erased)
         if answer.outdated:
             raise Outdated
         more = answer.more or asking.has_rest or self._holdings.is_rebuilding or (come.is_ahead and self._has_unsent())

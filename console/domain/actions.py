@@ -524,6 +524,17 @@ class SetSynonym:
 
 
 @dataclass(frozen=True)
+class Erase:
+    """What a case says of people goes, for ever and everywhere; that there was one, when, and what became of it stays.
+    Only the centre does it: at a person's request or when the time for which it may be kept is over. Of what happened
+    after `until` nothing goes.
+    """
+
+    reason: str
+    until: datetime
+
+
+@dataclass(frozen=True)
 class SeenElsewhere:
     """An entry that a desk still held after the centre was restored to a moment before it: kept, without effect. Only
     the copy of a striking out strikes the copy of what it struck.
@@ -581,6 +592,7 @@ Action = (
     | CountUnmetNeed
     | PostNotice
     | SetSynonym
+    | Erase
     | SeenElsewhere
 )
 

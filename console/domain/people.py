@@ -94,7 +94,7 @@ class Person:
 
 
 _SUPERVISORS_ONLY = (act.CorrectKind, act.PostNotice, act.SetSynonym)
-_CENTRE_ONLY = (act.Escalate, act.Remind)
+_CENTRE_ONLY = (act.Erase, act.Escalate, act.Remind)
 
 
 def may(

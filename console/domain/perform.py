@@ -19,6 +19,7 @@ from console.domain.case import (
 from console.domain.deadlines import due
 from console.domain.editing import edited
 from console.domain.effect import Effect, held, no_change
+from console.domain.erasing import erase
 from console.domain.ids import CaseId
 from console.domain.limits import check_sizes
 from console.domain.refused import Refused
@@ -204,5 +205,6 @@ _EFFECTS: dict[type, Callable[..., Effect]] = {
     act.JoinProblem: joining.join,
     act.LeaveProblem: joining.leave,
     act.StrikeOut: strike,
+    act.Erase: erase,
     act.SeenElsewhere: _content,
 }

@@ -8,22 +8,31 @@ import sys
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from console.domain.catalogue import BodyId, CatalogueError, PlaceCode
+from console.domain.catalogue import CatalogueError, PlaceCode
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Office, Person, Role
 from console.domain.rule_rows import RulesError
-from console.server import audit_commands, backing_up, directory, importing, people_file, process_title, saying, serving
+from console.server import (
+    audit_commands,
+    backing_up,
+    body_commands,
+    directory,
+    importing,
+    people_file,
+    privacy_commands,
+    process_title,
+    saying,
+    serving,
+)
 from console.server.forms import PersonEntry
 from console.server.outward import mailbox_file
-from console.server.outward.sentences import LANGUAGES
 from console.server.outward.settings import SettingsError
-from console.server.pages.letter import letter_about
 from console.server.problem import Problem
 from console.server.saying import Said
 from console.server.services import DATABASE, Services, open_services
-from console.store import documents
 from console.store.backups import NotCopied
 from console.store.database import DatabaseTrouble
 from console.store.postgres import NotAnAddress, read_address
@@ -88,31 +97,17 @@ def _parser() -> argparse.ArgumentParser:
     boxes = _command(commands, "import-mailboxes", _import_mailboxes, "байгууллагын и-мэйл / the bodies' mailboxes")
     boxes.add_argument("file", type=Path, help="CSV: " + ",".join(mailbox_file.COLUMNS))
 
-    _commands_of_bodies(commands)
+    body_commands.add_commands(partial(_command, commands))
 
     audit = commands.add_parser("audit", help="мэдээлэлд хэн хандсан / who used citizens' data")
     parts = audit.add_subparsers(required=True, metavar="WHAT")
-    audit_commands.add_commands(lambda name, run, says: _command(parts, name, run, says))
+    audit_commands.add_commands(partial(_command, parts))
+    privacy = commands.add_parser("privacy", help="иргэний мэдээлэл: өгөх, устгах, хадгалах / give, erase, keep")
+    privacy_commands.add_commands(partial(_command, privacy.add_subparsers(required=True, metavar="WHAT")))
 
     backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
     backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")
     return parser
-
-
-def _commands_of_bodies(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    letter = _command(commands, "print-letter", _print_letter, "байгууллагад өгөх албан бичиг / the letter to a body")
-    letter.add_argument("number", help="бүртгэлийн дугаар / the case's number")
-    letter.add_argument("file", type=Path, help="хэвлэх HTML файл / an HTML file to print")
-    letter.add_argument("--language", choices=LANGUAGES, default="mn")
-
-    key = _command(commands, "body-key", _body_key, "байгууллагын програмын түлхүүр / a key for a body's program")
-    key.add_argument("body", help="байгууллагын код / the body's id in the catalogue")
-    key.add_argument("name", help="түлхүүрийн нэр; ижил нэртэй хуучин нь хүчингүй болно / its name; an older one ends")
-    key.add_argument("--revoke", action="store_true", help="хүчингүй болгох / it holds no more")
-
-    inbox = _command(commands, "body-inbox", _body_inbox, "байгууллагын бүртгэлийн хуудас / the page of a body's cases")
-    inbox.add_argument("body", help="байгууллагын код / the body's id in the catalogue")
-    inbox.add_argument("--revoke", action="store_true", help="хүчингүй болгох / its links hold no more")
 
 
 def _command(
@@ -231,49 +226,12 @@ def _import_catalogue(services: Services, asked: argparse.Namespace) -> None:
     print(f"Лавлах: {len(documents)} мөр, {changed} өөрчлөгдсөн / Directory: {len(documents)} rows, {changed} changed")
 
 
-def _body_key(services: Services, asked: argparse.Namespace) -> None:
-    body = BodyId(asked.body)
-    try:
-        if asked.revoke:
-            services.bodies.revoke_key(body, asked.name)
-        else:
-            print(services.bodies.make_key(body, asked.name))
-    except Problem:
-        raise (saying.NO_SUCH_KEY if asked.revoke else saying.NO_SUCH_BODY) from None
-
-
-def _body_inbox(services: Services, asked: argparse.Namespace) -> None:
-    body = BodyId(asked.body)
-    with services.centre.database.read() as connection:
-        if documents.body_of(connection, f"body/{body}") is None:
-            raise saying.NO_SUCH_BODY
-    if asked.revoke:
-        services.bodies.revoke_inbox(body)
-        return
-    try:
-        print(services.bodies.inbox(body).link)
-    except Problem:
-        raise saying.settings(SettingsError("missing_value", "links")) from None
-
-
 def _import_mailboxes(services: Services, asked: argparse.Namespace) -> None:
     try:
         count = mailbox_file.import_mailboxes(services.centre, asked.file)
     except (importing.NotRead, CatalogueError) as fault:
         raise saying.broken(fault) from None
     print(f"И-мэйл хаяг: {count} / Mailboxes: {count}")
-
-
-def _print_letter(services: Services, asked: argparse.Namespace) -> None:
-    if not services.outward.settings.links:
-        raise saying.settings(SettingsError("missing_value", "links"))
-    try:
-        asked.file.write_bytes(letter_about(services.outward, asked.number, language=asked.language))
-    except Problem:
-        raise saying.NO_OPEN_FORWARD from None
-    except OSError:
-        raise saying.not_written(asked.file) from None
-    print(asked.file)
 
 
 def _backup(services: Services, asked: argparse.Namespace) -> None:

@@ -38,7 +38,12 @@ def add_commands(add: Add) -> None:
     audit.add_argument("--public", help="тусад нь хадгалсан нийтийн түлхүүр / the public key kept elsewhere")
     add("heads", heads, "гарын үсгүүдийг хэвлэх / print the signed heads, to be kept elsewhere")
     who = add("used", who_used, "иргэний мэдээлэлд хэн хандсан / who used a citizen's data")
-    of = who.add_mutually_exclusive_group(required=True)
+    of_whom(who)
+
+
+def of_whom(command: argparse.ArgumentParser) -> None:
+    """Whose data it is about."""
+    of = command.add_mutually_exclusive_group(required=True)
     of.add_argument("--case", help="бүртгэлийн дугаар / a case's number")
     of.add_argument("--phone", help="утас / a telephone")
     of.add_argument("--register", help="регистрийн дугаар / a register number")
@@ -75,7 +80,7 @@ def who_used(services: Services, asked: argparse.Namespace) -> None:
     """Everyone who looked at the cases of this number, telephone or person, and who searched for it."""
     uses: list[Use] = []
     with services.centre.database.read() as connection:
-        term, cases = _meant(connection, asked)
+        term, cases = cases_meant(connection, asked)
         for id in cases:
             case = case_of(connection, id)
             uses += looked.uses_of(services.centre, connection, case) if case is not None else ()
@@ -88,7 +93,8 @@ def who_used(services: Services, asked: argparse.Namespace) -> None:
     print(f"{len(cases)} бүртгэл, {len(uses)} хандалт / {len(cases)} cases, {len(uses)} looks")
 
 
-def _meant(connection: Connection, asked: argparse.Namespace) -> tuple[str, list[CaseId]]:
+def cases_meant(connection: Connection, asked: argparse.Namespace) -> tuple[str, list[CaseId]]:
+    """(what was asked for, the cases that are his)."""
     if asked.case is not None:
         number = read_case_number(asked.case).digits
         return number, register.numbered(connection, number)

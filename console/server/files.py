@@ -126,6 +126,10 @@ class Files:
             opened.seek(offset)
             return opened.read(most), size
 
+    def forget(self, name: FileHash) -> None:
+        """A file that no case has any longer goes. Raises OSError."""
+        self._path(name).unlink(missing_ok=True)
+
     def _have(self, coming: Path, size: int) -> int:
         """How much has come; more than the whole file was never this file, and is dropped."""
         have = coming.stat().st_size if coming.exists() else 0

@@ -10,6 +10,7 @@ from functools import partial
 from console.server import clock, figures, lines, radar, scopes
 from console.server.auditing import Seal, sign_today
 from console.server.centre import Centre
+from console.server.erasing import Erasing
 from console.server.outward.posting import REMEMBERED, WORDS_KEPT
 from console.server.pokes import Pokes
 from console.server.rounds import Rounds
@@ -18,7 +19,6 @@ from console.store import attention, documents, jobs, journal, register, sightin
 
 AT_ONCE = 500
 CLOCK, CLOCK_LEASE = "clock", timedelta(minutes=3)
-SEAL = "seal"
 BEAT_SECONDS = 0.2
 """A commit of another process waits so long for its desks here to be told."""
 
@@ -26,9 +26,13 @@ BEAT_SECONDS = 0.2
 class Jobs:
     """One thread. A job that fails is logged without content and tried again when its lease is over."""
 
-    def __init__(self, centre: Centre, pokes: Pokes, seal: Seal) -> None:
+    def __init__(self, centre: Centre, pokes: Pokes, seal: Seal, erasing: Erasing) -> None:
         self._centre = centre
-        self._jobs = (*JOBS, _Job(SEAL, partial(sign_today, seal=seal), every=timedelta(hours=1), lease=CLOCK_LEASE))
+        self._jobs = (
+            *JOBS,
+            _Job("seal", partial(sign_today, seal=seal), every=timedelta(hours=1), lease=CLOCK_LEASE),
+            _Job("erasing", lambda _: erasing.pass_time(), every=timedelta(hours=1), lease=timedelta(hours=2)),
+        )
         self._pokes = pokes
         self._holder = uuid.uuid4().hex
         self._rounds = Rounds("job", self._beat, seconds=BEAT_SECONDS)

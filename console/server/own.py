@@ -15,6 +15,7 @@ from console.server.commit import Commit
 from console.server.problem import Problem
 from console.server.sent import Sent
 from console.server.taking import Taking, take_from_outside
+from console.store.erasing import ANY
 from console.store.journal import Line
 from console.wire import At, Envelope, Judged
 
@@ -51,11 +52,11 @@ def take_of_body(
 
 def _check_same(commit: Commit, known: Line, sent: Sent, with_it: Sequence[Sent]) -> None:
     """Raise Problem(key_used) unless the same was done before, with the same files."""
-    same = known.fingerprint == sent.fingerprint
+    same = known.fingerprint in (ANY, sent.fingerprint)
     if known.verdict is not Verdict.REFUSED:
         for file in with_it:
             line = commit.gathering.line(file.envelope.id)
-            same &= line is not None and line.fingerprint == file.fingerprint
+            same &= line is not None and line.fingerprint in (ANY, file.fingerprint)
         same &= commit.gathering.line(ActionId(f"{sent.envelope.id}/{len(with_it) + 1}")) is None
     if not same:
         raise Problem(409, "key_used")

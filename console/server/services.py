@@ -10,6 +10,7 @@ import argon2
 from console.server.accounts import Accounts
 from console.server.auditing import Seal
 from console.server.centre import Centre, utc_now
+from console.server.erasing import Erasing
 from console.server.files import Files
 from console.server.jobs import Jobs
 from console.server.looked import Looked
@@ -35,6 +36,7 @@ class Services:
     looks: Looks
     looked: Looked
     seal: Seal
+    erasing: Erasing
     pokes: Pokes
     jobs: Jobs
     outward: Outward
@@ -64,6 +66,7 @@ def open_services(
         files = Files(folder, centre)
         outward = open_outward(folder, centre, files)
         seal = Seal(folder)
+        erasing = Erasing(folder, centre, files, kept=outward.settings.retention)
     except BaseException:
         opened.close()
         raise
@@ -77,8 +80,9 @@ def open_services(
         looks=Looks(centre),
         looked=Looked(centre),
         seal=seal,
+        erasing=erasing,
         pokes=pokes,
-        jobs=Jobs(centre, pokes, seal),
+        jobs=Jobs(centre, pokes, seal, erasing),
         outward=outward,
         bodies=Bodies(centre, files, outward.links),
     )

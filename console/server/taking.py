@@ -16,6 +16,7 @@ from console.server.judging import Outcome
 from console.server.sent import Sent
 from console.store import journal
 from console.store.database import DatabaseTrouble
+from console.store.erasing import ANY
 from console.store.journal import Line
 from console.wire import Judged
 
@@ -115,7 +116,7 @@ class Taking:
         known = self._commit.gathering.line(sent.envelope.id)
         if known is None:
             return self._decided(sent)
-        if known.fingerprint == sent.fingerprint:
+        if known.fingerprint in (ANY, sent.fingerprint):
             return known.judged, known.case
         log.warning("an id came again with another content: kind %s", _printable(sent.envelope.kind))
         self._keep_reused(sent)

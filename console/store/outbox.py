@@ -217,6 +217,16 @@ class Taking:
         """Let go of what left the outbox before a moment; gives how many actions."""
         return self._connection.execute(delete(archive).where(archive.c.archived_at < before)).rowcount
 
+    def forget(self, case: CaseId, *, until: datetime) -> list[Envelope]:
+        """Let go of what was done until a moment on a case that the centre has erased; gives what that was."""
+        of_case = (archive.c.case_id == case) & (archive.c.made_at <= until)
+        found = [
+            read_envelope(each)
+            for each in self._connection.execute(select(archive.c.envelope).where(of_case)).scalars()
+        ]
+        self._connection.execute(delete(archive).where(of_case))
+        return found
+
     def keep_head(self, head: Point) -> None:
         """Remember the newest moment of the centre's history this desk has heard of: an older one, heard late, is none.
 

@@ -255,6 +255,19 @@ look_heads = Table(
 )
 """The head of the joined chain as it was signed each day."""
 
+holds = Table(
+    "holds",
+    CENTRE,
+    id_column("case", primary_key=True),
+    Column("reason", Text(500), nullable=False),
+    id_column("by"),
+    Column("since", Moment, nullable=False),
+)
+"""Cases that a law or a court wants kept: they are not erased."""
+
+erasures = Table("erasures", CENTRE, id_column("case", primary_key=True), Column("at", Moment, nullable=False))
+"""Cases that were erased. The same list lies outside the database, so that a restored one is erased again."""
+
 jobs = Table(
     "jobs",
     CENTRE,

@@ -14,7 +14,7 @@ from console.domain.looks import Look, LookKind, Reason, first_hash, hashed
 from console.server.__main__ import main
 from console.server.services import open_services
 from console.store.tables import looks
-from tests.server.building import KEY, FakeDesk, Room, ready_room
+from tests.server.building import KEY, Clock, FakeDesk, Room, fast_hasher, ready_room
 
 PARTY = act.Party(given_name="Болд", register_number="УБ86102217", phones=(act.Phone("99112345"),))
 
@@ -96,3 +96,32 @@ def test_a_file_that_holds_no_heads_is_said_so(
     for file in ("heads.txt", "none.txt"):
         code, said = run(capsys, "audit", "verify", "--data", centre, "--heads", tmp_path / file)
         assert (code, "cannot be read" in said) == (2, True)
+
+
+def test_a_person_gets_his_data_and_has_it_erased_unless_it_must_be_kept(
+    centre: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    of = ("--register", "УБ86102217")
+    code, said = run(capsys, "privacy", "export", "--data", centre, *of, tmp_path / "his.json")
+    his = json.loads((tmp_path / "his.json").read_text(encoding="utf-8"))
+    assert (code, "1 cases" in said, (tmp_path / "his.json").stat().st_mode & 0o777) == (0, True, 0o600)
+    (one,) = his["cases"]
+    assert (one["people"][0]["given_name"], [each["kind"] for each in one["looked"]]) == ("Болд", ["view", "reveal"])
+    assert run(capsys, "privacy", "export", "--data", centre, *of, tmp_path / "his.json")[0] == 2
+    code, said = run(capsys, "privacy", "erase", "--data", centre, *of, "--reason", "хүсэлт")
+    assert (code, "still open" in said) == (2, True)
+    room = Room(open_services(centre, clock=Clock(), hasher=fast_hasher()), Clock())
+    room.desk("agent").do(act.Close(act.CloseOutcome.EXPLAINED, "тайлбарлав"))
+    number = room.known_case().number
+    room.services.close()
+    assert run(capsys, "privacy", "hold", "--data", centre, "--case", number)[0] == 2
+    assert run(capsys, "privacy", "hold", "--data", centre, "--case", number, "--reason", "Шүүх")[0] == 0
+    code, said = run(capsys, "privacy", "erase", "--data", centre, *of, "--reason", "хүсэлт")
+    assert (code, "must be kept" in said, "0 cases erased" in said) == (2, True, True)
+    assert run(capsys, "privacy", "hold", "--data", centre, "--case", number, "--release")[0] == 0
+    code, said = run(capsys, "privacy", "erase", "--data", centre, *of, "--reason", "хүсэлт")
+    assert (code, "1 cases erased" in said) == (0, True)
+    assert run(capsys, "privacy", "erase", "--data", centre, *of, "--reason", "хүсэлт")[0] == 2
+    room = Room(open_services(centre, clock=Clock(), hasher=fast_hasher()), Clock())
+    assert (room.known_case().caller, room.known_case().number) == (None, number)
+    room.services.close()

@@ -129,7 +129,7 @@ def test_every_text_is_compared_byte_by_byte_whatever_the_servers_own_order(post
 def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
     """Everything in the tables, and of them in the columns, that were there before versions."""
     newer = ("backups", "sightings", "holders", "body_keys", "links", "mailboxes", "received", "mail_places", "tries")
-    newer += ("looks", "look_terms", "look_chains", "look_heads")
+    newer += ("looks", "look_terms", "look_chains", "look_heads", "holds", "erasures")
     tables = [table for table in CENTRE.sorted_tables if table.name not in newer]
     columns = {table.name: [column for column in table.c if str(column) not in NEWER_COLUMNS] for table in tables}
     with database.read() as connection:

@@ -12,7 +12,10 @@ from dataclasses import MISSING, dataclass, field, fields
 from email.utils import parseaddr
 from ipaddress import ip_network
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
+
+from console.domain.actions import Kind
 
 FILE = "settings.toml"
 PROXIES = ("127.0.0.0/8", "::1/128")
@@ -74,11 +77,13 @@ class Texts:
 @dataclass(frozen=True)
 class Settings:
     """`links` is the address in front of links, `days` how long one holds; `proxies` the networks of the web servers
-    that are believed when they say for whom they ask."""
+    that are believed when they say for whom they ask; `retention`: after how many days a closed case of a kind is
+    erased (kinds that are not named are kept)."""
 
     links: str = ""
     days: int = 90
     proxies: tuple[str, ...] = PROXIES
+    retention: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     mail: Mail | None = None
     texts: Texts | None = None
 
@@ -97,7 +102,8 @@ def read_settings(folder: Path) -> Settings:
     mail, texts = written.pop("mail", None), written.pop("texts", None)
     proxies = _proxies(written.pop("proxies", list(PROXIES)))
     read_texts = None if texts is None else _texts(texts)
-    settings = _made(Settings, written, "", mail=_mail(mail), texts=read_texts, proxies=proxies)
+    kept = _retention(written.pop("retention", {}))
+    settings = _made(Settings, written, "", mail=_mail(mail), texts=read_texts, proxies=proxies, retention=kept)
     if settings.mail is not None and not settings.links.startswith(("https://", "http://")):
         raise SettingsError("missing_value", "links")
     if settings.days < 1:
@@ -118,6 +124,17 @@ def _proxies(written: Any) -> tuple[str, ...]:
         return tuple(str(ip_network(each)) for each in written)
     except ValueError:
         raise SettingsError("wrong_value", "proxies") from None
+
+
+def _retention(written: Any) -> Mapping[str, int]:
+    """Days by kind of case."""
+    rows = _table(written, "retention")
+    for kind, days in rows.items():
+        if kind not in [each.value for each in Kind]:
+            raise SettingsError("unknown", f"retention.{kind}")
+        if type(days) is not int or days < 1:
+            raise SettingsError("wrong_value", f"retention.{kind}")
+    return MappingProxyType(rows)
 
 
 def _mail(written: Any) -> Mail | None:
