@@ -40,14 +40,13 @@ def erased_in(documents: Mapping[str, bytes], holdings: Holdings) -> list[Erased
     return found
 
 
-def forget(holdings: Holdings, erased: Sequence[Erased]) -> None:
-    """Keep nothing of these cases but what the centre sent. What waits to be sent stays: the centre decides on it.
+def forget(holdings: Holdings, erased: Sequence[Erased], taken: Sequence[wire.Envelope]) -> None:
+    """Keep nothing of these cases but what the centre sent; `taken` has just left the archive. What waits to be sent
+    stays: the centre decides on it.
 
     A death in between leaves some of it until the archive is trimmed. Raises DatabaseTrouble.
     """
     files = {name for each in erased for name in each.files}
-    with holdings.outbox.taking() as taking:
-        taken = [envelope for each in erased for envelope in taking.forget(each.case, until=each.until)]
     for envelope in taken:
         with suppress(wire.Unreadable):
             action = wire.read_action(envelope)

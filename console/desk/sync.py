@@ -130,7 +130,9 @@ class Exchange:
             self._showing.touch(cases)
             self._keeping.forget(left)
             if erased:
-                forget(self._holdings, erased)
+                with self._holdings.outbox.taking() as taking:
+                    taken = [envelope for each in erased for envelope in taking.forget(each.case, until=each.until)]
+                forget(self._holdings, erased, taken)
         if answer.outdated:
             raise Outdated
         more = answer.more or asking.has_rest or self._holdings.is_rebuilding or (come.is_ahead and self._has_unsent())

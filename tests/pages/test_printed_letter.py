@@ -56,6 +56,7 @@ def test_a_desk_gets_it_for_whoever_may_forward_the_case(tmp_path: Path) -> None
     with street(tmp_path, mailbox=False) as place:
         page = asked(place, place.desk).json()["page"]
         assert not [mark for mark in MARKS.values() if mark in page]
+        assert "Хэвлэсэн: Б. Agent, 2026-11-20 12:00" in page
         (code,) = re.findall(r">(\d{4} \d{4} \d{4})<", page)
         assert place.browser().get("/o").send("code", code=code).doings == DOINGS
         with place.room.services.centre.database.read() as connection:

@@ -1,11 +1,11 @@
 """The letter on paper to a body: number, term, and the code and picture by which its officer reaches the page."""
 
-from datetime import date
+from datetime import datetime
 
 from console import wire
 from console.domain.actions import Forward
 from console.domain.case import Case, Obligation
-from console.domain.deadlines import local_day
+from console.domain.deadlines import ULAANBAATAR
 from console.domain.identity import read_case_number, spoken
 from console.domain.looks import Look, LookKind
 from console.domain.people import may
@@ -39,7 +39,7 @@ def letter_about(outward: Outward, number: str, *, language: str) -> bytes:
         else:
             raise Problem(404, "not_found")
     url, words = outward.links.url(known, now=now), Words("letter", language)
-    return letter_page(outward.links, known, case, obligation, url=url, day=local_day(now), words=words)
+    return letter_page(outward.links, known, case, obligation, url=url, at=now, by="11-11", words=words)
 
 
 def letter_for_desk(outward: Outward, device: Device, asked: wire.LetterAsked) -> wire.PrintedLetter:
@@ -65,15 +65,15 @@ def letter_for_desk(outward: Outward, device: Device, asked: wire.LetterAsked) -
         box = mailboxes.of_body(connection, obligation.body)
         known = outward.links.known(connection, case.id, obligation.id)
     words = Words("letter", box.language if box is not None else "mn")
-    url, day = outward.links.url(known, now=now), local_day(now)
-    page = letter_page(outward.links, known, case, obligation, url=url, day=day, words=words)
+    url = outward.links.url(known, now=now)
+    page = letter_page(outward.links, known, case, obligation, url=url, at=now, by=person.name, words=words)
     return wire.PrintedLetter(page.decode())
 
 
 def letter_page(
-    links: Links, known: Known, case: Case, obligation: Obligation, *, url: str, day: date, words: Words
+    links: Links, known: Known, case: Case, obligation: Obligation, *, url: str, at: datetime, by: str, words: Words
 ) -> bytes:
-    """A sheet to print. Like the mail it says nothing of the citizen and of what he told."""
+    """A sheet to print. Like the mail it says nothing of the citizen and of what he told; `by` is who prints it."""
     number = spoken(case.number)
     due = words.day(obligation.due.date) if obligation.due is not None else words("no_due")
     title = words("title")
@@ -84,13 +84,14 @@ def letter_page(
             tag("h1", title),
             tag("p", words("to", body=_addressee(obligation))),
             tag("p", words("from")),
-            tag("p", words("day", day=words.day(day))),
+            tag("p", words("day", day=words.day(at))),
             tag("p", tag("strong", words("number", number=number))),
             tag("p", words("text", due=due)),
             tag("p", words("how", address=f"{links.settings.links.rstrip('/')}/o")),
             Markup(qr_picture(url)),
             tag("p", words("code"), ": ", tag("span", printed_code(links.code(known)), class_="code")),
             tag("p", words("privacy")),
+            tag("p", words("printed", who=by, at=at.astimezone(ULAANBAATAR).strftime("%Y-%m-%d %H:%M"))),
         ),
         language=words.language,
     )

@@ -84,10 +84,9 @@ class OfficerPages:
         officers, words = self._officers, Words("letter", self._language(held, language))
         now = officers.centre.now()
         url = officers.links.url(held.known, now=now)
-        made = letter_page(
-            officers.links, held.known, held.case, held.obligation, url=url, day=local_day(now), words=words
-        )
-        return shown(made)
+        case, obligation = held.case, held.obligation
+        by = obligation.body_name
+        return shown(letter_page(officers.links, held.known, case, obligation, url=url, at=now, by=by, words=words))
 
     def file(self, held: Held, name: str) -> Response:
         """A file of the case, for a browser that is known. Raises Problem(not_found)."""
