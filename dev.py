@@ -183,11 +183,12 @@ def alone() -> Iterator[None]:
 
 def pip_from_debian(folder: str) -> Path | None:
     """Debian's own pip as a wheel, fetched without being root; for a Python whose `python3-venv` is not installed."""
-    if shutil.which("apt-get") is None or shutil.which("dpkg-deb") is None:
+    fetch, unpack = shutil.which("apt-get"), shutil.which("dpkg-deb")
+    if fetch is None or unpack is None:
         return None
-    fetched = subprocess.run(["apt-get", "-q", "download", "python3-pip-whl"], cwd=folder, capture_output=True)
+    fetched = subprocess.run([fetch, "-q", "download", "python3-pip-whl"], cwd=folder, capture_output=True)
     for archive in Path(folder).glob("python3-pip-whl*.deb") if fetched.returncode == 0 else ():
-        subprocess.run(["dpkg-deb", "-x", str(archive), folder], check=True)
+        subprocess.run([unpack, "-x", str(archive), folder], check=True)
     return next(Path(folder).glob("usr/share/python-wheels/pip-*.whl"), None)
 
 
@@ -272,7 +273,7 @@ def start(module: str, arguments: Sequence[str], *, screenless: bool = False) ->
     if sys.platform == "win32":
         return subprocess.run(command, env=surroundings).returncode
     sys.stdout.flush()
-    return os.execve(command[0], command, surroundings)
+    return os.execve(command[0], command, surroundings)  # nosec B606
 
 
 def demo(arguments: list[str]) -> int:
@@ -325,6 +326,7 @@ GATES = (
     ("ruff check", "ruff", ("check", ".")),
     ("ruff format", "ruff", ("format", "--check", ".")),
     ("mypy --strict", "mypy", ("--strict", "console", "ui", "dev.py")),
+    ("bandit", "bandit", ("-q", "-c", "pyproject.toml", "-r", "console", "ui", "dev.py")),
     ("pytest", "pytest", ("-n", "2")),
 )
 
@@ -348,20 +350,9 @@ def lock(arguments: list[str]) -> int:
         subprocess.run([base_python(), "-m", "venv", folder], check=True)
         tool = Path(folder) / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
         subprocess.run([str(tool), "-m", "pip", "-q", "--disable-pip-version-check", "install", "uv"], check=True)
-        compile_ = [
-            str(tool),
-            "-m",
-            "uv",
-            "pip",
-            "compile",
-            "dev.in",
-            "-q",
-            "-o",
-            "lock.txt",
-            "--python-version",
-            "3.11",
-        ]
-        shape = ["--universal", "--generate-hashes", "--no-header", "--no-emit-index-url", "--no-emit-find-links"]
+        compile_ = [str(tool), "-m", "uv", "pip", "compile", "dev.in", "-q", "-o", "lock.txt"]
+        shape = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header"]
+        shape += ["--no-emit-index-url", "--no-emit-find-links"]
         return subprocess.run([*compile_, *shape, *arguments], cwd=LOCK.parent).returncode
 
 
@@ -400,6 +391,18 @@ COMMANDS = {
         "bring the translations up to date",
     ),
     "bench": Command(bench, "bench [NAMES]", "хурдны хэмжилт", "measure the speed"),
+    "sbom": Command(
+        lambda arguments: start("tests.supply.sbom", arguments),
+        "sbom [FILE]",
+        "багцын бүрэлдэхүүний жагсаалт (CycloneDX)",
+        "what the program is made of (CycloneDX)",
+    ),
+    "vulnerabilities": Command(
+        lambda arguments: start("tests.supply.vulnerabilities", arguments),
+        "vulnerabilities",
+        "багцуудын мэдэгдэж буй эмзэг байдлыг асууна",
+        "ask what is known of the packages",
+    ),
     "lock": Command(lock, "lock [--upgrade]", "багцын жагсаалтыг шинэчилнэ", "write the list of packages anew"),
 }
 

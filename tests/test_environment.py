@@ -12,6 +12,8 @@ from types import ModuleType
 import pytest
 from PySide6.QtCore import QObject
 
+from tests.supply.locked import licences, locked, shipped
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = (ROOT / "requirements" / "lock.txt").read_text(encoding="utf-8")
 
@@ -26,12 +28,6 @@ def load_dev() -> ModuleType:
     return module
 
 
-def locked_packages() -> dict[str, str]:
-    """Package -> the whole of its entry."""
-    entries = re.findall(r"^([a-z0-9-]+)==((?:.*\\\n)*.*(?:\n    #.*)*)", LOCK, flags=re.MULTILINE)
-    return dict(entries)
-
-
 def wanted_packages() -> set[str]:
     lists = [ROOT / "requirements" / name for name in ("run.in", "dev.in")]
     lines = [line for path in lists for line in path.read_text(encoding="utf-8").splitlines()]
@@ -39,32 +35,19 @@ def wanted_packages() -> set[str]:
 
 
 def test_every_locked_package_has_hashes() -> None:
-    packages = locked_packages()
+    packages = locked(LOCK)
     assert len(packages) > 40
-    assert [name for name, entry in packages.items() if "--hash=sha256:" not in entry] == []
+    assert [name for name, package in packages.items() if not package.hashes] == []
 
 
 def test_every_wanted_package_is_locked() -> None:
-    assert sorted(wanted_packages() - set(locked_packages())) == []
-
-
-def shipped_packages() -> set[str]:
-    """What the program needs to run, and what those packages need in turn, as the lock itself tells."""
-    wanted_by = {
-        name: set(re.findall(r"^    #(?: via)? +(-r \S+|[a-z0-9-]+)$", entry, flags=re.MULTILINE))
-        for name, entry in locked_packages().items()
-    }
-    shipped = {name for name, parents in wanted_by.items() if "-r run.in" in parents}
-    while more := {name for name, parents in wanted_by.items() if parents & shipped} - shipped:
-        shipped |= more
-    return shipped
+    assert sorted(wanted_packages() - set(locked(LOCK))) == []
 
 
 def test_every_package_we_ship_is_in_the_notices_with_its_version() -> None:
     notices = (ROOT / "THIRD-PARTY.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| ([a-z0-9-]+) \| (\d\S*) \| [^|]*\w[^|]* \|", notices, flags=re.MULTILINE))
-    packages = locked_packages()
-    assert rows == {name: packages[name].split()[0] for name in shipped_packages()}
+    rows = {name: version for name, (version, _) in licences(notices).items()}
+    assert rows == {name: package.version for name, package in shipped(locked(LOCK)).items()}
     assert {"requests", "pyside6-essentials", "certifi", "tzdata"} <= set(rows)
 
 
@@ -73,9 +56,9 @@ def test_the_lock_names_no_host_and_no_folder() -> None:
 
 
 def test_the_lock_serves_all_three_systems() -> None:
-    packages = locked_packages()
-    assert "sys_platform == 'win32'" in packages["tzdata"]
-    assert "sys_platform == 'linux'" in packages["secretstorage"]
+    packages = locked(LOCK)
+    assert packages["tzdata"].marker == "sys_platform == 'win32'"
+    assert packages["secretstorage"].marker == "sys_platform == 'linux'"
 
 
 def test_dev_needs_nothing_but_the_standard_library() -> None:
@@ -97,7 +80,7 @@ def test_dev_alone_says_its_commands_in_both_languages(locale: str) -> None:
     assert said.returncode == 0
     assert "Хэрэглээ" in said.stdout
     assert "Usage" in said.stdout
-    for command in ("demo", "test", "console", "centre", "desk", "words", "bench", "lock"):
+    for command in ("demo", "test", "console", "centre", "desk", "words", "bench", "lock", "sbom", "vulnerabilities"):
         assert re.search(rf"^  {command}\b.* · ", said.stdout, flags=re.MULTILINE)
 
 

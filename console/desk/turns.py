@@ -52,7 +52,7 @@ class Pace:
 def pause(failures: int) -> float:
     """Longer after each failure, and never the same for all desks of a room whose router comes back."""
     longer: float = FIRST_PAUSE_SECONDS * 2.0 ** min(failures - 1, 10)
-    return min(LONGEST_PAUSE_SECONDS, longer) * random.uniform(0.5, 1.5)
+    return min(LONGEST_PAUSE_SECONDS, longer) * random.uniform(0.5, 1.5)  # nosec B311 # spreads desks
 
 
 class Turns:

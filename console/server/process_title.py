@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, unquote, urlencode
 
-PASSWORD = "PGPASSWORD"
+PASSWORD = "PGPASSWORD"  # nosec B105 # a name, no password
 """Where PostgreSQL's own programs look for it, and its library in ours."""
 
 
@@ -16,7 +16,7 @@ def hide_password() -> None:
     """
     shown, password = without_password(sys.orig_argv)
     if password is not None and os.name == "posix":
-        os.execve(sys.executable, [sys.executable, *shown[1:]], {**os.environ, PASSWORD: password})
+        os.execve(sys.executable, [sys.executable, *shown[1:]], {**os.environ, PASSWORD: password})  # nosec B606
 
 
 def without_password(command: Sequence[str]) -> tuple[list[str], str | None]:
