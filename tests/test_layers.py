@@ -24,7 +24,7 @@ PACKAGES = {
     "domain": set[str](),
     "wire": {"msgspec"},
     "store": {"sqlalchemy", "sqlcipher3", "psycopg", "alembic", "msgspec", "cryptography"},
-    "desk": {"requests", "keyring", "cryptography", "argon2"},
+    "desk": {"requests", "urllib3", "truststore", "keyring", "cryptography", "argon2"},
     "server": {"fastapi", "starlette", "uvicorn", "argon2", "cryptography", "holidays", "msgspec", "segno"},
     "ui": {"PySide6", "shiboken6"},
 }

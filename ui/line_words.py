@@ -20,6 +20,11 @@ Badge = tuple[str, Tone, str]
 
 REASONS: Mapping[str, str] = {
     "no_address": marked("The address of the centre is not set at this desk."),
+    "not_https": marked("The address of the centre must begin with https://. Nothing is sent over an open line."),
+    "not_trusted": marked(
+        "What answers cannot prove that it is the centre: perhaps the sign-in page of a network, or a wrong clock."
+    ),
+    "wrong_key": marked("What answers has another key than the centre. Tell an administrator."),
     "no_line": marked("There is no line to the centre."),
     "too_slow": marked("The line is too slow: no answer came in time."),
     "not_the_centre": marked("Something else answered than the centre, perhaps the sign-in page of a network."),

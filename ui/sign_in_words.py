@@ -19,6 +19,11 @@ from ui.words import Says, says
 
 _OFFLINE: Mapping[str, Says] = {
     "no_address": says("No address of the centre is known. Ask your supervisor for it and type it below."),
+    "not_https": says("The address of the centre must begin with https://. Nothing was sent."),
+    "not_trusted": says(
+        "What answers at this address cannot prove that it is the centre. Check the address, the network and the clock."
+    ),
+    "wrong_key": says("What answers at this address has another key than the centre. Tell an administrator."),
     "no_line": says("The centre does not answer at this address. Check the address and the network."),
     "too_slow": says("The centre answers too slowly now. Try again in a moment."),
     "not_the_centre": says("Something else answers at this address, perhaps a sign-in page of the network."),
@@ -73,6 +78,6 @@ def sign_in_sentence(trouble: Exception) -> Says:
 
 
 def _first_time(reason: str) -> Says:
-    if reason == "no_address":
-        return _OFFLINE["no_address"]
+    if reason in ("no_address", "not_https", "not_trusted", "wrong_key"):
+        return _OFFLINE[reason]
     return says("The first time at a computer the link is needed, and the centre does not answer now.")

@@ -17,6 +17,7 @@ from console.desk.membership import Membership
 from console.desk.settings import PlainSettings
 from console.desk.transport import HttpTransport, Transport
 from console.desk.trouble import FirstSignInNeedsLink, NewerDesk, NotADesk, Offline, WrongPassword
+from console.desk.trust import trust_of
 from console.desk.vault import Cost, Vault, key_for, new_data_key
 from console.domain.ids import PersonId
 from console.store.database import Database, NotOpened, Opens
@@ -29,7 +30,7 @@ class Surroundings:
     its disk. Tests have their own."""
 
     clock: Callable[[], datetime] = system_clock
-    transport: Callable[[str], Transport] = HttpTransport
+    transport: Callable[[str], Transport] | None = None
     aside: Aside = in_a_thread
     cost: Cost | None = None
     opens: Opens = Database
@@ -162,7 +163,13 @@ class Entrance:
 
     def _link(self) -> Link:
         address = self.centre_url or ""
-        return Link(address, transport=self._around.transport(address))
+        return Link(address, transport=self._transport(address))
+
+    def _transport(self, address: str) -> Transport:
+        """What carries questions: by HTTP with the trust that is set, unless a test has its own."""
+        if self._around.transport is not None:
+            return self._around.transport(address)
+        return HttpTransport(address, trust_of(self.settings))
 
     def _holdings(self, data_key: bytes) -> Holdings:
         try:
@@ -185,7 +192,7 @@ class Entrance:
             data_key=data_key,
             plain=self.settings,
             clock=self._around.clock,
-            transport=self._around.transport(address),
+            transport=self._transport(address),
             aside=self._around.aside,
             centre_url=address,
             closed=self.release,

@@ -6,11 +6,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from console.desk.trust import AUTHORITY, PINS
 from console.store.belongings import Belongings
 from console.store.recovery import RECOVERED
 
 __all__ = ["RECOVERED", "PlainSettings", "Settings", "replace_file"]
-PLAIN = frozenset({"language", "theme", "type_size", "spacing", "centre_url", "enrolment"})
+PLAIN = frozenset({"language", "theme", "type_size", "spacing", "centre_url", "enrolment", PINS, AUTHORITY})
 """The settings kept in settings.json, readable without a key."""
 
 

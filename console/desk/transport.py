@@ -1,6 +1,6 @@
 """What carries a question to the centre and its answer back: HTTP; tests have a carrier of their own."""
 
-import os
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from console import wire
 from console.desk.trouble import Offline
+from console.desk.trust import Trust, address_fault
 
 ANSWER_BYTES = 64 * 1024 * 1024
 """More than any answer of a centre: a body that goes on longer is not read to its end."""
@@ -17,6 +18,8 @@ JSON = "application/json"
 OUR_NAME = "1111"
 TOO_SLOW = "too_slow"
 """The reason when no answer came in time."""
+NOT_TRUSTED, WRONG_KEY = "not_trusted", "wrong_key"
+"""The reasons when the other end could not prove to be the centre: by its certificate, by the keys that are pinned."""
 
 
 @dataclass(frozen=True)
@@ -59,17 +62,19 @@ class Transport(Protocol):
 class HttpTransport:
     """Requests over HTTP(S). Redirects are not followed: the centre never sends one, a hotel's page does."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, trust: Trust | None = None) -> None:
         import requests
 
         self._base_url = base_url.rstrip("/")
+        self._fault = address_fault(base_url)
         self._session = requests.Session()
         self._session.headers.clear()
         self._session.headers["User-Agent"] = OUR_NAME
         # The environment is asked by us: at each request it takes longer than the rest, and a netrc file that names
         # the centre's host would put its own password in the place of this desk's token.
         self._session.trust_env = False
-        self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+        if self._fault is None and base_url.lower().startswith("https:"):
+            self._fault = self._mount(trust if trust is not None else Trust())
         self._proxies: dict[str, str] = {}
         self._proxies_until = float("-inf")
 
@@ -77,8 +82,8 @@ class HttpTransport:
         """Send it and read the whole answer. Raises Offline."""
         import requests
 
-        if not self._base_url.startswith(("http://", "https://")):
-            raise Offline("no_address")
+        if self._fault is not None:
+            raise Offline(self._fault)
         body, headers = _sendable(request)
         try:
             with self._session.request(
@@ -99,6 +104,8 @@ class HttpTransport:
                         raise Offline("broken_answer")
                 found = {name.lower(): value for name, value in response.headers.items()}
                 return Reply(response.status_code, found, bytes(read), len(body), response.raw.tell())
+        except requests.exceptions.SSLError:
+            raise Offline(NOT_TRUSTED) from None
         except requests.Timeout:
             raise Offline(TOO_SLOW) from None
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
@@ -109,6 +116,16 @@ class HttpTransport:
     def close(self) -> None:
         """Let go of the open connections."""
         self._session.close()
+
+    def _mount(self, trust: Trust) -> str | None:
+        """Carry HTTPS with this trust; a reason of Offline where its certificates cannot be read."""
+        from console.desk.tls import TrustingAdapter
+
+        try:
+            self._session.mount("https://", TrustingAdapter(trust))
+        except (OSError, ssl.SSLError):
+            return NOT_TRUSTED
+        return None
 
     def _known_proxies(self) -> dict[str, str]:
         """The proxies of this computer's settings, which change where a laptop is carried from office to office."""

@@ -28,8 +28,8 @@ class LinkTrouble(Exception):
 class Offline(LinkTrouble):
     """No answer of the centre, `reason` is a code.
 
-    no_address, no_line, too_slow, not_the_centre, broken_answer, centre_fault, too_busy, not_enrolled, disk_full,
-    desk_fault.
+    no_address, not_https, not_trusted, wrong_key, no_line, too_slow, not_the_centre, broken_answer, centre_fault,
+    too_busy, not_enrolled, disk_full, desk_fault.
     """
 
     def __init__(self, reason: str) -> None:

@@ -72,6 +72,20 @@ def test_it_says_who_works_where_and_how_the_line_is(opened: OpenWindow, wanted:
     assert "Б. Agent" in texts
     assert "Оператор" in texts
     assert "http://centre.test" in texts
+    assert "Энэ компьютерын итгэдэг гэрчилгээгээр" in texts
+
+
+@pytest.mark.parametrize(
+    ("pins", "said"),
+    [
+        (["sha256/" + "A" * 43 + "="], "Администраторын тогтоосон түлхүүрээр: 1"),
+        (["sha256/short"], "Тогтоосон түлхүүрийг уншиж чадсангүй: администратор засах хүртэл юу ч илгээхгүй"),
+    ],
+)
+def test_it_says_by_what_the_centre_is_known(opened: OpenWindow, pins: list[str], said: str) -> None:
+    opened.desk.settings.set("pins", pins)
+    opened.shell.show_screen("settings")
+    opened.until(lambda: said in _texts(opened))
 
 
 def _texts(opened: OpenWindow) -> list[str]:

@@ -104,7 +104,10 @@ def test_every_control_of_the_sign_in_has_a_name(qtbot: QtBot) -> None:
         trouble.Full(),
         trouble.Denied("wrong_invitation", {}),
         trouble.Denied("a code of tomorrow", {}),
-        *(trouble.Offline(reason) for reason in ("no_line", "too_slow", "not_the_centre", "broken_answer", "unheard")),
+        *(
+            trouble.Offline(reason)
+            for reason in ("no_line", "too_slow", "not_the_centre", "broken_answer", "unheard", "not_https")
+        ),
     ],
     ids=lambda error: f"{type(error).__name__} {error}",
 )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes, Line
 from console.desk.desk import Desk
+from console.desk.trust import Trust, trust_of
 from ui import formats
 from ui.known import known_at
 from ui.line_words import line_sentence
@@ -139,8 +140,19 @@ def _desk_facts(desk: Desk, office_name: Callable[[str], str]) -> list[tuple[Say
         (says("Office"), office_name(desk.office.id)),
         (says("Centre"), str(desk.settings.get("centre_url") or tr("not known"))),
         (says("Link"), line_sentence(desk.line)),
+        (says("Proof of the centre"), _trust_words(trust_of(desk.settings))),
         (says("Clock"), _clock_words(desk.line)),
     ]
+
+
+def _trust_words(trust: Trust) -> str:
+    if trust.pins is None and trust.authority is None:
+        return tr("By the authorities that this computer trusts")
+    if trust.pins is None:
+        return tr("By the authorities that this computer trusts and those of a file of the administrator's")
+    if not trust.pins:
+        return tr("The keys that were set cannot be read: nothing is sent until an administrator mends them")
+    return tr("By keys that the administrator has set: {count}", count=len(trust.pins))
 
 
 def _clock_words(line: Line) -> str:
