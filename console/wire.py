@@ -170,6 +170,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     enrol_again: bool = False
     outdated: bool = False
     nonce: str = ""
+    token: str | None = None
+    """The desk's next token: the one it asked with holds until this one was used."""
 
     def bodies(self) -> dict[str, bytes]:
         """The bytes of every document that came."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from console import wire
 from console.desk.desk import Desk, Step, new_case_id, new_obligation_id
 from console.desk.entrance import Entrance, Surroundings
@@ -27,6 +29,7 @@ from console.server import directory, importing
 from console.server.exchange import exchange as at_the_centre
 from console.server.pages.letter import letter_for_desk
 from console.server.problem import Problem
+from console.server.renewing import renewed
 from console.server.services import Services
 from console.store import documents
 from console.store.accounts import Device
@@ -110,7 +113,8 @@ def _routed(services: Services, request: Request) -> Any:
     if request.path == "/enrol-again":
         return services.accounts.enrol_again(device)
     if request.path == "/sync":
-        return at_the_centre(services.centre, device, wire.decode(body, wire.Question))
+        said = at_the_centre(services.centre, device, wire.decode(body, wire.Question))
+        return said if said.enrol_again else msgspec.structs.replace(said, token=renewed(services.centre, device))
     if request.path in ("/looks", "/looked", "/used"):
         return _about_looks(services, device, request)
     if request.path == "/poke":

@@ -18,14 +18,15 @@ from console.desk.files import Files
 from console.desk.holdings import Holdings
 from console.desk.hotspot import Hotspot
 from console.desk.letters import Letters
-from console.desk.link import Link, LinkTrouble
+from console.desk.link import LinkTrouble
 from console.desk.looks import Looks
 from console.desk.membership import Membership
 from console.desk.pulse import Pulse
 from console.desk.recording import Recording, RefusedStep, Step
+from console.desk.remedies import Remedies
 from console.desk.settings import PlainSettings, Settings
 from console.desk.showing import Showing
-from console.desk.sync import Exchange, Remedies
+from console.desk.sync import Exchange
 from console.desk.transport import Transport
 from console.desk.trouble import DatabaseTrouble
 from console.desk.vault import Vault, key_for
@@ -110,8 +111,8 @@ class Desk:
             Line(LineState.OFFLINE, self._clock.now(), holdings.outbox.size(), self._clock.wrong_by, "not_started")
         )
         self._showing = Showing(holdings, lambda cases: self._announcements.changed(Changes(cases=cases)))
-        self._link = Link(outside.centre_url, self._membership.token(), transport=outside.transport)
-        remedies = Remedies(AnotherHistory(holdings), self._enrol_again, self._membership.not_known)
+        self._link = self._membership.link(outside.centre_url, transport=outside.transport)
+        remedies = Remedies(AnotherHistory(holdings), self._enrol_again, self._membership, self._link)
         ahead = Ahead(self._link, self._clock, aside=outside.aside)
         exchange = Exchange(holdings, self._showing, clock=self._clock, ahead=ahead, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)

@@ -4,7 +4,7 @@ Whatever stands between may answer: a hotel's sign-in page, a proxy's error, hal
 not the centre's own answer is Offline with a reason code; nothing here deletes or decides anything.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from console import wire
@@ -35,9 +35,13 @@ class Passed:
 class Link:
     """The centre's routes that a desk uses. Every method may raise Offline, SignedOut or Outdated."""
 
-    def __init__(self, base_url: str, token: str | None = None, *, transport: Transport | None = None) -> None:
+    def __init__(
+        self, base_url: str, token: str | None = None, *, former: str | None = None, transport: Transport | None = None
+    ) -> None:
         self.base_url = base_url
         self.token = token
+        self.former = former
+        """The token before: a centre that was restored to before the new one knows it still."""
         self.passed = Passed()
         self._transport = transport if transport is not None else HttpTransport(base_url)
 
@@ -115,6 +119,21 @@ class Link:
         return _read(self._send(Request("POST", path, body=sent, token=token, seconds=seconds)), wanted)
 
     def _send(self, request: Request) -> Reply:
+        """The centre's good answer; a question with a token that holds no more is asked again with the other one."""
+        try:
+            return self._sent(request)
+        except SignedOut:
+            if request.token is None:
+                raise
+            other = self.token if request.token != self.token else self.former
+            if other is None or other == request.token:
+                raise
+            reply = self._sent(replace(request, token=other))
+            if other == self.former:
+                self.token, self.former = other, request.token
+            return reply
+
+    def _sent(self, request: Request) -> Reply:
         reply = self._transport.send(request)
         if reply.headers.get(OURS[0]) != OURS[1]:
             raise Offline("not_the_centre")

@@ -8,13 +8,16 @@ from console.desk.ahead import Aside
 from console.desk.holdings import KNOWN_AT_CENTRE, Holdings
 from console.desk.link import Link
 from console.desk.settings import PlainSettings
-from console.desk.sync import keep_enrolment
+from console.desk.sync import keep_enrolment, keep_token
+from console.desk.transport import Transport
 from console.desk.trouble import FirstSignInNeedsLink, LinkTrouble, Offline, SignedOut, WrongPassword
 from console.desk.vault import Vault, put_into_keyring, take_from_keyring
 from console.domain.ids import PersonId
 from console.domain.people import Person
 from console.store.belongings import Member
 
+FORMER, FORMER_OF = "former_token", "former_token_of"
+"""The settings that keep the token before, where no keyring does, and of which enrolment it was."""
 SIGNED_OUT = "signed_out"
 """The setting that remembers that the centre no longer takes the token."""
 
@@ -46,7 +49,7 @@ class Membership:
         try:
             self.enrol(enrolled, name)
         finally:
-            link.token = self.token()
+            link.token, link.former = self.token(), None
 
     def token(self) -> str | None:
         """The device's token, from where it is kept."""
@@ -54,6 +57,37 @@ class Membership:
         if device is None:
             return None
         return device.token or take_from_keyring(device.enrolment)
+
+    def link(self, centre_url: str, *, transport: Transport) -> Link:
+        """The link to the centre of a desk at work, with its tokens."""
+        return Link(centre_url, self.token(), former=self._former_token(), transport=transport)
+
+    def _former_token(self) -> str | None:
+        device = self._holdings.outbox.device()
+        if device is None or device.enrolment != self._holdings.belongings.setting(FORMER_OF):
+            return None
+        if device.token is None:
+            return take_from_keyring(_former(device.enrolment))
+        kept = self._holdings.belongings.setting(FORMER)
+        return kept if isinstance(kept, str) else None
+
+    def renew(self, token: str, link: Link) -> None:
+        """Keep the token that the centre gave, the one before beside it: whatever dies between, one of them holds.
+
+        A keyring that does not take it leaves the desk with its old one, which the centre goes on taking.
+        """
+        device, old = self._holdings.outbox.device(), link.token
+        if device is None or old is None:
+            return
+        self._holdings.belongings.keep_setting(FORMER_OF, device.enrolment)
+        if device.token is None:
+            if not put_into_keyring(_former(device.enrolment), old) or not put_into_keyring(device.enrolment, token):
+                return
+        else:
+            self._holdings.belongings.keep_setting(FORMER, old)
+            keep_token(self._holdings.outbox, token)
+            self._holdings.outbox.copy.desk_changed()
+        link.token, link.former = token, old
 
     def signed_out(self) -> bool:
         """Whether the centre said that it no longer takes this desk's token."""
@@ -154,6 +188,11 @@ class Membership:
         """Whose login this is, if he has signed in here."""
         slot = self._vault.slot_of(login)
         return next((each for each in self._holdings.belongings.members() if each.slot == slot), None)
+
+
+def _former(enrolment: str) -> str:
+    """Under which name a keyring keeps the token before."""
+    return f"{enrolment}/former"
 
 
 def _asking(who: wire.SignIn, **desk: str | None) -> wire.SignIn:

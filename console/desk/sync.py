@@ -6,14 +6,13 @@ asking again gets the stored verdict. The only place that takes from the outbox.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console import wire
 from console.desk.ahead import TOO_BUSY, Ahead, Answered, Standing
-from console.desk.another_history import AnotherHistory
 from console.desk.asking import ask, ask_next, check, check_whose, people_of
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
@@ -24,8 +23,8 @@ from console.desk.keeping import Keeping
 from console.desk.link import LinkTrouble, Offline, Outdated
 from console.desk.portion import Portion
 from console.desk.rebuilding import EVERYTHING, Rebuilding
+from console.desk.remedies import Remedies
 from console.desk.showing import Showing
-from console.domain.ids import PersonId
 from console.store.database import NotOpened
 from console.store.outbox import Outbox
 from console.store.outbox_rows import Device, WaitingRow
@@ -49,15 +48,6 @@ class Exchanged:
 
     changes: Changes
     more: bool
-
-
-@dataclass(frozen=True)
-class Remedies:
-    """What others do when the centre asks for it: hand in again, enrol anew, tell of people it does not know here."""
-
-    history: AnotherHistory
-    enrol_again: Callable[[], None]
-    not_known: Callable[[Sequence[PersonId]], None]
 
 
 class Exchange:
@@ -115,7 +105,7 @@ class Exchange:
         if self._rebuilding.replace_suspect():
             return Exchanged(EVERYTHING, more=True)
         offset = self._clock.learn(asked=come.asked, answered=come.answered, centre=answer.now)
-        self._remedies.not_known(answer.strangers)
+        self._remedies.people.not_known(answer.strangers)
         self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
         if self.asks_ahead and page_bytes is None and not answer.outdated and (answer.more or asking.has_rest):
             self._keep_copy()
@@ -133,6 +123,8 @@ class Exchange:
                 with self._holdings.outbox.taking() as taking:
                     taken = [envelope for each in erased for envelope in taking.forget(each.case, until=each.until)]
                 forget(self._holdings, erased, taken)
+        if answer.token is not None:
+            self._remedies.people.renew(answer.token, self._remedies.link)
         if answer.outdated:
             raise Outdated
         more = answer.more or asking.has_rest or self._holdings.is_rebuilding or (come.is_ahead and self._has_unsent())
@@ -224,8 +216,7 @@ class Exchange:
         self, answer: Answer, verdicts: Sequence[wire.Judged], offset: float, *, before: Device
     ) -> list[WaitingRow]:
         """The second commit: verdicts, the rows that leave, the head and the clock. Gives the rows that left."""
-        gone = answer.gone()
-        come = answer.bodies()
+        gone, come = answer.gone(), answer.bodies()
         if not verdicts and not self._has_news(answer, offset, before):
             return []
         with self._holdings.outbox.taking() as taking:
@@ -277,6 +268,12 @@ def _trim(outbox: Outbox, *, before: datetime) -> None:
             outbox.copy.write_anew()
         except OSError as error:
             log.warning("outbox.log not written: %s", type(error).__name__)
+
+
+def keep_token(outbox: Outbox, token: str) -> None:
+    """Write the token that the centre gave this desk in the place of its own, where no keyring keeps it."""
+    with outbox.taking() as taking:
+        taking.renew(token)
 
 
 def keep_enrolment(outbox: Outbox, enrolled: wire.Enrolled, name: str, *, token: str | None) -> None:

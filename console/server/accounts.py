@@ -1,6 +1,5 @@
 """Signing in and enrolling: who a person is, which desk speaks, and what either may ask for."""
 
-import hashlib
 import re
 import secrets
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from console.server.forms import Session
 from console.server.judging import CENTRE_DESK_NUMBER
 from console.server.passwords import Passwords
 from console.server.problem import Problem
+from console.server.renewing import began_to_use
 from console.server.tries import Tries
 from console.store import accounts, documents
-from console.store.accounts import Account, Device
+from console.store.accounts import Account, Device, hash_of
 from console.store.reference import Reference
 
 SESSION = timedelta(hours=12)
@@ -27,11 +27,6 @@ AGAIN_FREE = 30
 AGAIN_KEPT = timedelta(days=1)
 """A whole room set up from one copied disk enrols again at once; each takes one of the 9,999 desk numbers for ever."""
 _KEY = re.compile(r"[0-9a-f]{64}")
-
-
-def hash_of(secret: str) -> str:
-    """What the centre keeps of a token or an invitation: they are long and random, so a plain hash is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -108,10 +103,14 @@ class Accounts:
 
     def desk_of(self, token: str) -> Device:
         """The desk that speaks with this token."""
+        hashed = hash_of(token)
         with self._centre.database.read() as connection:
-            device = accounts.device_of_token(connection, hash_of(token))
+            device = accounts.device_of_token(connection, hashed)
         if device is None:
             raise Problem(401, "signed_out")
+        if device.token != hashed:
+            self._heard.pop(device.token, None)
+            device = began_to_use(self._centre, device, hashed)
         self._heard[device.token] = (device.enrolment, self._centre.now())
         return device
 

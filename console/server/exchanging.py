@@ -6,12 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TypeVar
 
+import msgspec
 from fastapi import Request, Response
 
 from console import wire
 from console.server.exchange import Standing, exchange, standing
 from console.server.http import answer, asked, body_of, token_of
 from console.server.problem import Problem
+from console.server.renewing import renewed
 from console.server.services import Services
 
 GIVES_WAY_SECONDS = 0.1
@@ -72,6 +74,8 @@ class Exchanging:
     def _exchanged(self, request: Request, token: str, question: wire.Question) -> Response:
         device = self._accounts.desk_of(token)
         said = exchange(self._centre, device, question)
+        if not said.enrol_again:
+            said = msgspec.structs.replace(said, token=renewed(self._centre, device))
         if said.head is not None:
             self._pokes.answered(device.enrolment, said.head.number, said.scopes)
         return answer(request, said)

@@ -1,13 +1,19 @@
 """Who may sign in and which desks may speak: accounts, invitations, sessions, enrolled devices. Secrets as hashes."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from console.domain.ids import PersonId
 from console.store.database import Connection
 from console.store.tables import accounts, device_people, devices, invitations, sessions
+
+
+def hash_of(secret: str) -> str:
+    """What the centre keeps of a token or an invitation: they are long and random, so a plain hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,10 @@ class Account:
 
 @dataclass(frozen=True)
 class Device:
-    """An enrolled desk. `token` is a hash; `key` opens the desk's files, kept here for its other people."""
+    """An enrolled desk. `token` is a hash; `key` opens the desk's files, kept here for its other people.
+
+    `next_token` takes the token's place when it is first used; `token_since` is None of the first one.
+    """
 
     enrolment: str
     token: str
@@ -30,6 +39,9 @@ class Device:
     key: str
     since: datetime
     revoked: datetime | None = None
+    token_since: datetime | None = None
+    next_token: str | None = None
+    next_since: datetime | None = None
 
 
 def by_login(connection: Connection, login: str) -> Account | None:
@@ -102,13 +114,30 @@ def used_numbers(connection: Connection) -> set[int]:
     return set(connection.execute(select(devices.c.number)).scalars())
 
 
-_SPEAKING = select(devices).where(devices.c.token == bindparam("hashed"), devices.c.revoked.is_(None))
+_SPEAKING = select(devices).where(
+    or_(devices.c.token == bindparam("hashed"), devices.c.next_token == bindparam("hashed")),
+    devices.c.revoked.is_(None),
+)
 
 
 def device_of_token(connection: Connection, hashed: str) -> Device | None:
-    """The desk that has this token, unless it was revoked."""
+    """The desk that has this token or was given it as its next one, unless it was revoked."""
     row = connection.execute(_SPEAKING, {"hashed": hashed}).first()
     return None if row is None else Device(**row._mapping)
+
+
+def offer_token(connection: Connection, device: Device, hashed: str, *, at: datetime) -> bool:
+    """Give a desk its next token, unless another process did meanwhile."""
+    as_known = (devices.c.enrolment == device.enrolment, devices.c.next_token.is_not_distinct_from(device.next_token))
+    still = update(devices).where(*as_known, devices.c.token == device.token)
+    return connection.execute(still.values(next_token=hashed, next_since=at)).rowcount == 1
+
+
+def take_offered(connection: Connection, enrolment: str, hashed: str, *, at: datetime) -> bool:
+    """The next token of a desk is its token from now on, and the one before it holds no more."""
+    offered = update(devices).where(devices.c.enrolment == enrolment, devices.c.next_token == hashed)
+    taken = offered.values(token=hashed, token_since=at, next_token=None, next_since=None)
+    return connection.execute(taken).rowcount == 1
 
 
 def device(connection: Connection, enrolment: str) -> Device | None:

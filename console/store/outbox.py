@@ -239,6 +239,10 @@ class Taking:
         """Remember how far the centre's clock is ahead of this desk's, in seconds, and when that was so."""
         self._connection.execute(update(device).values(clock_offset=offset, exchanged_at=exchanged_at))
 
+    def renew(self, token: str) -> None:
+        """The centre gave this desk another token."""
+        self._connection.execute(update(device).values(token=token))
+
     def enrol(self, *, enrolment: str, desk_number: int, desk_name: str, token: str | None) -> None:
         """A first or a new enrolment: what waits keeps its ids and gets new counts."""
         values: dict[str, Any] = {

@@ -1,17 +1,6 @@
 """The centre's tables. Content is kept as the bytes that travel; columns repeat only what is asked for."""
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    false,
-    null,
-)
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, false, null
 
 from console.store.moment import Moment
 from console.store.text import Text
@@ -169,7 +158,11 @@ devices = Table(
     id_column("key"),
     Column("since", Moment, nullable=False),
     Column("revoked", Moment, nullable=True),
+    Column("token_since", Moment, nullable=True),
+    Column("next_token", Text(64), nullable=True),
+    Column("next_since", Moment, nullable=True),
 )
+Index("devices_next", devices.c.next_token)
 
 device_people = Table(
     "device_people", CENTRE, id_column("enrolment", primary_key=True), id_column("person", primary_key=True)

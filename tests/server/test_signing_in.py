@@ -9,8 +9,9 @@ import requests
 from console import wire
 from console.domain import actions as act
 from console.domain.ids import ObligationId, PersonId
-from console.server.accounts import AGAIN_FREE, hash_of
+from console.server.accounts import AGAIN_FREE
 from console.server.tries import FREE_TRIES
+from console.store.accounts import hash_of
 from tests.server.building import DISTRICT, KEY, PASSWORD, Room
 
 SECONDS = 30

@@ -1,0 +1,29 @@
+"""What an exchange has others do where the centre asks for it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from console.desk.another_history import AnotherHistory
+from console.desk.link import Link
+from console.domain.ids import PersonId
+
+
+class Known(Protocol):
+    """Who keeps what the centre knows of this desk: its people and its token."""
+
+    def not_known(self, people: Sequence[PersonId]) -> None:
+        """The centre does not know (any more) that these work here."""
+
+    def renew(self, token: str, link: Link) -> None:
+        """The centre gave this desk a new token."""
+
+
+@dataclass(frozen=True)
+class Remedies:
+    """Hand in again, enrol anew, tell of people whom the centre does not know here, keep a new token."""
+
+    history: AnotherHistory
+    enrol_again: Callable[[], None]
+    people: Known
+    link: Link
