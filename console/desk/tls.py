@@ -50,7 +50,8 @@ def key_hash(certificate: bytes) -> bytes:
 def _context(trust: Trust) -> ssl.SSLContext:
     named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
     if named:
-        made = ssl.create_default_context(**{"capath" if os.path.isdir(named) else "cafile": named})
+        is_folder = os.path.isdir(named)
+        made = ssl.create_default_context(cafile=None if is_folder else named, capath=named if is_folder else None)
     else:
         made = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     made.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -64,7 +65,8 @@ def _pool_class(pins: frozenset[bytes] | None) -> type[HTTPSConnectionPool]:
         def connect(self) -> None:
             """Before a byte of a question goes out: the other end has one of the keys. Raises Offline."""
             super().connect()
-            shown = self.sock.getpeercert(binary_form=True) if self.sock is not None else None
+            certificate = getattr(self.sock, "getpeercert", None)
+            shown = certificate(binary_form=True) if certificate is not None else None
             if pins is not None and (shown is None or key_hash(shown) not in pins):
                 self.close()
                 raise Offline(WRONG_KEY)
