@@ -3,7 +3,6 @@
 import argparse
 import gc
 import json
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
+from console.store.log_lines import write_log
 from ui import words
 from ui.bridge import Courier
 from ui.qt_words import QtWords
@@ -161,7 +161,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run the console; answers the exit status (3: the folder is in use or cannot be used)."""
-    logging.basicConfig(level=os.environ.get("CONSOLE1111_LOG", "WARNING"), format="%(levelname)s %(name)s %(message)s")
+    write_log(level=os.environ.get("CONSOLE1111_LOG", "WARNING"), form="%(levelname)s %(name)s %(message)s")
     options = arguments(sys.argv[1:] if given is None else given)
     app = QApplication(sys.argv[:1])
     Tidying(app)

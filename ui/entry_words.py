@@ -7,6 +7,7 @@ from typing import Any
 from console.domain.actions import plain
 from console.domain.answers import Lack, lack_in
 from console.domain.case import Case, Entry
+from console.domain.file_names import safe_name
 from console.domain.identity import masked, masked_phone
 from console.domain.ids import ActionId
 from ui import formats
@@ -169,7 +170,7 @@ _TITLES: Mapping[str, _Line] = {
     "add_note": lambda what, case, known: tr("Note"),
     "tell_service": lambda what, case, known: tr("Told to the caller: {title}", title=what["title"]),
     "attach": lambda what, case, known: tr(
-        "File: {name} ({size})", name=what["name"], size=formats.file_size(int(what["size"]))
+        "File: {name} ({size})", name=safe_name(str(what["name"])), size=formats.file_size(int(what["size"]))
     ),
     "forward": lambda what, case, known: tr("Forwarded to {body}", body=what["body_name"]),
     "edit_field": lambda what, case, known: tr("Changed: {field}", field=named(FIELDS, what["field"])),

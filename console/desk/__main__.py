@@ -22,7 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     # The desk brings the database, encryption and the link with it: 0.4 s that a look at the catalogue does without.
     from console.desk.commands import run
+    from console.store.log_lines import write_log
 
+    write_log(level="WARNING", form="%(levelname)s %(name)s %(message)s")
     return run(given)
 
 

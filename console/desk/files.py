@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from console.desk.settings import replace_file
 from console.domain.actions import Attach
+from console.domain.file_kinds import ANY, media_type
+from console.domain.file_names import safe_name
 from console.domain.ids import FileHash
 from console.domain.limits import FILE_BYTES
 from console.domain.refused import Refused
@@ -23,7 +25,6 @@ _NONCE_BYTES = 12
 _SEALED_BYTES = _NONCE_BYTES + 16
 """What a file takes here beside its content: the nonce and the tag of AES-GCM."""
 _IS_HASH = re.compile(r"[0-9a-f]{64}").fullmatch
-_ANY_MEDIA = "application/octet-stream"
 
 
 class FileState(StrEnum):
@@ -73,9 +74,9 @@ class Files:
             raise _too_long(len(content))
         return Attach(
             file=self._to_be_sent(content),
-            name=name,
+            name=safe_name(name),
             size=len(content),
-            media_type=mimetypes.guess_type(name)[0] or _ANY_MEDIA,
+            media_type=media_type(mimetypes.guess_type(name)[0] or ANY, content),
             preview=None if preview is None else self._to_be_sent(preview),
         )
 

@@ -35,6 +35,7 @@ from console.server.saying import Said
 from console.server.services import DATABASE, Services, open_services
 from console.store.backups import NotCopied
 from console.store.database import DatabaseTrouble
+from console.store.log_lines import write_log
 from console.store.postgres import NotAnAddress, read_address
 from console.store.schema import NewerTables
 
@@ -156,7 +157,7 @@ def _of_no_use(folder: Path, database: str | None) -> Said:
 
 
 def _serve(services: Services, asked: argparse.Namespace) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    write_log(level=logging.WARNING, form="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
         listening = serving.listen(asked.host, asked.port)
     except OSError:

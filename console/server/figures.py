@@ -7,10 +7,11 @@ what is public cannot be put together anew from many questions.
 import csv
 import io
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from console import wire
 from console.domain.case import Case
@@ -156,6 +157,10 @@ COLUMNS = (
     *_COUNTS,
     *_OF_MARKS,
 )
+_FORMULA = tuple("=+-@＝＋－＠")
+"""With these a cell begins that a spreadsheet reckons with (OWASP, CSV injection), also in their wide forms."""
+_UNSEEN = (0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+_STEERING: dict[int, str | None] = dict.fromkeys((*range(32), 127), " ") | dict.fromkeys(_UNSEEN)
 OFFICE_COLUMNS = ("quarter", "office", "office_name", *_OF_MARKS)
 
 
@@ -168,8 +173,8 @@ def as_csv(found: Publication) -> bytes:
         for row in quarter.bodies:
             spreads = [cell for each in (row.acknowledged, row.answered) for cell in _cells(each)]
             counts = [SMALL if (count := getattr(row, name)) is None else count for name in _COUNTS]
-            known = (quarter.name, row.body or "", _plain(row.body_name), row.had)
-            table.writerow([*known, *spreads, *counts, *_said(row)])
+            known = (quarter.name, row.body or "", row.body_name, row.had)
+            _write_row(table, [*known, *spreads, *counts, *_said(row)])
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -180,7 +185,7 @@ def offices_as_csv(found: Publication) -> bytes:
     table.writerow(OFFICE_COLUMNS)
     for quarter in found.quarters:
         for row in quarter.offices:
-            table.writerow([quarter.name, row.office, _plain(row.office_name), *_said(row)])
+            _write_row(table, [quarter.name, row.office, row.office_name, *_said(row)])
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -198,6 +203,11 @@ def _marks(said: Surveyed | None) -> Iterator[float | str]:
         yield from ("", "", "", "") if marks is None else (marks.count, marks.mean, marks.low, marks.high)
 
 
-def _plain(name: str) -> str:
-    """A name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name[:1] in ("=", "+", "-", "@") else name
+def _write_row(table: Any, cells: Iterable[object]) -> None:
+    table.writerow([_plain(cell) if isinstance(cell, str) else cell for cell in cells])
+
+
+def _plain(text: str) -> str:
+    """A text that no spreadsheet takes for a formula, nor for one in the next cell."""
+    one_line = text.translate(_STEERING).strip()
+    return f"'{one_line}" if one_line.startswith(_FORMULA) else one_line

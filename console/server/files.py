@@ -12,10 +12,11 @@ from typing import Protocol
 import msgspec
 
 from console.domain.actions import Attach
+from console.domain.file_kinds import media_type
+from console.domain.file_names import safe_name
 from console.domain.ids import FileHash
 from console.domain.limits import FILE_BYTES
 from console.server.centre import Centre
-from console.server.file_names import clean_media_type, clean_name
 from console.server.problem import Problem
 from console.store import documents
 from console.wire import FileState, Point
@@ -107,9 +108,9 @@ class Files:
         return tuple(
             Attach(
                 self.keep(file.content),
-                clean_name(file.name),
+                safe_name(file.name),
                 len(file.content),
-                clean_media_type(file.media_type),
+                media_type(file.media_type, file.content),
             )
             for file in given
         )

@@ -98,6 +98,12 @@ def all_numbered(connection: Connection, numbers: Collection[str]) -> dict[str, 
     return found
 
 
+def first_case(connection: Connection) -> CaseId | None:
+    """Some case, if there is one."""
+    found: CaseId | None = connection.execute(select(cases.c.id).order_by(cases.c.id).limit(1)).scalar()
+    return found
+
+
 def joined_to(connection: Connection, problem: CaseId, *, after: CaseId, most: int) -> list[CaseId]:
     """The next so many cases that belong to a common problem, by their ids."""
     found = select(cases.c.id).where(cases.c.problem == problem, cases.c.id > after)

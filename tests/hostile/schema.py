@@ -22,13 +22,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from schemathesis import GenerationMode
 
-from console import wire
-from console.domain.signed import handle_of
-from console.store import body_keys
 from tests import postgres
-from tests.outward.building import LIGHTS
-from tests.pages.building import Street, street
-from tests.server.building import NOW, PASSWORD
+from tests.hostile.target import Target, target
 
 HELD_SECONDS = 5.0
 """A poke is held for minutes, as it should be; everything else answers sooner."""
@@ -45,47 +40,6 @@ class Sent:
     def cases(self) -> int:
         """How many requests."""
         return sum(self.answers.values())
-
-
-@dataclass
-class Target:
-    """A centre and those who may speak to it."""
-
-    address: str
-    tokens: dict[str, str]
-    known: dict[str, str]
-    """Path parameter -> a value that there is."""
-
-    def described(self) -> dict[str, Any]:
-        """Its openapi.json."""
-        read: dict[str, Any] = requests.get(f"{self.address}/openapi.json", timeout=30).json()
-        return read
-
-
-@contextmanager
-def target(folder: Path, database: postgres.OwnDatabase | None = None) -> Iterator[Target]:
-    """A centre with people, a case that a body has, and one token of each kind."""
-    with street(folder, database=database.address if database else None) as made:
-        yield Target(made.address, _tokens(made), _known(made))
-
-
-def _tokens(made: Street) -> dict[str, str]:
-    services = made.room.services
-    with services.centre.database.write() as connection:
-        body_keys.keep(connection, "a-key-of-the-body", LIGHTS, "schema", at=NOW)
-    session = services.accounts.open_session(wire.SignIn("admin", PASSWORD))
-    return {"administrator": session.token, "desk": made.desk.token, "body": "a-key-of-the-body", "nobody": "nobody"}
-
-
-def _known(made: Street) -> dict[str, str]:
-    file = made.room.services.files.keep(b"a file of the case")
-    spare = made.room.desk("colleague")
-    return {
-        "case": str(made.case.id),
-        "duty": handle_of(made.obligation.id),
-        "name": str(file),
-        "enrolment": spare.device.enrolment,
-    }
 
 
 def fuzz(at: Target, *, cases: int, seed: int) -> Sent:
@@ -131,28 +85,21 @@ def _fuzz_one(
 def _send(case: Any, at: Target, sent: Sent, chance: random.Random) -> None:
     if case.path_parameters and chance.random() < 0.7:
         case.path_parameters.update({name: at.known[name] for name in case.path_parameters if name in at.known})
-    headers = {"Authorization": f"Bearer {_token(case.operation.path, at, chance)}"}
+    path = case.operation.path
+    token = chance.choice(list(at.tokens.values())) if chance.random() < 0.1 else at.token_for(path)
+    headers = {"Authorization": f"Bearer {token}"}
     if chance.random() < 0.9:
         headers["Idempotency-Key"] = f"key-{chance.randrange(10_000)}"
     try:
         answer = case.call(base_url=at.address, headers=headers, timeout=HELD_SECONDS)
     except requests.Timeout:
-        if case.operation.path != "/poke":
+        if path != "/poke":
             raise
         sent.answers["held"] += 1
         return
     sent.answers[str(answer.status_code)] += 1
     if answer.status_code >= 500:
         sent.failed.append(f"{answer.status_code} {answer.content[:200]!r}\n{case.as_curl_command(headers=headers)}")
-
-
-def _token(path: str, at: Target, chance: random.Random) -> str:
-    """Mostly of him for whom the route is, now and then another's or none."""
-    if chance.random() < 0.1:
-        return chance.choice(list(at.tokens.values()))
-    first = path.split("/")[1]
-    administrators = ("people", "offices", "reference", "devices", "journal", "cases")
-    return at.tokens["body" if first == "body" else "administrator" if first in administrators else "desk"]
 
 
 @contextmanager

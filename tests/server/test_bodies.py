@@ -206,7 +206,7 @@ def test_a_files_name_and_kind_are_what_they_may_be(desk: FakeDesk, lights: Prog
     file = {"name": "C:\\a/..\\Акт\u202e.pdf", "media_type": "<script>", "content": content}
     assert lights.do(duty, "answer", outcome="done", text="Гэрлийг сольж асаав", files=[file]).status_code == 200
     [listed] = lights.get(f"/{duty}").json()["files"]
-    assert (listed["name"], listed["media_type"]) == ("Акт.pdf", "application/octet-stream")
+    assert (listed["name"], listed["media_type"]) == ("Акт.pdf", "application/pdf")
 
 
 def test_an_answer_with_a_file_ends_it_and_says_what_it_lacks(room: Room, desk: FakeDesk, lights: Program) -> None:

@@ -96,7 +96,9 @@ def test_anybody_gets_json_and_a_table_and_no_word_of_a_citizen(room: Room) -> N
     rows = msgspec.json.decode(as_json.content)["quarters"][0]["bodies"]
     table = list(csv.DictReader(io.StringIO(as_csv.content.decode("utf-8-sig"))))
     assert tuple(table[0]) == COLUMNS
-    assert [(row["body"], str(row["had"])) for row in rows] == [(row["body"], row["had"]) for row in table]
+    assert [(f"'{row['body']}" if row["body"][0] == "=" else row["body"], str(row["had"])) for row in rows] == [
+        (row["body"], row["had"]) for row in table
+    ]
     assert {row["body_name"] for row in table} == {"lights ХХК", "'=roads ХХК"}
     for raw in (as_json.text, as_csv.text):
         assert not any(word in raw for word in ("Болд", "99112345", "Солив", "гэрэл асахгүй"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.tokens import Tone
+from ui.widgets.tip import plain_tip
 from ui.words import Text, said
 
 PAGE = 128
@@ -141,7 +142,10 @@ class PagedModel(QAbstractTableModel):
             return self.spoken(index.row(), index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             cell = self.cell(index.row(), index.column())
-            return (cell.text or cell.spoken) if cell else None
+            if cell is None:
+                return None
+            text = cell.text or cell.spoken
+            return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import icon_pixmap, look
 from ui.widgets.speech import Speech
+from ui.widgets.tip import set_tip
 from ui.words import Text, said, tr
 
 MOST_SHOWN = 99
@@ -42,7 +43,7 @@ class NavButton(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(tr("{place}, {count} waiting", place=text, count=self._count) if self._count else text)
         self.setAccessibleDescription(self._key)
-        self.setToolTip(f"{text}  {self._key}".strip())
+        set_tip(self, f"{text}  {self._key}".strip())
         self.updateGeometry()
         self.update()
 

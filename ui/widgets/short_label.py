@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme import look
 from ui.widgets.label import Label
+from ui.widgets.tip import set_tip
 from ui.words import Text
 
 LEAST_WIDTH = 60
@@ -50,4 +51,4 @@ class ShortLabel(Label):
         painter.end()
 
     def _point_at_whole(self) -> None:
-        self.setToolTip(self.text() if self._is_short else "")
+        set_tip(self, self.text() if self._is_short else "")

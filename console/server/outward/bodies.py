@@ -13,6 +13,8 @@ from console.domain.answers import lack_of, open_questions, said_of
 from console.domain.case import Case, Obligation, Verdict
 from console.domain.catalogue import BodyId
 from console.domain.disclosing import citizen_for, files_for
+from console.domain.file_kinds import media_type
+from console.domain.file_names import safe_name
 from console.domain.ids import ActionId, FileHash
 from console.domain.limits import FILE_BYTES
 from console.server import own
@@ -117,7 +119,8 @@ class Bodies:
         file = next((each for each in _files(case) if each.file == name), None)
         if file is None:
             raise Problem(404, "not_found")
-        return file.media_type, self._files.read(FileHash(name), offset=0, most=FILE_BYTES)[0]
+        content = self._files.read(FileHash(name), offset=0, most=FILE_BYTES)[0]
+        return media_type(file.media_type, content), content
 
     def do(self, body: BodyId, handle: str, doing: Doing, *, key: str) -> Done:
         """Have what a body does taken, once for each key of its own choice: the same again gets the same verdict, also
@@ -219,10 +222,9 @@ def _citizen(case: Case, obligation: Obligation) -> CitizenShown:
 
 
 def _files(case: Case) -> tuple[FileShown, ...]:
-    return tuple(
-        msgspec.convert({name: each.what[name] for name in ("file", "name", "media_type", "size")}, FileShown)
-        for each in files_for(case)
-    )
+    fields = ("file", "name", "media_type", "size")
+    shown = ({name: each.what[name] for name in fields} for each in files_for(case))
+    return tuple(msgspec.convert(each | {"name": safe_name(str(each["name"]))}, FileShown) for each in shown)
 
 
 def _said(case: Case, obligation: Obligation) -> tuple[SaidShown, ...]:

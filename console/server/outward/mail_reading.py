@@ -9,6 +9,8 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
 
+from console.domain.file_kinds import media_type
+from console.domain.file_names import safe_name
 from console.domain.signed import ReplyAddress, read_local_part
 from console.server.outward.mail_text import decoded, text_of_html, without_quotes
 
@@ -205,8 +207,8 @@ def _file_of(part: Message, number: int) -> MailFile:
     kind = part.get_content_type()
     name = part.get_filename()
     plain = _one_line(_decoded_header(name)) if isinstance(name, str) else ""
-    safe = re.sub(r"[\x00-\x1f\x7f/\\:*?\"<>|]", "_", plain)
-    return MailFile(safe or f"{number}.{_ENDING.get(kind, 'bin')}", kind, _bytes_of(part))
+    content = _bytes_of(part)
+    return MailFile(safe_name(plain or f"{number}.{_ENDING.get(kind, 'bin')}"), media_type(kind, content), content)
 
 
 _ENDING = {"message/rfc822": "eml", "application/ms-tnef": "dat", "text/calendar": "ics", "image/jpeg": "jpg",

@@ -92,9 +92,11 @@ class Citizens:
         return found
 
     def _fitting(self, digits: str, proof: str) -> OwnCase | None:
+        """As much is done where the number is nobody's: how long the answer takes tells nobody that it is."""
         with self._centre.database.read() as connection:
-            for case in _numbered(connection, digits):
-                if _fits(connection, case, proof):
+            cases = list(_numbered(connection, digits))
+            for case in cases or _anybodys(connection):
+                if _fits(connection, case, proof) and cases:
                     return OwnCase(case, looks.problem_of(connection, case))
         return None
 
@@ -158,6 +160,12 @@ def _numbered(connection: Connection, digits: str) -> Iterable[Case]:
         case = looks.case_of(connection, id)
         if case is not None and case.kind is not Kind.PROBLEM:
             yield case
+
+
+def _anybodys(connection: Connection) -> Iterable[Case]:
+    first = register.first_case(connection)
+    case = looks.case_of(connection, first) if first is not None else None
+    return [] if case is None else [case]
 
 
 def _fits(connection: Connection, case: Case, proof: str) -> bool:

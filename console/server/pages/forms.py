@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from email.message import Message
 from urllib.parse import parse_qsl
 
-from console.server.file_names import clean_media_type, clean_name
+from console.domain.file_kinds import media_type
+from console.domain.file_names import safe_name
 from console.server.problem import Problem
 
 MOST_PARTS = 60
@@ -63,7 +64,7 @@ def _of_parts(body: bytes, boundary: bytes) -> Form:
             fields[name] = content.decode("utf-8")
         elif content:
             files.append(
-                FormFile(clean_name(_written(filename)), clean_media_type(head.get("content-type", "")), content)
+                FormFile(safe_name(_written(filename)), media_type(head.get("content-type", ""), content), content)
             )
     return Form(fields, files)
 

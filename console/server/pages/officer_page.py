@@ -11,6 +11,7 @@ from console.domain.case import Entry, Hop, ObligationState
 from console.domain.catalogue import Body
 from console.domain.deadlines import days_left
 from console.domain.disclosing import Disclosed, citizen_for
+from console.domain.file_names import safe_name
 from console.domain.identity import spoken
 from console.server.pages.forms import Form
 from console.server.pages.html import Child, Markup, joined, page, paragraphs, tag
@@ -153,7 +154,7 @@ def _matter(shown: Shown) -> Markup:
         (words("legal_basis"), obligation.legal_basis),
     ]
     files = [
-        tag("li", tag("a", str(each.what["name"]), href=f"/o/{shown.token}/files/{each.what['file']}"))
+        tag("li", tag("a", safe_name(str(each.what["name"])), href=f"/o/{shown.token}/files/{each.what['file']}"))
         for each in shown.held.files
     ]
     return tag(

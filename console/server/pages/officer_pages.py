@@ -9,6 +9,8 @@ from console.domain import signed
 from console.domain.actions import PassOn
 from console.domain.case import Verdict
 from console.domain.deadlines import local_day
+from console.domain.file_kinds import ANY, IN_BROWSER, PROGRAM, kind_of
+from console.domain.file_names import saved_name
 from console.domain.refused import Refused
 from console.server.pages import doings, html
 from console.server.pages.answering import elsewhere, known_from_now, sentence_of, shown
@@ -19,9 +21,6 @@ from console.server.pages.officer import Held, Officers
 from console.server.pages.officer_page import Attempt, Shown, case_page, code_page, trouble_page
 from console.server.pages.words import Words, language_of
 from console.server.problem import Problem
-
-IN_BROWSER = frozenset({"image/jpeg", "image/png", "image/webp", "application/pdf"})
-"""What a browser can show without running anything of it; all else comes as bytes."""
 
 SAID_AFTER = {"held": "held", "no_change": "no_change"} | {
     doing: f"done_{doing}"
@@ -93,10 +92,10 @@ class OfficerPages:
         if held.device is None:
             raise Problem(404, "not_found")
         entry, content = self._officers.file(held, name)
-        said = str(entry.what["media_type"])
-        disposition = f"attachment; filename*=UTF-8''{quote(str(entry.what['name']), safe='')}"
-        media_type = said if said in IN_BROWSER else "application/octet-stream"
-        return Response(content, headers={**html.HEADERS, "Content-Disposition": disposition}, media_type=media_type)
+        kind = kind_of(content)
+        name = saved_name(str(entry.what["name"]), is_program=kind == PROGRAM)
+        headers = {**html.HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
+        return Response(content, headers=headers, media_type=kind if kind in IN_BROWSER else ANY)
 
     def _language(self, held: Held, wanted: str | None) -> str:
         return language_of(wanted, otherwise=held.box.language if held.box is not None else "mn")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.screens.call.content import ChosenBody
 from ui.widgets import Button, Flow
+from ui.widgets.tip import set_tip
 from ui.words import tr
 
 MOST_LETTERS = 44
@@ -19,7 +20,7 @@ class Chip(Button):
         shown = name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"
         super().__init__(shown, key="✕", parent=parent)
         self.setAccessibleName(tr("Take away: {name}", name=name))
-        self.setToolTip(name)
+        set_tip(self, name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

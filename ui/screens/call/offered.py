@@ -11,6 +11,7 @@ from ui.screens.call.content import ChosenBody
 from ui.screens.call.part import bare
 from ui.tokens import Tone
 from ui.widgets import Banner, Button, Flow
+from ui.widgets.tip import set_tip
 from ui.words import Says, Text, says, tr
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class OfferedBodies(QWidget):
         name = likely.name if len(likely.name) <= MOST_LETTERS else f"{likely.name[: MOST_LETTERS - 1].rstrip()}…"
         button = Button(f"{name} ({likely.count}/{likely.out_of})", icon="plus", kind="plain")
         button.setAccessibleName(tr("Take {name}", name=likely.name))
-        button.setToolTip(why_likely(likely)())
+        set_tip(button, why_likely(likely)())
         button.clicked.connect(lambda _=False: self.taken.emit(_body(likely)))
         return button
 

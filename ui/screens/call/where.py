@@ -11,6 +11,7 @@ from ui.screens.asking import Asking
 from ui.screens.call.content import Where
 from ui.screens.call.part import FormPart, bare, row, typed
 from ui.widgets import Pick, Picker, TextField
+from ui.widgets.tip import set_tip
 from ui.words import Text, says
 
 CAPITAL = "11"
@@ -47,7 +48,7 @@ class PlaceField(Picker):
     def _describe(self, words: str) -> None:
         shown = words if self._is_prefilled else ""
         self.line.setAccessibleDescription(shown)
-        self.line.setToolTip(shown)
+        set_tip(self.line, shown)
 
     def _shown(self, pick: Pick) -> str:
         _, _, rest = pick.title.partition(", ")

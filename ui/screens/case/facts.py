@@ -19,6 +19,7 @@ from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Banner, Button, Card, Field, Flow, Label, LongText, NumberField, NumberKind, Picker, TextField
 from ui.widgets.picker import Pick
+from ui.widgets.tip import set_tip
 from ui.words import Text, said, says, tr
 
 Ask = Callable[[str, Picker, str], None]
@@ -138,7 +139,7 @@ class FactRow(QWidget):
         if may_edit and fact.editor is not Editor.NONE:
             self.button = Button("", icon="pencil", kind="plain")
             self.button.setAccessibleName(tr("Change: {field}", field=fact.label))
-            self.button.setToolTip(self.button.accessibleName())
+            set_tip(self.button, self.button.accessibleName())
             self.button.clicked.connect(lambda _: self.edit.emit(self.fact))
             row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 

@@ -12,6 +12,8 @@ LARGE_BYTES = 250_000
 """A photo up to this size needs no small copy."""
 SMALL_BYTES = 200_000
 """What a small copy weighs at most."""
+MOST_PIXELS = 100_000_000
+"""More than any telephone's camera makes: a larger one, which a few kilobytes can say to be, is not unpacked."""
 _SIDES = (1_600, 1_280, 1_024, 800, 640, 480, 320)
 """How long its longer side is, in pixels: the first that is light enough."""
 _QUALITIES = (80, 60)
@@ -60,7 +62,9 @@ def _upright(content: bytes) -> QImage | None:
     reader.setDecideFormatFromContent(True)
     reader.setAutoTransform(True)
     size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > _SIDES[0]:
+    if not size.isValid() or size.width() * size.height() > MOST_PIXELS:
+        return None
+    if max(size.width(), size.height()) > _SIDES[0]:
         reader.setScaledSize(size.scaled(QSize(_SIDES[0], _SIDES[0]), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     return None if image.isNull() else _on_white(image)
