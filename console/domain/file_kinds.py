@@ -26,7 +26,8 @@ _BEGINS = (
 )
 _OF_RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav"}
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|script|iframe|svg|\?xml|!--|%|\?php|hta:)", re.IGNORECASE)
-_KNOWN_BY_BEGINNING = frozenset({*(kind for _, kind in _BEGINS), *_OF_RIFF.values()})
+_SHOWN = IN_BROWSER | {"image/gif"}
+"""What nobody is believed who only says it. A voice is believed to be one: it is for fewer eyes than other files."""
 
 
 def kind_of(beginning: bytes) -> str | None:
@@ -46,4 +47,4 @@ def media_type(said: str, beginning: bytes) -> str:
     if found is not None:
         return found
     plain = said.partition(";")[0].strip().lower()
-    return plain if _MEDIA_TYPE.fullmatch(plain) and plain not in _KNOWN_BY_BEGINNING else ANY
+    return plain if _MEDIA_TYPE.fullmatch(plain) and plain not in _SHOWN else ANY

@@ -157,6 +157,7 @@ def test_what_a_file_is_stands_in_its_content() -> None:
     assert kind_of(b"\xff\xd8\xff\xe0") == "image/jpeg"
     assert media_type("image/png", b"\xff\xd8\xff\xe0") == "image/jpeg"
     assert media_type("application/msword", b"\xd0\xcf\x11\xe0") == "application/msword"
+    assert media_type("audio/mpeg", b"\xff\xfb\x90\x00") == "audio/mpeg"
     assert media_type("", b"RIFF\x00\x00\x00\x00WEBPVP8 ") == "image/webp"
 
 

@@ -475,19 +475,24 @@ def test_the_page_is_there_in_english_too(place: Street) -> None:
 
 def test_files_of_the_case_are_for_known_browsers_and_voices_for_nobody(place: Street) -> None:
     keep = place.room.services.files.keep
-    kinds = {"photo.jpg": "image/jpeg", "call.ogg": "audio/ogg", "page.html": "text/html"}
+    kinds = {"photo.jpg": "image/jpeg", "call.ogg": "audio/ogg", "page.html": "text/html", "false.png": "image/png"}
+    begins = {"photo.jpg": b"\xff\xd8\xff", "false.png": b"<script>"}
     for name, kind in kinds.items():
-        place.desk.do(act.Attach(FileHash(keep(name.encode())), name, len(name), kind))
+        place.desk.do(act.Attach(FileHash(keep(begins.get(name, b"") + name.encode())), name, len(name), kind))
     hashes = {entry.what["name"]: entry.what["file"] for entry in place.case.entries if entry.kind == "attach"}
     page = place.page()
-    assert [name in page.text for name in kinds] == [True, False, True]
+    assert [name in page.text for name in kinds] == [True, False, True, True]
 
     def get(name: str) -> tuple[int, str]:
         found = page.browser.get(f"{place.link}/files/{hashes[name]}").answer
+        if found.status_code == 200:
+            ending = "" if name == "photo.jpg" else ".unsafe"
+            assert found.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{name}{ending}"
         return found.status_code, found.headers["Content-Type"]
 
     assert get("photo.jpg") == (200, "image/jpeg")
     assert get("page.html") == (200, "application/octet-stream")
+    assert get("false.png") == (200, "application/octet-stream")
     assert get("call.ogg")[0] == 404
     assert place.browser().get(f"{place.link}/files/{hashes['photo.jpg']}").status == 404
     elsewhere = keep(b"another case's")
