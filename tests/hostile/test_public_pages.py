@@ -102,7 +102,8 @@ def test_a_wrong_number_costs_the_centre_as_much_as_a_wrong_telephone(place: Str
                 done[name].append(tuple(each for each in statements if each.startswith("SELECT")))
     finally:
         event.remove(Engine, "before_cursor_execute", heard)
-    nobodys, anothers = (done[name][-1] for name in ("nobody's", "another's"))
+    # The fewest: the centre's own thread may have read something meanwhile.
+    nobodys, anothers = (min(done[name], key=len) for name in ("nobody's", "another's"))
     assert len(nobodys) >= len(anothers) > 0
     assert len(nobodys) - len(anothers) <= 1
     middle = {name: statistics.median(each) * 1000 for name, each in taken.items()}
