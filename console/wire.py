@@ -35,6 +35,7 @@ SMALL_BYTES = 4_000
 PACKED_LEVEL = 9
 """How much work gzip gives itself on the link."""
 UNSENT = "unsent"
+UNPROVEN = "unproven"
 """The code of a task about a message that could not be delivered."""
 _CAME = "mail_"
 """How the codes of tasks begin that are about a mail that came in."""
@@ -73,10 +74,19 @@ class Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
     seen: Seen = Seen()
     contact: ContactId | None = None
     proof: str | None = None
+    """What a caller gave as proof for a case that the desk does not hold, as it was typed."""
+    device_proof: str | None = None
+    """That the desk whose it is handed it in (domain/proving.py)."""
 
     def made(self, *, at: datetime, taken: datetime | None = None) -> Made:
         """Who made it, at the moment it is judged to have happened; at the centre with the moment of the commit."""
         return Made(id=self.id, by=self.by, at=at, seen=self.seen, contact=self.contact, taken=taken)
+
+    def proven(self) -> bytes:
+        """What `device_proof` is of: who says what, when, from which desk; not what was seen."""
+        at = (self.at.clock, self.at.offset, self.at.exchanged)
+        said = (self.id, self.kind, self.v, self.case, self.number, self.by, *at, self.contact, self.proof)
+        return msgspec.json.encode((self.enrolment, self.count, *said)) + b"\n" + bytes(self.body)
 
     def fingerprint(self) -> str:
         """What must be alike whenever this id comes again: kind, case, author and body; not seen, count or desk."""
@@ -211,6 +221,11 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     case: CaseId | None = None
     number: str | None = None
     facts: dict[str, str | int | None] = {}
+
+    @property
+    def is_of_administrators(self) -> bool:
+        """Whether administrators see it too, whatever their office."""
+        return self.is_message or self.code == UNPROVEN
 
     @property
     def is_message(self) -> bool:

@@ -20,6 +20,7 @@ from console.desk.trouble import FirstSignInNeedsLink, NewerDesk, NotADesk, Offl
 from console.desk.trust import trust_of
 from console.desk.vault import Cost, Vault, key_for, new_data_key
 from console.domain.ids import PersonId
+from console.domain.proving import proof_key
 from console.store.database import Database, NotOpened, Opens
 from console.store.desk_migrations import NewerFile
 
@@ -174,7 +175,7 @@ class Entrance:
     def _holdings(self, data_key: bytes) -> Holdings:
         try:
             desk, copy, replica = (key_for(data_key, purpose) for purpose in ("desk", "outbox-log", "replica"))
-            return Holdings(self.folder, Keys(desk=desk, log=copy, replica=replica), opens=self._around.opens)
+            return Holdings(self.folder, Keys(desk, copy, replica, proof_key(data_key)), opens=self._around.opens)
         except NotOpened:
             raise NotADesk from None
         except NewerFile:

@@ -49,6 +49,7 @@ class Keys:
     desk: bytes
     log: bytes
     replica: bytes
+    proof: bytes
 
 
 class Holdings:
@@ -70,6 +71,8 @@ class Holdings:
         self.looks = KeptLooks(self.desk_database)
         self.precedence = Precedence()
         self.shelf = ReferenceShelf(lambda: self.outbox.of_kinds((SET_SYNONYM,)))
+        self.proof_key = keys.proof
+        """With this a desk proves what it hands in."""
         self._replica_key = keys.replica
         self._opens = opens
         self.filled = self._open_filled()

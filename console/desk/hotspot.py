@@ -16,7 +16,7 @@ from console.desk.holdings import Holdings
 from console.desk.link import Link
 from console.desk.pulse import Pulse, Sparing
 from console.desk.trouble import DatabaseTrouble, Offline, Outdated, SignedOut
-from console.desk.weighing import REQUEST_BYTES, packed, question_bytes
+from console.desk.weighing import ANY_KEY, REQUEST_BYTES, packed, question_bytes
 
 BITS_PER_SECOND = 64_000
 """What a telephone gives in a place with bad reception; the time is told for this."""
@@ -97,7 +97,7 @@ class Hotspot:
         return Estimate(
             actions=len(rows),
             up_bytes=max(question_bytes(rows), REQUEST_BYTES),
-            down_bytes=REQUEST_BYTES + packed([*answers, *(bytes(row.sent) for row in rows)]),
+            down_bytes=REQUEST_BYTES + packed([*answers, *(bytes(row.sent(ANY_KEY)) for row in rows)]),
             files=len(files),
             file_bytes=sum(file.size - file.sent for file in files),
         )

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 from console.domain.case import Case
 from console.server import lines
 from console.server.commit import Commit
+from console.server.proving import Proving
 from console.server.taking import Taking, log_fault
 from console.store import documents, reference, schema
+from console.store.accounts import Device
 from console.store.database import Connection, Contested, Database, DatabaseTrouble, savepoint
 from console.store.documents import Head
 from console.store.reference import Reference
@@ -80,14 +82,14 @@ class Centre:
             except Exception as fault:  # noqa: BLE001 - a message's fault must not undo what people did (architecture, law 11)
                 log_fault(fault, kind="tell")
 
-    def take(self, actions: tuple[bytes, ...], *, by: str | None = None) -> Taking:
+    def take(self, actions: tuple[bytes, ...], *, by: Device | None = None) -> Taking:
         """Take the actions of one question, a desk's, in one commit, each decided once. Raises DatabaseTrouble."""
         for _ in range(TRIES - 1):
             with suppress(Contested):
                 return self._taken_somehow(actions, by)
         return self._taken_somehow(actions, by)
 
-    def _taken_somehow(self, actions: tuple[bytes, ...], by: str | None) -> Taking:
+    def _taken_somehow(self, actions: tuple[bytes, ...], by: Device | None) -> Taking:
         try:
             return self._taken(actions, by, together=True)
         except DatabaseTrouble:
@@ -95,10 +97,12 @@ class Centre:
         except Exception:  # noqa: BLE001 - one action's fault; alone each is undone by itself, and its fault logged
             return self._taken(actions, by, together=False)
 
-    def _taken(self, actions: tuple[bytes, ...], by: str | None, *, together: bool) -> Taking:
-        with self.commit(together=together, by=by) as commit:
+    def _taken(self, actions: tuple[bytes, ...], by: Device | None, *, together: bool) -> Taking:
+        with self.commit(together=together, by=by.enrolment if by is not None else None) as commit:
             taking = Taking(commit)
             taking.take_all(actions)
+            if by is not None:
+                Proving(by).check(commit, taking.new)
         return taking
 
     def reference(self, connection: Connection, head: Head) -> Reference:

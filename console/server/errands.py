@@ -122,7 +122,7 @@ def _finish(commit: Commit, sent: Sent, task: wire.Task, action: act.Settle, aut
     """A supervisor has dealt with a task, or who has the case with what is his too; with a message an administrator."""
     offices = lines.with_supervisors(task.office, commit.reference, now=commit.now)
     is_his = lines.task_owner(commit, task) == author.id
-    is_his |= task.is_message and Role.ADMINISTRATOR in author.roles(sent.at)
+    is_his |= task.is_of_administrators and Role.ADMINISTRATOR in author.roles(sent.at)
     if not is_his and not any(author.supervises(office, sent.at) for office in offices):
         raise Refused("not_allowed", role=Role.SUPERVISOR)
     if task.is_message:

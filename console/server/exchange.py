@@ -53,7 +53,7 @@ def _exchanged(centre: Centre, device: Device, question: Question) -> Answer:
             return Answer(PROTOCOL, centre.now(), other_history=True)
         if not question.actions:
             return _answered(centre, connection, device, question, None)
-    taking = centre.take(tuple(bytes(raw) for raw in question.actions), by=device.enrolment)
+    taking = centre.take(tuple(bytes(raw) for raw in question.actions), by=device)
     if taking.copied:
         return Answer(PROTOCOL, centre.now(), enrol_again=True)
     with centre.database.read() as connection:

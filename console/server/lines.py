@@ -114,7 +114,7 @@ def task_held_by(commit: Commit, task: wire.Task) -> frozenset[str]:
     offices = with_supervisors(task.office, commit.reference, now=commit.now)
     owner = task_owner(commit, task)
     own = frozenset[str]() if owner is None else frozenset({scopes.of_person(owner)})
-    if task.is_message:
+    if task.is_of_administrators:
         own |= {scopes.ADMINISTRATORS}
     return own | {scopes.of_supervisors(each) for each in offices}
 

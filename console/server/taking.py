@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 class Taking:
-    """What one question's actions come to: verdicts, what must wait, and whether a copied desk was found."""
+    """What one question's actions come to: verdicts, what must wait, what is `new`, whether a desk was copied."""
 
     def __init__(self, commit: Commit) -> None:
         self._commit = commit
@@ -32,6 +32,7 @@ class Taking:
         self.cases: dict[CaseId, None] = {}
         self.later: dict[str, None] = {}
         self.copied = False
+        self.new: list[Sent] = []
         self._opened: list[CaseId] = []
 
     def take_all(self, actions: Iterable[bytes]) -> None:
@@ -126,13 +127,13 @@ class Taking:
         """Keep what came under a used id whole, under an id of its own."""
         id = ActionId(f"{sent.envelope.id}/{sent.fingerprint[:16]}")
         if self._commit.gathering.line(id) is None:
-            envelope = msgspec.structs.replace(sent.envelope, id=id)
-            outcome = Outcome(Verdict.REFUSED, sent.envelope.case, code="id_reused")
-            self._write(replace(sent, envelope=envelope), outcome)
+            under = replace(sent, envelope=msgspec.structs.replace(sent.envelope, id=id))
+            self._write(under, Outcome(Verdict.REFUSED, sent.envelope.case, code="id_reused"))
 
     def _decided(self, sent: Sent) -> tuple[Judged, CaseId | None]:
         outcome = judging.judge(self._commit, sent)
         line = self._write(sent, outcome)
+        self.new.append(sent)
         if outcome.opened and outcome.case is not None:
             self._opened.append(outcome.case)
             self._place_waiting(outcome.case)

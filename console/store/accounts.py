@@ -29,7 +29,8 @@ class Account:
 class Device:
     """An enrolled desk. `token` is a hash; `key` opens the desk's files, kept here for its other people.
 
-    `next_token` takes the token's place when it is first used; `token_since` is None of the first one.
+    `proves`: its program proves what it hands in. `next_token` takes the token's place when it is first used;
+    `token_since` is None of the first one.
     """
 
     enrolment: str
@@ -42,6 +43,7 @@ class Device:
     token_since: datetime | None = None
     next_token: str | None = None
     next_since: datetime | None = None
+    proves: bool = False
 
 
 def by_login(connection: Connection, login: str) -> Account | None:
@@ -131,6 +133,11 @@ def offer_token(connection: Connection, device: Device, hashed: str, *, at: date
     as_known = (devices.c.enrolment == device.enrolment, devices.c.next_token.is_not_distinct_from(device.next_token))
     still = update(devices).where(*as_known, devices.c.token == device.token)
     return connection.execute(still.values(next_token=hashed, next_since=at)).rowcount == 1
+
+
+def now_proves(connection: Connection, enrolment: str) -> None:
+    """This desk has proved what it handed in: from now on it is told of where it does not."""
+    connection.execute(update(devices).where(devices.c.enrolment == enrolment).values(proves=True))
 
 
 def take_offered(connection: Connection, enrolment: str, hashed: str, *, at: datetime) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import Row, bindparam, select
 
 from console.domain.ids import ActionId, CaseId
+from console.domain.proving import proof_of
 from console.store.database import Connection
 from console.store.desk_tables import device, outbox
 from console.wire import Envelope, Judged, Point
@@ -35,11 +36,11 @@ class WaitingRow:
         """What a failing centre names: the case, else the number it was recorded by, else the action itself."""
         return self.envelope.case or self.envelope.number or self.envelope.id
 
-    @property
-    def sent(self) -> msgspec.Raw:
-        """The bytes that go up."""
+    def sent(self, key: bytes) -> msgspec.Raw:
+        """The bytes that go up, with the proof by this desk's key: made each time, for enrolment and count change."""
         counted = msgspec.structs.replace(self.envelope, enrolment=self.enrolment, count=self.count)
-        return msgspec.Raw(msgspec.json.encode(counted))
+        proof = proof_of(counted.proven(), key=key)
+        return msgspec.Raw(msgspec.json.encode(msgspec.structs.replace(counted, device_proof=proof)))
 
 
 @dataclass(frozen=True)

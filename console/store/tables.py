@@ -161,6 +161,7 @@ devices = Table(
     Column("token_since", Moment, nullable=True),
     Column("next_token", Text(64), nullable=True),
     Column("next_since", Moment, nullable=True),
+    Column("proves", Boolean, nullable=False, server_default=false()),
 )
 Index("devices_next", devices.c.next_token)
 

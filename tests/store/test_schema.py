@@ -36,7 +36,7 @@ OLD_CENTRE = Path(__file__).with_name("centre_before_versions.sql")
 NEWER_COLUMNS = (
     "cases.wakes_at",
     "cases.problem",
-    *(f"devices.{name}" for name in ("token_since", "next_token", "next_since")),
+    *(f"devices.{name}" for name in ("token_since", "next_token", "next_since", "proves")),
     *(f"jobs.{name}" for name in ("kind", "body", "tries", "code", "ended", "case", "about")),
 )
 

@@ -8,7 +8,7 @@ from console.domain.case import Entry, Verdict
 from console.domain.catalogue import Catalogue
 from console.domain.ids import ActionId, OfficeId, PersonId
 from console.server import tasks
-from console.wire import Task
+from console.wire import UNPROVEN, Task
 from tests.domain.building import opened
 from ui import words
 from ui.entry_words import entry_text, entry_tone
@@ -41,6 +41,7 @@ def task(code: str, **facts: str) -> Task:
         (task(tasks.GIVEN_BACK, body="b"), "gave it back"),
         (task(tasks.NOT_SOLVED, body="b"), "the citizen says that it is not solved"),
         (task(tasks.NOT_SOLVED), "The citizen says that it is not solved"),
+        (task(UNPROVEN, desk="Дорнод 2", many="3"), "“Дорнод 2” handed in what it did not prove to be its own: 3."),
     ],
 )
 def test_a_task_says_what_is_to_be_done(asked: Task, said: str) -> None:

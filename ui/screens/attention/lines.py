@@ -11,7 +11,7 @@ from console.domain.catalogue import ServiceId
 from console.domain.identity import CaseNumber, spoken
 from console.domain.ids import PersonId
 from console.domain.standing import standing_of
-from console.wire import AttentionLine, Task
+from console.wire import UNPROVEN, AttentionLine, Task
 from ui import formats
 from ui.entry_words import why_in_words
 from ui.known import Known, facts_in_words, known_at
@@ -128,6 +128,8 @@ def task_word(task: Task) -> tuple[str, Tone]:
     match task.code:
         case "many_looks":
             return tr("Looks at much"), Tone.WARN
+        case "unproven":
+            return tr("Without proof"), Tone.BAD
         case "late":
             return tr("Late"), Tone.BAD
         case "short_term":
@@ -145,8 +147,8 @@ def task_word(task: Task) -> tuple[str, Tone]:
 
 def task_text(task: Task, known: Known) -> str:
     """What was reported, or what the case asks."""
-    if task.code in (None, "many_looks"):
-        return _many_looks(task, known) if task.code is not None else task.text
+    if task.code in (None, "many_looks", UNPROVEN):
+        return _of_people_and_desks(task, known)
     facts = {name: value for name, value in facts_in_words(task.facts, known).items() if value is not None}
     match task.code, task.facts.get("lacks"):
         case "short_term", _:
@@ -166,6 +168,17 @@ def task_text(task: Task, known: Known) -> str:
         case "not_solved", _:
             return _not_solved(facts, has_body=task.facts.get("body") is not None)
     return message_why(task)
+
+
+def _of_people_and_desks(task: Task, known: Known) -> str:
+    if task.code != UNPROVEN:
+        return _many_looks(task, known) if task.code is not None else task.text
+    return tr(
+        "The desk “{desk}” handed in what it did not prove to be its own: {many}. It was taken. Ask there what "
+        "happened; where the computer or its token may be in other hands, revoke the desk.",
+        desk=str(task.facts.get("desk")),
+        many=task.facts.get("many") or 0,
+    )
 
 
 def _many_looks(task: Task, known: Known) -> str:
@@ -200,6 +213,8 @@ def task_title(task: Task, known: Known) -> str:
         return message_title(task, known)
     if task.code == "many_looks":
         return known.person(PersonId(str(task.facts.get("person"))))
+    if task.code == UNPROVEN:
+        return str(task.facts.get("desk"))
     if task.code is not None:
         return tr("Case {number}", number=spoken(CaseNumber(task.number))) if task.number else tr("no case")
     sort, _, id = (task.document or "").partition("/")

@@ -1,4 +1,5 @@
-"""A desk's token is renewed: since when it has the one it speaks with, and the next one until that was used."""
+"""A desk's token is renewed: since when it has the one it speaks with, and the next one until that was used. And
+whether it proves what it hands in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,4 +14,5 @@ def upgrade() -> None:
     op.add_column("devices", sa.Column("token_since", sa.BigInteger(), nullable=True))
     op.add_column("devices", sa.Column("next_token", text, nullable=True))
     op.add_column("devices", sa.Column("next_since", sa.BigInteger(), nullable=True))
+    op.add_column("devices", sa.Column("proves", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index("devices_next", "devices", ["next_token"])
