@@ -16,7 +16,7 @@ from console.desk.ahead import TOO_BUSY, Ahead, Answered, Standing
 from console.desk.asking import ask, ask_next, check, check_whose, people_of
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
-from console.desk.forgetting import erased_in, forget
+from console.desk.forgetting import Erased, erased_in, forget
 from console.desk.handing_in import COPY
 from console.desk.holdings import Holdings
 from console.desk.keeping import Keeping
@@ -111,7 +111,7 @@ class Exchange:
             self._keep_copy()
             following = ask_next(self._holdings, asking, answer, self.failing, size=self._portion.size(None))
             self._ahead.begin(following, seconds=seconds)
-        erased = erased_in(answer.bodies(), self._holdings) if not answer.outdated else []
+        erased = erased_in(answer.bodies(), self._holdings)
         with self._showing.fill():
             changes = self._keeping.keep(answer) if not answer.outdated else Changes()
             left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
@@ -119,10 +119,7 @@ class Exchange:
             cases = frozenset(case for row in left if (case := row.envelope.case) and _changes_by_leaving(row, gone))
             self._showing.touch(cases)
             self._keeping.forget(left)
-            if erased:
-                with self._holdings.outbox.taking() as taking:
-                    taken = [envelope for each in erased for envelope in taking.forget(each.case, until=each.until)]
-                forget(self._holdings, erased, taken)
+            _forget(self._holdings, erased)
         if answer.token is not None:
             self._remedies.people.renew(answer.token, self._remedies.link)
         if answer.outdated:
@@ -257,6 +254,14 @@ class Exchange:
 def _changes_by_leaving(row: WaitingRow, gone: Set[str]) -> bool:
     """Whether its case is shown otherwise now: not where its entry has come, which is shown as taken already."""
     return row.judged is None or row.judged.version is None or f"case/{row.envelope.case}" in gone
+
+
+def _forget(holdings: Holdings, erased: Sequence[Erased]) -> None:
+    """What the centre has erased leaves the archive too."""
+    if erased:
+        with holdings.outbox.taking() as taking:
+            taken = [envelope for each in erased for envelope in taking.forget(each.case, until=each.until)]
+        forget(holdings, erased, taken)
 
 
 def _trim(outbox: Outbox, *, before: datetime) -> None:
