@@ -24,18 +24,18 @@ from console.desk.membership import Membership
 from console.desk.pulse import Pulse
 from console.desk.recording import Recording, RefusedStep, Step
 from console.desk.remedies import Remedies
+from console.desk.seat import Seat
 from console.desk.settings import PlainSettings, Settings
 from console.desk.showing import Showing
 from console.desk.sync import Exchange
 from console.desk.transport import Transport
-from console.desk.trouble import DatabaseTrouble
+from console.desk.trouble import DatabaseTrouble, WrongPassword
 from console.desk.vault import Vault, key_for
 from console.desk.views import Views
 from console.desk.wording import OWN_SYNONYM
 from console.domain.actions import HandToSupervisor, SetSynonym, Settle
 from console.domain.identity import CaseNumber
-from console.domain.ids import ActionId, CaseId, ContactId, ObligationId, OfficeId, PersonId
-from console.domain.people import Office, Person
+from console.domain.ids import ActionId, CaseId, ContactId, ObligationId, PersonId
 from console.store.database import NotOpened
 from console.wire import Judged
 
@@ -47,6 +47,8 @@ __all__ = [
 ASK_SECONDS = 8.0
 """How long a question that wants the verdict now waits for the centre."""
 ASK_ROUNDS = 5
+LEAVE_SECONDS = 5.0
+"""How long one who leaves lets the exchange in hand go on, and again so long the last one."""
 
 
 @dataclass(frozen=True)
@@ -94,19 +96,18 @@ def _clock_of(holdings: Holdings, read: Callable[[], datetime]) -> DeskClock:
     return DeskClock(read, offset=device.clock_offset, exchanged_at=device.exchanged_at)
 
 
-class Desk:
+class Desk(Seat):
     """One workstation with someone signed in. Made by `Entrance.sign_in`; `start` begins to exchange."""
 
     _is_started = False
 
     def __init__(self, holdings: Holdings, outside: Outside, person: PersonId) -> None:
-        self._holdings = holdings
+        membership = Membership(holdings, outside.vault, outside.plain, aside=outside.aside)
+        clock = _clock_of(holdings, outside.clock)
+        super().__init__(holdings, membership, clock, person)
         self._outside = outside
-        self._person_id: PersonId | None = person
         self.recovered = holdings.recovered
         """What was made again because desk.db was damaged; None where nothing was wrong."""
-        self._membership = Membership(holdings, outside.vault, outside.plain, aside=outside.aside)
-        self._clock = _clock_of(holdings, outside.clock)
         self._announcements = Announcements(
             Line(LineState.OFFLINE, self._clock.now(), holdings.outbox.size(), self._clock.wrong_by, "not_started")
         )
@@ -116,14 +117,19 @@ class Desk:
         ahead = Ahead(self._link, self._clock, aside=outside.aside)
         exchange = Exchange(holdings, self._showing, clock=self._clock, ahead=ahead, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)
-        key = key_for(outside.data_key, "files")
-        self.files = Files(holdings.folder / "files", holdings.belongings, key=key, poke=lambda: self.pulse.poke())
+        self.files = Files(
+            holdings.folder / "files",
+            holdings.belongings,
+            key=key_for(outside.data_key, "files"),
+            poke=lambda: self.pulse.poke(),
+            allowed=self._check_lock,
+        )
         with suppress(OSError, DatabaseTrouble):
             self.files.send_unlisted()
-        self.drafts = Drafts(holdings.belongings, who=lambda: self._signed_in(), now=self._clock.now)
-        self.looks = Looks(holdings.looks, self._link, who=self._signed_in, now=self._clock.now, key=outside.data_key)
+        self.drafts = Drafts(holdings.belongings, self._present_id, writer=self._person, now=clock.now)
+        self.looks = Looks(holdings.looks, self._link, who=self._person, now=clock.now, key=outside.data_key)
         failing = lambda: exchange.failing  # noqa: E731
-        self.views = Views(holdings, who=lambda: self.person, clock=self._clock, failing=failing, looks=self.looks)
+        self._views = Views(holdings, who=self._present, clock=clock, failing=failing, looks=self.looks)
         carrying = Carrying(self.files, holdings.belongings, holdings.outbox, link=self._link, told=self._on_piece_sent)
         self.pulse = Pulse(
             exchange,
@@ -134,25 +140,15 @@ class Desk:
             membership=self._membership,
             holdings=holdings,
         )
-        self.letters = Letters(self._link, self._signed_in)
+        self.letters = Letters(self._link, self._present_id)
         self.hotspot = Hotspot(holdings, self.pulse, link=self._link)
         self._showing.touch(holdings.outbox.cases() | self._marked_in_vain())
 
     @property
-    def person(self) -> Person:
-        """Who is signed in now, as the centre last described him. Raises LookupError when nobody is."""
-        if self._person_id is None:
-            raise LookupError("nobody is signed in")
-        known = self._holdings.reference.people.get(self._person_id)
-        return known if known is not None else self._membership.member(self._person_id).person
-
-    @property
-    def office(self) -> Office:
-        """Where the person signed in works now; for one not in service an office without a name."""
-        offices = self.person.offices(self._clock.now())
-        known = self._holdings.reference.offices
-        found = next((known[each] for each in offices if each in known), None)
-        return found if found is not None else Office(id=OfficeId(offices[0] if offices else ""), name="")
+    def views(self) -> Views:
+        """What is read here. Raises Locked."""
+        self._check_lock()
+        return self._views
 
     @property
     def line(self) -> Line:
@@ -163,12 +159,13 @@ class Desk:
         """Store what someone did, all of it or nothing, in one flushed commit that also removes the draft.
 
         Raises RefusedStep with the index of the step that is not taken, Full or DatabaseTrouble when it cannot be
-        stored.
+        stored, Locked.
         """
+        by = self._present()
         with self._holdings.precedence.person():
             steps = [self._resolved(step) for step in steps]
             with self._holdings.outbox.adding() as adding:
-                recording = Recording(self._holdings, adding, person=self.person, at=self._clock.at(), contact=contact)
+                recording = Recording(self._holdings, adding, person=by, at=self._clock.at(), contact=contact)
                 recording.record_all(steps)
                 adding.add(recording.envelopes)
                 if draft is not None:
@@ -200,29 +197,35 @@ class Desk:
 
     def look(self, *, number: str | None = None, phone: str | None = None, proof: str, purpose: str) -> wire.CaseState:
         """What may be said of a case this desk does not hold; a recorded look. Raises Offline, NotFound, Denied."""
-        asked = wire.Look(person=self.person.id, proof=proof, purpose=purpose, number=number, phone=phone)
+        asked = wire.Look(person=self._present_id(), proof=proof, purpose=purpose, number=number, phone=phone)
         return self._link.ask("/looks", asked, wire.CaseState)
 
     def change_password(self, old: str, new: str) -> None:
         """Change one's own password at the centre and here. Raises WrongPassword, Denied(weak_password), Offline."""
-        login = self._membership.member(self.person.id).login
+        login = self._membership.member(self._present_id()).login
         self._link.change_password(wire.PasswordChange(login=login, old=old, new=new))
         self._outside.vault.put(login, new, self._outside.data_key)
 
     def switch(self, login: str, password: str, *, invitation: str | None = None) -> None:
         """Another person signs in, offline where he has before. Raises WrongPassword, FirstSignInNeedsLink, Denied."""
-        self._person_id = self._membership.sign_in(
-            wire.SignIn(login, password, invitation),
-            self._outside.data_key,
-            self._link,
-            is_down=self.line.state is LineState.OFFLINE and self._is_started,
-        )
+        self._sits_down(self._asked_in(wire.SignIn(login, password, invitation)))
         self._announcements.changed(Changes(attention=True, reference=True, drafts=True, waiting=True))
         self.pulse.poke()
 
-    def sign_out(self) -> None:
-        """Nobody is signed in; what waits goes on to the centre. The next one comes by `switch`."""
-        self._person_id = None
+    def unlock(self, password: str) -> None:
+        """Whoever locked it is back, and nothing has moved. Raises as `switch`; LookupError when nobody was here."""
+        person = self.person.id
+        if self._asked_in(wire.SignIn(self._membership.member(person).login, password)) != person:
+            raise WrongPassword
+        self._sits_down(person)
+
+    def leave(self) -> None:
+        """The person goes home: what waits goes up if the line is there, then the key is forgotten (`stop`)."""
+        self.sign_out()
+        if self.line.waiting and self.line.state is LineState.ONLINE:
+            with suppress(LinkTrouble, DatabaseTrouble):
+                self.pulse.once(seconds=LEAVE_SECONDS)
+        self.stop()
 
     def subscribe(self, on_changes: Callable[[Changes], None], on_line: Callable[[Line], None]) -> None:
         """Be told what to read again, and the line; both are called from worker threads."""
@@ -236,7 +239,7 @@ class Desk:
         self.pulse.start()
 
     def stop(self) -> None:
-        """End: what waits stays here. The folder is free for another process afterwards."""
+        """End: what waits stays here, the keys are forgotten. The folder is free for another process afterwards."""
         self.pulse.stop()
         self._showing.stop()
         self.looks.stop()
@@ -267,8 +270,9 @@ class Desk:
     def _on_piece_sent(self) -> None:
         self._announcements.changed(Changes(files=True))
 
-    def _signed_in(self) -> PersonId:
-        return self.person.id
+    def _asked_in(self, who: wire.SignIn) -> PersonId:
+        is_down = self.line.state is LineState.OFFLINE and self._is_started
+        return self._membership.sign_in(who, self._outside.data_key, self._link, is_down=is_down)
 
     def _enrol_again(self) -> None:
         """This desk was copied or rolled back: a new enrolment, the same ids, new counts."""

@@ -37,13 +37,23 @@ class FileState(StrEnum):
 
 
 class Files:
-    """The files of one desk. `poke` is called when there is something to send or to fetch."""
+    """The files of one desk. `poke` is called when there is something to send or to fetch, `allowed` before somebody
+    reads: it raises when nobody may."""
 
-    def __init__(self, folder: Path, belongings: Belongings, *, key: bytes, poke: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        belongings: Belongings,
+        *,
+        key: bytes,
+        poke: Callable[[], None],
+        allowed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._folder = folder
         self._belongings = belongings
         self._cipher = AESGCM(key)
         self._poke = poke
+        self._allowed = allowed
         self._guard = threading.Lock()
 
     def send_unlisted(self) -> None:
@@ -97,7 +107,11 @@ class Files:
         return name
 
     def read(self, name: FileHash) -> bytes | None:
-        """A file's content; None where it is not here: then it is asked for, and `Changes` tells when it has come."""
+        """A file's content; None where it is not here: then it is asked for, and `Changes` tells when it has come.
+
+        Raises Locked.
+        """
+        self._allowed()
         content = self.held(name)
         if content is None and self.state(name) is not FileState.WANTED:
             self._belongings.keep_file(FileRow(name, 0, FileState.WANTED, 0))

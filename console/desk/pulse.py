@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
@@ -70,7 +71,8 @@ class Pulse:
         """Begin, at once with an exchange."""
         self._exchange.asks_ahead = True
         self._turns.has_work()
-        for name, work in (("exchange", self._exchange_on), ("poke", self._poke_on)):
+        mine = weakref.ref(self)
+        for name, work in (("exchange", self._exchange_on), ("poke", lambda: _poke_on(mine))):
             thread = threading.Thread(target=work, name=f"desk-{name}", daemon=True)
             self._threads.append(thread)
             thread.start()
@@ -164,25 +166,27 @@ class Pulse:
         if self._carry(is_wanted):
             self._announcements.changed(Changes(files=True))
 
-    def _poke_on(self) -> None:
-        while self._turns.wait_for_line():
-            began = self._now()
-            try:
-                head = self._holdings.filled.reached().head
-                known = head.number if head is not None else 0
-                is_news = self._link.poke(known) != known or self._turns.is_quiet
-                self._turns.line_is(telling=True)
-            except (LinkTrouble, DatabaseTrouble) as trouble:
-                # A poke that was held for a while was cut by a proxy; else an exchange must find out how the line is.
-                is_news = self._now() - began < CUT_SECONDS
-                if is_news:
-                    self._turns.line_is(online=False)
-                elif isinstance(trouble, Offline) and trouble.reason == TOO_SLOW:
-                    self._turns.line_is(telling=False)
-            if is_news and self._sparing is Sparing.NO:
-                self._turns.wait_for_answer(after=self._turns.has_news())
-            elif self._now() - began < CUT_SECONDS:
-                self._turns.wait(pause(1))
+    def _poke(self) -> Callable[[], bool]:
+        """The next poke to hold; it answers whether there is news."""
+        head = self._holdings.filled.reached().head
+        known, link = head.number if head is not None else 0, self._link
+        return lambda: link.poke(known) != known
+
+    def _on_poke(self, said: bool | Exception, *, seconds: float) -> None:
+        if isinstance(said, Exception):
+            # A poke that was held for a while was cut by a proxy; else an exchange must find out how the line is.
+            is_news = seconds < CUT_SECONDS
+            if is_news:
+                self._turns.line_is(online=False)
+            elif isinstance(said, Offline) and said.reason == TOO_SLOW:
+                self._turns.line_is(telling=False)
+        else:
+            is_news = said or self._turns.is_quiet
+            self._turns.line_is(telling=True)
+        if is_news and self._sparing is Sparing.NO:
+            self._turns.wait_for_answer(after=self._turns.has_news())
+        elif seconds < CUT_SECONDS:
+            self._turns.wait(pause(1))
 
     def _waiting(self) -> int:
         """How many wait; as told last where the disk does not say: that must end neither a save nor a thread."""
@@ -221,3 +225,21 @@ class Pulse:
             clock_wrong_by=self._clock.wrong_by,
             rebuilding=self._holdings.is_rebuilding,
         )
+
+
+def _poke_on(pulse: "weakref.ref[Pulse]") -> None:
+    """Hold one poke after the other. One that is held when its desk stops holds nothing of it: the keys may go."""
+    while (alive := pulse()) is not None and alive._turns.wait_for_line():
+        now = alive._now
+        began = now()
+        said: bool | Exception
+        try:
+            poke = alive._poke()
+            del alive
+            said = poke()
+        except (LinkTrouble, DatabaseTrouble) as trouble:
+            said = trouble.with_traceback(None)
+        alive = pulse()
+        if alive is not None:
+            alive._on_poke(said, seconds=now() - began)
+            del alive

@@ -35,7 +35,7 @@ class Reading:
         self._looks = looks
 
     def _who(self) -> Who:
-        """Who reads, and from where; nobody sees nothing."""
+        """Who reads, and from where; nobody sees nothing. Raises Locked."""
         try:
             person = self._person()
         except LookupError:

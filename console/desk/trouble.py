@@ -11,6 +11,7 @@ __all__ = [
     "FolderInUse",
     "Full",
     "LinkTrouble",
+    "Locked",
     "NewerDesk",
     "NotADesk",
     "NotFound",
@@ -60,6 +61,10 @@ class Denied(LinkTrouble):
 
 class WrongPassword(Exception):
     """Login and password do not fit together, here or at the centre: which of the two is wrong is not said."""
+
+
+class Locked(Exception):
+    """The desk is locked: it is asked again when somebody has typed his password."""
 
 
 class FirstSignInNeedsLink(Exception):
