@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.store.log_lines import write_log
 from ui import words
-from ui.bridge import Courier
+from ui.courier import Courier
 from ui.qt_words import QtWords
 from ui.theme import Theme
 from ui.tidying import Tidying
@@ -83,8 +83,14 @@ class Console:
         return entrance
 
     def _on_loaded(self, entrance: "Entrance") -> None:
+        from ui.system_signals import listen_to_system
+
         self._entrance = entrance
         self.window.use(entrance)
+        told, may_sleep = listen_to_system(self.window, self._app)
+        told.locked.connect(self.window.lock)
+        told.sleeping.connect(self.window.sleep)
+        self.window.forgotten.connect(may_sleep)
 
     def _on_trouble(self, trouble: Exception) -> bool:
         from console.desk.trouble import FolderInUse

@@ -6,18 +6,15 @@ come back in the window's thread. What nobody expected is caught here and nowher
 report.
 """
 
-import logging
 import threading
-import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from console.domain.refused import Refused
+from ui.courier import Courier, is_not_stored
 
 if TYPE_CHECKING:
     from console.desk.desk import Changes, Desk, Line
@@ -30,90 +27,6 @@ JOINED_MILLISECONDS = 100
 
 FRAME_SECONDS = 0.016
 
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Report:
-    """A fault nobody expected: its kind and where it broke, without any text that a person typed."""
-
-    kind: str
-    places: tuple[str, ...]
-
-    def text(self) -> str:
-        """The report as it is saved."""
-        return "\n".join((self.kind, *self.places, ""))
-
-
-def report_of(error: BaseException) -> Report:
-    """The report of a fault: types and places only, since a message may carry a citizen's words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return Report(type(error).__name__, tuple(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames))
-
-
-def is_not_stored(error: Exception) -> bool:
-    """Whether the data folder could not be written: no room, no right, no disk."""
-    from console.desk.trouble import DatabaseTrouble, Full
-
-    return isinstance(error, (Full, DatabaseTrouble, OSError))
-
-
-class Courier(QObject):
-    """Carries work to other threads and the answers back to the window's."""
-
-    failed = Signal(object)
-    """Report: a fault nobody expected."""
-    _arrived = Signal(object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._under_way = 0
-        self._is_closed = False
-        self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
-
-    def carry(
-        self,
-        workers: Executor,
-        work: Callable[[], T],
-        *,
-        done: Callable[[T], None],
-        expected: Callable[[Exception], bool],
-    ) -> None:
-        """Do the work in a worker; `done` gets its answer, `expected` its exception and says whether it knew it."""
-        self._under_way += 1
-        workers.submit(self._work, work, done, expected)
-
-    def _work(
-        self, work: Callable[[], Any], done: Callable[[Any], None], expected: Callable[[Exception], bool]
-    ) -> None:
-        try:
-            answer = work()
-        except Exception as error:  # noqa: BLE001 (the one broad place: the bridge)
-            self._arrived.emit(partial(self._on_error, error, expected))
-        else:
-            self._arrived.emit(partial(done, answer))
-
-    def _on_error(self, error: Exception, expected: Callable[[Exception], bool]) -> None:
-        if expected(error):
-            return
-        report = report_of(error)
-        _log.error("%s", report.text())
-        self.failed.emit(report)
-
-    def _on_arrived(self, deliver: Callable[[], None]) -> None:
-        self._under_way -= 1
-        if not self._is_closed:
-            deliver()
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is under way: everything asked for has been answered."""
-        return self._under_way == 0
-
-    def close(self) -> None:
-        """Deliver nothing more: the screens that asked are gone."""
-        self._is_closed = True
-
 
 class Bridge(QObject):
     """The way from the screens of one person to the desk, and back."""
@@ -124,6 +37,8 @@ class Bridge(QObject):
     """Line: the state of the link."""
     failed = Signal(object)
     """Report: a fault nobody expected."""
+    keeping = Signal()
+    """What was typed in the last half second is written now."""
     _told = Signal(object)
     _told_line = Signal(object)
     _told_part = Signal(object)
@@ -152,6 +67,7 @@ class Bridge(QObject):
         self._told_line.connect(self.line_changed, Qt.ConnectionType.QueuedConnection)
         self._told_part.connect(self._on_part, Qt.ConnectionType.QueuedConnection)
         self._is_closed = False
+        self._is_held = False
         desk.subscribe(self._tell, self._tell_line)
 
     @property
@@ -249,10 +165,27 @@ class Bridge(QObject):
 
         self._courier.carry(workers, lambda: work(self._desk), done=done, expected=expected)
 
+    def lock(self) -> None:
+        """Lock the desk after the writes asked for; tell the screens of no change, and ask later what it refuses."""
+        self.keeping.emit()
+        self._is_held = True
+        self._courier.carry(self._writer, self._desk.lock, done=lambda _: None, expected=lambda _: False)
+
+    def unlock(self, password: str, done: Callable[[], None], trouble: Callable[[Exception], bool]) -> None:
+        """Unlock it by its person's password; then ask what was refused, and tell what changed meanwhile."""
+
+        def go_on(_: None) -> None:
+            self._is_held = False
+            done()
+            self._courier.ask_again()
+            self._on_joined()
+
+        self._courier.carry(self._writer, lambda: self._desk.unlock(password), done=go_on, expected=trouble)
+
     @property
     def is_idle(self) -> bool:
         """Whether nothing is under way and nothing waits to be told."""
-        return self._courier.is_idle and self._waiting is None
+        return self._courier.is_idle and (self._waiting is None or self._is_held)
 
     def close(self) -> None:
         """Finish the writes asked for, deliver nothing more."""
@@ -289,6 +222,8 @@ class Bridge(QObject):
         self._unpainted.clear()
 
     def _on_joined(self) -> None:
+        if self._is_held:
+            return
         changes, self._waiting = self._waiting, None
         if changes is not None:
             self.changed.emit(changes)

@@ -7,7 +7,7 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.bridge import Report, report_of
+from ui.courier import Report, report_of
 from ui.widgets import Button, Label, LongText, PrimaryButton
 from ui.words import says, tr
 
@@ -19,7 +19,7 @@ class FaultDialog(QDialog):
 
     def __init__(self, report: Report, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._report = report
+        self.report = report
         self.setWindowTitle(tr("Something broke"))
         self._say = Label(
             says("Something broke in the program. What you typed is kept, and you can go on. Please save the report."),
@@ -47,7 +47,7 @@ class FaultDialog(QDialog):
         if not path:
             return
         try:
-            Path(path).write_text(self._report.text(), encoding="utf-8")
+            Path(path).write_text(self.report.text(), encoding="utf-8")
         except OSError:
             self._say.say(says("The report could not be saved there. Choose another folder."))
 
@@ -58,14 +58,31 @@ class Faults:
     def __init__(self, window: QWidget) -> None:
         self._window = window
         self._dialog: FaultDialog | None = None
+        self._is_aside = False
+        self._aside: Report | None = None
 
     def show(self, report: Report) -> None:
-        """Show a report, without stopping the work behind it."""
+        """Show a report, without stopping the work behind it; over a locked window not before it is unlocked."""
+        if self._is_aside:
+            self._aside = self._aside or report
+            return
         if self._dialog is not None:
             return
         self._dialog = FaultDialog(report, self._window)
         self._dialog.finished.connect(self._on_finished)
         self._dialog.open()
+
+    def put_aside(self) -> None:
+        """The window is about to be locked, and its dialogs closed: what is shown is shown again afterwards."""
+        self._is_aside = True
+        self._aside = self._dialog.report if self._dialog is not None else None
+
+    def bring_back(self) -> None:
+        """The window is unlocked."""
+        self._is_aside = False
+        report, self._aside = self._aside, None
+        if report is not None:
+            self.show(report)
 
     def watch(self) -> None:
         """Show what breaks in the window's own thread too."""

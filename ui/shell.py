@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from console.desk.changes import Changes, Line
 from console.domain.identity import CaseNumber, spoken
 from console.domain.people import Role
+from ui.absence import Locking
 from ui.answer_watch import AnswerWatch
 from ui.big_words import BigWords
 from ui.bridge import Bridge
@@ -50,6 +51,7 @@ class Shell(QWidget):
         self.setObjectName("window")
         self._bridge = bridge
         self.now = now
+        self.locking = Locking(self)
         self._trail: list[str] = []
         self.commands = Commands(self)
         self.top = TopBar(now)
@@ -173,6 +175,7 @@ class Shell(QWidget):
         add(Command("window.new_call", says("New call"), lambda: self.show_screen("call", "new"), ("F2",), group))
         add(Command("window.find", says("Find anything"), lambda: self.palette_box.open(""), ("F3", "Ctrl+K"), group))
         add(Command("window.person", says("Switch person"), self.person_wanted.emit, ("F12",), group))
+        add(Command("window.lock", says("Lock"), self.locking.now.emit, ("Ctrl+F12",), group))
         add(Command("window.sign_out", says("Sign out"), self.leaving.emit, (), group))
         add(Command("window.password", says("Change my password"), lambda: self.show_screen("password"), (), group))
         add(Command("window.repeat", says("Say it again"), self.announcer.repeat, ("Ctrl+F1",), group))

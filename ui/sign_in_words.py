@@ -77,6 +77,13 @@ def sign_in_sentence(trouble: Exception) -> Says:
     return says("This computer's disk does not take it. Free some room and try again.")
 
 
+def trouble_words(trouble: Exception) -> tuple[Says, bool]:
+    """What to say of any trouble at the door, and whether it was to be expected."""
+    if isinstance(trouble, EXPECTED):
+        return sign_in_sentence(trouble), True
+    return says("Something broke in the program. Please try again."), False
+
+
 def _first_time(reason: str) -> Says:
     if reason in ("no_address", "not_https", "not_trusted", "wrong_key"):
         return _OFFLINE[reason]

@@ -1,7 +1,6 @@
 """The window: somebody signs in, works, and gives the place to the next one. Waiting is done in workers only."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,15 +8,18 @@ from PySide6.QtCore import QByteArray, QEvent, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QSystemTrayIcon, QWidget
 
-from ui.bridge import Bridge, Courier
+from ui.absence import LOCK_MINUTES, Absence
+from ui.bridge import Bridge
 from ui.crash import Faults
-from ui.screens.sign_in import Credentials, SignInScreen
+from ui.doorway import Doorway
+from ui.screens.sign_in import SignInScreen
 from ui.theme import icon, look
 from ui.words import Text, says, tr
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
     from console.desk.entrance import Entrance
+    from ui.curtain import Curtain
     from ui.shell import Shell
 
 GEOMETRY = "window.geometry"
@@ -35,99 +37,131 @@ class Window(QMainWindow):
     look_wanted = Signal(str, object, int)
     spacing_wanted = Signal(object)
     signed_in = Signal()
+    forgotten = Signal()
+    """No key is known here."""
 
     def __init__(self, now: Callable[[], datetime] = system_now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._now = now
-        self._entrance: Entrance | None = None
-        self._desk: Desk | None = None
-        self._early: Credentials | None = None
         self.shell: Shell | None = None
         self.faults = Faults(self)
-        self._courier = Courier(self)
-        self._courier.failed.connect(self.faults.show)
-        self._workers = ThreadPoolExecutor(1, thread_name_prefix="entrance")
+        self._doorway = Doorway(self)
+        self._doorway.failed.connect(self.faults.show)
+        self._doorway.entered.connect(self._enter)
+        self._doorway.left.connect(self.forgotten)
         self.sign_in = SignInScreen()
-        self.sign_in.signed.connect(self._on_signed)
+        self._doorway.refused.connect(self.sign_in.refuse)
+        self.sign_in.signed.connect(self._doorway.come)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.sign_in)
         self.setCentralWidget(self._stack)
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.resize(1366, 768)
         self._tray: QSystemTrayIcon | None = None
+        self._curtain: Curtain | None = None
+        self.absence = Absence(now, self)
+        self.absence.idle.connect(self.lock)
+        self.absence.forgotten.connect(
+            lambda: self._forget(says("It was locked for long. Sign in again: what you typed is kept."))
+        )
         self._name()
 
     def use(self, entrance: "Entrance") -> None:
         """The program is loaded: whoever signed in meanwhile is let in."""
-        self._entrance = entrance
-        if self._early is not None:
-            early, self._early = self._early, None
-            self._on_signed(early)
-        elif not self.sign_in.login.text():
+        if not self._doorway.use(entrance) and not self.sign_in.login.text():
             self.sign_in.begin(enrolled=entrance.is_enrolled, centre_url=entrance.centre_url)
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is under way."""
-        return self._courier.is_idle and (self.shell is None or self.shell.bridge.is_idle)
+        return self._doorway.is_idle and (self.shell is None or self.shell.bridge.is_idle)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the cover is in front."""
+        return self._curtain is not None and self._curtain.is_drawn
+
+    def lock(self) -> None:
+        """Cover everything at once; the person's calls stay as they are, and his password shows them again."""
+        from ui.curtain import Curtain
+
+        desk = self._doorway.desk
+        if self.shell is None or desk is None or self.is_locked:
+            return
+        if self._curtain is None:
+            self._curtain = Curtain(self, self._stack)
+            self._curtain.cover.unlocked.connect(self._unlock)
+            self._curtain.cover.person_wanted.connect(self.change_person)
+        self.faults.put_aside()
+        self._curtain.draw(self.shell, desk.person.name)
+        self.shell.bridge.lock()
+        self.absence.locks()
+
+    def sleep(self) -> None:
+        """The computer goes to sleep: the key is forgotten."""
+        self._forget(says("The computer slept. Sign in again: what you typed is kept."))
 
     def change_person(self) -> None:
         """F12: this person's screens close, drafts kept; the next one types a password."""
-        if self.shell is None:
+        desk = self._doorway.desk
+        if self.shell is None or desk is None:
             return
         self._close_shell()
+        desk.lock()
+        self.absence.locks()
         self.sign_in.login.set_text("")
         self._ask(says("Your calls are kept and hidden from the next person."))
 
     def sign_out(self) -> None:
-        """The person leaves; what waits here is still sent."""
-        desk = self._desk
-        if self.shell is None or desk is None:
-            return
+        """The person leaves: what waits is sent if the line is there, then the key is forgotten."""
+        if self.shell is not None:
+            self._forget(says("Signed out. What waits here is kept, and sent when somebody signs in."), sends=True)
+
+    def _forget(self, notice: Text, *, sends: bool = False) -> None:
+        """The desk ends and its key with it; who signs in next opens the folder again. Nothing that waits is lost."""
+        is_open = self._doorway.desk is not None
         self._close_shell()
-        self._courier.carry(self._workers, desk.sign_out, done=lambda _: None, expected=self._on_trouble)
+        self.absence.ends()
+        self._doorway.leave(sends=sends)
+        if not is_open:
+            return
         self.sign_in.login.set_text("")
-        self._ask(says("Signed out. What waits here is still sent."))
+        self._ask(notice)
+
+    def _unlock(self, password: str) -> None:
+        if self.shell is not None:
+            self.shell.bridge.unlock(password, self._on_unlocked, self._on_unlock_trouble)
+
+    def _on_unlocked(self) -> None:
+        if self._curtain is not None:
+            self._curtain.open()
+        self.absence.works()
+        self.faults.bring_back()
+
+    def _on_unlock_trouble(self, trouble: Exception) -> bool:
+        from ui.sign_in_words import trouble_words
+
+        words, is_expected = trouble_words(trouble)
+        if self._curtain is not None:
+            self._curtain.cover.refuse(words)
+        return is_expected
 
     def _ask(self, notice: Text) -> None:
         self._stack.setCurrentWidget(self.sign_in)
-        address = self._entrance.centre_url if self._entrance is not None else None
+        entrance = self._doorway.entrance
+        address = entrance.centre_url if entrance is not None else None
         self.sign_in.begin(enrolled=True, centre_url=address, notice=notice)
-
-    def _on_signed(self, who: Credentials) -> None:
-        entrance, desk = self._entrance, self._desk
-        if entrance is None:
-            self._early = who
-            return
-
-        def work() -> "Desk":
-            if desk is not None:
-                desk.switch(who.login, who.password, invitation=who.invitation)
-                return desk
-            entered = entrance.sign_in(who.login, who.password, invitation=who.invitation, centre_url=who.centre_url)
-            entered.start()
-            return entered
-
-        self._courier.carry(self._workers, work, done=self._enter, expected=self._on_trouble)
-
-    def _on_trouble(self, trouble: Exception) -> bool:
-        from ui.sign_in_words import EXPECTED, sign_in_sentence
-
-        if isinstance(trouble, EXPECTED):
-            self.sign_in.refuse(sign_in_sentence(trouble))
-            return True
-        self.sign_in.refuse(says("Something broke in the program. Please try again."))
-        return False
 
     def _enter(self, desk: "Desk") -> None:
         from ui.shell import Shell
 
-        self._desk = desk
         bridge = Bridge(desk)
         bridge.failed.connect(self.faults.show)
         self.shell = Shell(bridge, self._now)
         self.shell.person_wanted.connect(self.change_person)
         self.shell.leaving.connect(self.sign_out)
+        self.shell.locking.now.connect(self.lock)
+        self.shell.locking.minutes.connect(self._keep_lock_minutes)
         self.shell.look_wanted.connect(self.look_wanted)
         self.shell.spacing_wanted.connect(self.spacing_wanted)
         self.shell.noticed.connect(self._on_noticed)
@@ -135,6 +169,9 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(self.shell)
         self.sign_in.say("")
         bridge.write(lambda kept: kept.settings.get(GEOMETRY), self._restore, lambda _: None)
+        bridge.write(lambda kept: kept.settings.get(LOCK_MINUTES), self.absence.keep_minutes, lambda _: None)
+        self.absence.works()
+        self.faults.bring_back()
         self.shell.screen_in_front().open("")
         self.signed_in.emit()
 
@@ -151,18 +188,28 @@ class Window(QMainWindow):
             lambda desk: desk.settings.set(GEOMETRY, geometry), lambda _: None, lambda _: None, lambda: None
         )
         shell.close_screens()
+        if self._curtain is not None:
+            self._curtain.drop()
         self._stack.removeWidget(shell)
         shell.deleteLater()
 
     def _on_noticed(self, text: str) -> None:
         """Outside the window, where there is such a place: words without personal data."""
-        if self.isActiveWindow() or not QSystemTrayIcon.isSystemTrayAvailable():
+        if self.isActiveWindow() or self.is_locked or not QSystemTrayIcon.isSystemTrayAvailable():
             return
         if self._tray is None:
             self._tray = QSystemTrayIcon(icon("phone-call", look().colours.accent), self)
             self._tray.activated.connect(lambda _: self.activateWindow())
             self._tray.show()
         self._tray.showMessage(tr("11-11 Console"), text)
+
+    def _keep_lock_minutes(self, minutes: int) -> None:
+        self.absence.keep_minutes(minutes)
+        if self.shell is not None:
+            kept = self.absence.minutes
+            self.shell.bridge.write(
+                lambda desk: desk.settings.set(LOCK_MINUTES, kept), lambda _: None, lambda _: None, lambda: None
+            )
 
     def _name(self) -> None:
         self.setWindowTitle(tr("11-11 Console"))
@@ -171,17 +218,11 @@ class Window(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._name()
-            if self.shell is not None:
+            if self.shell is not None and not self.is_locked:
                 self.shell.read()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Drafts first; then the desk ends the exchange in hand."""
         self._close_shell()
-        self._courier.close()
-        desk, entrance = self._desk, self._entrance
-        self._workers.shutdown(wait=True)
-        if desk is not None:
-            desk.stop()
-        elif entrance is not None:
-            entrance.release()
+        self._doorway.close()
         super().closeEvent(event)

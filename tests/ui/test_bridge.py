@@ -15,7 +15,8 @@ from console.desk.trouble import Full, Offline
 from console.domain.ids import CaseId
 from console.domain.refused import Refused
 from tests.conftest import ExpectedLog
-from ui.bridge import Bridge, Report, report_of
+from ui.bridge import Bridge
+from ui.courier import Report, report_of
 
 
 class QuietDesk:

@@ -19,7 +19,7 @@ from tests.builders import PASSWORD, opening_step
 from tests.ui.fakes import OpenWindow, signed_in
 from ui import words
 from ui.app import FOLDER_IN_USE, Console
-from ui.bridge import Report
+from ui.courier import Report
 from ui.crash import FaultDialog
 from ui.line_words import line_badge
 from ui.screens.palette import Palette

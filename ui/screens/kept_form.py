@@ -33,6 +33,7 @@ class KeptForm(QObject):
         """What was typed and is not saved; it outlasts that the form shows something else."""
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self.save)
+        bridge.keeping.connect(self.flush)
 
     @property
     def id(self) -> DraftId:

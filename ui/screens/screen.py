@@ -11,6 +11,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from console.desk.changes import Changes
+from ui.absence import Locking
 from ui.bridge import Bridge
 from ui.tokens import Mode, Spacing
 from ui.widgets.commands import Commands
@@ -23,6 +24,10 @@ class Host(Protocol):
     @property
     def bridge(self) -> Bridge:
         """The way to the desk: `write`, `read`, `on_link`; `bridge.desk.person` and `.office` are who is signed in."""
+
+    @property
+    def locking(self) -> Locking:
+        """What a screen may want of the lock."""
 
     def now(self) -> datetime:
         """The moment, aware UTC; tests give their own."""

@@ -12,6 +12,7 @@ from ui import formats
 from ui.known import known_at
 from ui.line_words import line_sentence
 from ui.names import ROLES, named
+from ui.screens.locking import LockPart
 from ui.screens.screen import Host
 from ui.theme import look
 from ui.tokens import Mode, Spacing
@@ -53,6 +54,7 @@ class SettingsScreen:
         for choice in (self.language, self.mode, self.percent):
             choice.changed.connect(self._keep)
         self.spacing.changed.connect(self._keep_spacing)
+        self.locking = LockPart(host)
         self._desk = Card(says("This desk"), icon="info")
         self._facts = QGridLayout()
         self._facts.setColumnStretch(1, 1)
@@ -77,6 +79,7 @@ class SettingsScreen:
         column = QVBoxLayout(page)
         spaced(page, column, gap=12)
         column.addWidget(looks)
+        column.addWidget(self.locking)
         column.addWidget(self._desk)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -98,6 +101,7 @@ class SettingsScreen:
         percent = min(PERCENTS, key=lambda each: abs(int(each) - look().sizes.percent))
         self.percent.set_value(percent)
         self.spacing.set_value(look().sizes.spacing)
+        self.locking.read()
         self._host.bridge.read("settings", known_at, lambda known: self._show_desk(known.office))
 
     def refresh(self, changes: Changes) -> None:

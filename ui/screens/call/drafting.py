@@ -42,6 +42,7 @@ class Drafting(QObject):
         self._pause.timeout.connect(self.save)
         self._again = QTimer(self, singleShot=True, interval=TRIED_AGAIN_AFTER_MILLISECONDS)
         self._again.timeout.connect(self.save)
+        bridge.keeping.connect(self.flush)
 
     @property
     def is_kept(self) -> bool:

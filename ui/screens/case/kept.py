@@ -34,6 +34,7 @@ class KeptPanels(QObject):
         self._pending: dict[tuple[CaseId, str], Content] = {}
         self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self.save)
+        bridge.keeping.connect(self.save)
 
     def keep(self, case: CaseId, panel: str, content: Content) -> None:
         """Save this half a second after the last key."""

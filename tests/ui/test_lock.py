@@ -1,0 +1,249 @@
+"""The lock: everything is covered at once, nothing of a citizen is left, and its person is exactly where he was."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+
+from tests.builders import PASSWORD
+from tests.ui.fakes import OpenWindow, earlier_case
+from ui import words
+from ui.absence import FORGOTTEN_AFTER, MOST_MINUTES
+from ui.courier import Report
+from ui.crash import FaultDialog
+from ui.screens.cover import CoverScreen
+from ui.screens.settings import SettingsScreen
+from ui.widgets import unnamed
+
+SECRET = "Нууцтайяа"
+PHONE = "99112345"
+
+
+class Ticks:
+    """A clock that never goes back."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def ticks(opened: OpenWindow) -> Ticks:
+    made = Ticks()
+    opened.window.absence.ticks = made
+    opened.window.absence.works()
+    return made
+
+
+def told(root: QAccessibleInterface | None) -> Iterator[str]:
+    """Every text that a screen reader is given below this, hidden or not."""
+    if root is None:
+        return
+    for kind in (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value, QAccessible.Text.Help):
+        yield root.text(kind)
+    for number in range(root.childCount()):
+        yield from told(root.child(number))
+
+
+def all_told(opened: OpenWindow) -> str:
+    return "\n".join(told(QAccessible.queryAccessibleInterface(opened.window)))
+
+
+def cover(opened: OpenWindow) -> CoverScreen:
+    found = opened.window.findChild(CoverScreen)
+    assert found is not None
+    return found
+
+
+def unlock(opened: OpenWindow, password: str = PASSWORD) -> None:
+    opened.type(password)
+    opened.press("Return")
+
+
+def test_one_key_covers_everything_and_the_password_gives_it_back_with_the_focus(opened: OpenWindow) -> None:
+    opened.type(PHONE)
+    opened.go(opened.form.matter.subject.control)
+    opened.type(SECRET)
+    field, shell = QApplication.focusWidget(), opened.shell
+    assert SECRET in all_told(opened)
+    opened.press("Ctrl+F12")
+    assert cover(opened).isVisible()
+    assert not shell.isVisible()
+    assert opened.desk.is_locked
+    assert cover(opened).password.line.hasFocus()
+    for secret in (SECRET, PHONE):
+        assert secret not in all_told(opened)
+        assert secret not in opened.window.windowTitle()
+    unlock(opened)
+    assert opened.window.shell is shell
+    assert shell.isVisible()
+    assert QApplication.focusWidget() is field
+    opened.type("гэж")
+    assert opened.form.matter.subject.text() == f"{SECRET}гэж"
+
+
+def test_a_draft_is_written_before_the_cover_comes(opened: OpenWindow) -> None:
+    opened.type(PHONE)
+    opened.window.lock()
+    opened.settle()
+    [draft] = opened.desk._holdings.belongings.drafts_of(opened.desk.person.id)
+    assert draft.content["caller"]["phone"] == PHONE
+
+
+def test_a_wrong_password_leaves_it_covered_and_says_so(opened: OpenWindow) -> None:
+    words.set_language("en")
+    opened.press("Ctrl+F12")
+    opened.line.cut = True
+    unlock(opened, "wrong")
+    assert cover(opened).isVisible()
+    assert cover(opened).notice.text() == "Login and password do not fit together. Type them again."
+    assert cover(opened).password.line.selectedText() != ""
+    unlock(opened)
+    assert opened.shell.isVisible()
+
+
+def test_dialogs_menus_and_lists_go_with_what_they_lay_over(opened: OpenWindow) -> None:
+    dialog = QFileDialog(opened.shell, "Choose")
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.open()
+    menu = QMenu(opened.shell)
+    menu.addAction(SECRET)
+    menu.popup(opened.window.pos())
+    opened.shell.palette_box.open("")
+    opened.window.lock()
+    opened.settle()
+    shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    assert shown == [opened.window]
+    assert opened.window.focusWidget() is cover(opened).password.line
+
+
+def test_a_fault_is_told_again_after_the_lock(opened: OpenWindow) -> None:
+    opened.window.faults.show(Report("KeyError", ("ui/somewhere.py:1 read",)))
+    opened.until(lambda: isinstance(QApplication.activeWindow(), FaultDialog))
+    opened.window.lock()
+    opened.settle()
+    assert not [each for each in opened.window.findChildren(FaultDialog) if each.isVisible()]
+    opened.until(lambda: cover(opened).password.line.hasFocus())
+    unlock(opened)
+    dialogs = [each for each in opened.window.findChildren(FaultDialog) if each.isVisible()]
+    assert len(dialogs) == 1
+    dialogs[0].accept()
+
+
+def test_what_changed_meanwhile_is_read_afterwards_and_nothing_before(opened: OpenWindow) -> None:
+    opened.shell.show_screen("queues", "office")
+    opened.settle()
+    before = opened.shell.screen_in_front().table.model().rowCount()  # type: ignore[attr-defined]
+    opened.window.lock()
+    opened.settle()
+    opened.desk.unlock(PASSWORD)
+    earlier_case(opened)
+    opened.desk.lock()
+    assert opened.shell.screen_in_front().table.model().rowCount() == before  # type: ignore[attr-defined]
+    unlock(opened)
+    opened.until(lambda: opened.shell.screen_in_front().table.model().rowCount() == before + 1)  # type: ignore[attr-defined]
+
+
+def test_it_locks_by_itself_after_the_idle_minutes_and_not_while_somebody_types(
+    opened: OpenWindow, ticks: Ticks
+) -> None:
+    ticks.now += 299
+    opened.type("9")
+    ticks.now += 299
+    opened.press("Tab")
+    opened.window.absence.look()
+    assert not opened.window.is_locked
+    ticks.now += 300
+    opened.window.absence.look()
+    assert opened.window.is_locked
+
+
+def test_the_idle_minutes_are_set_on_screen_kept_and_held_within_an_hour(opened: OpenWindow, ticks: Ticks) -> None:
+    opened.shell.show_screen("settings")
+    opened.settle()
+    screen = opened.shell.screen_named("settings")
+    assert isinstance(screen, SettingsScreen)
+    assert screen.locking.minutes.value() == "5"
+    opened.go(screen.locking.minutes.control)
+    screen.locking.minutes._choose("2")
+    screen.locking.minutes.changed.emit()
+    opened.settle()
+    assert opened.window.absence.minutes == 2
+    opened.press("F12")
+    opened.window.absence.keep_minutes(600)
+    assert opened.window.absence.minutes == MOST_MINUTES
+    opened.sign_in()
+    opened.settle()
+    assert opened.window.absence.minutes == 2
+
+
+@pytest.mark.parametrize("which", ["the clock that never goes back", "the computer's clock"])
+def test_the_key_is_forgotten_eight_hours_after_locking_and_nothing_is_lost(
+    opened: OpenWindow, ticks: Ticks, which: str
+) -> None:
+    opened.type(PHONE)
+    opened.press("Ctrl+F12")
+    desk = opened.desk
+    opened.window.absence.look()
+    assert opened.window.is_locked
+    if which == "the computer's clock":
+        opened.room.clock.pass_(hours=8)
+    else:
+        ticks.now += FORGOTTEN_AFTER.total_seconds()
+        opened.room.clock.now -= timedelta(days=1)
+    opened.window.absence.look()
+    opened.settle()
+    assert opened.window.shell is None
+    assert opened.window._doorway.desk is None
+    assert opened.window.sign_in.isVisible()
+    opened.sign_in()
+    assert opened.desk is not desk
+    opened.until(lambda: opened.form.caller.phone.number() == PHONE)
+
+
+def test_a_computer_that_goes_to_sleep_forgets_the_key_and_keeps_what_was_typed(opened: OpenWindow) -> None:
+    words.set_language("en")
+    opened.type(PHONE)
+    opened.window.sleep()
+    assert opened.window.sign_in.isVisible()
+    assert PHONE not in all_told(opened)
+    opened.settle()
+    assert opened.window.sign_in.notice.text() == "The computer slept. Sign in again: what you typed is kept."
+    opened.sign_in()
+    opened.until(lambda: opened.form.caller.phone.number() == PHONE)
+
+
+def test_who_signs_out_is_forgotten_and_the_next_one_opens_the_folder_again(opened: OpenWindow) -> None:
+    first = opened.desk
+    opened.type(PHONE)
+    opened.window.sign_out()
+    opened.settle()
+    opened.sign_in("colleague")
+    assert opened.desk is not first
+    assert opened.page.is_empty
+
+
+def test_another_person_comes_to_a_locked_desk_by_f12_and_the_first_ones_call_is_kept(opened: OpenWindow) -> None:
+    desk = opened.desk
+    opened.type(PHONE)
+    opened.press("Ctrl+F12")
+    opened.press("F12")
+    assert opened.window.sign_in.isVisible()
+    assert PHONE not in all_told(opened)
+    opened.sign_in("colleague")
+    assert opened.desk is desk
+    assert opened.page.is_empty
+    opened.press("F12")
+    opened.sign_in("agent")
+    opened.until(lambda: opened.form.caller.phone.number() == PHONE)
+
+
+def test_every_control_of_the_cover_has_a_name_in_both_languages(opened: OpenWindow) -> None:
+    opened.press("Ctrl+F12")
+    assert unnamed(cover(opened)) == []
+    words.set_language("en")
+    assert unnamed(cover(opened)) == []
