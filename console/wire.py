@@ -382,6 +382,22 @@ class PasswordChange(msgspec.Struct, frozen=True):
     new: str
 
 
+class CodeAsked(msgspec.Struct, frozen=True):
+    """A supervisor, by his own login and password, asks for the code that opens a sealed slot: the challenge that was
+    read out to him, and whose slot it is (`sealed`, a login). The centre records that he did."""
+
+    login: str
+    password: str
+    challenge: str
+    sealed: str
+
+
+class CodeSaid(msgspec.Struct, frozen=True):
+    """The code to be read out."""
+
+    code: str
+
+
 class CaseState(msgspec.Struct, frozen=True, omit_defaults=True):
     """What any agent may say of a case his desk does not hold: the facts of the state sentence, no content."""
 

@@ -7,6 +7,7 @@ done = desk.do([opening_step()])                  # a case, seen at once in desk
 """
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,6 +118,8 @@ def _routed(services: Services, request: Request) -> Any:
         return said if said.enrol_again else msgspec.structs.replace(said, token=renewed(services.centre, device))
     if request.path in ("/looks", "/looked", "/used"):
         return _about_looks(services, device, request)
+    if request.path == "/unseal":
+        return services.unsealing.code(wire.decode(body, wire.CodeAsked))
     if request.path == "/poke":
         with services.centre.database.read() as connection:
             return {"number": documents.head(connection).number}
@@ -127,9 +130,18 @@ def _routed(services: Services, request: Request) -> Any:
     return services.files.read(name, offset=offset, most=int(request.query["most"]))
 
 
-def door(folder: Path, line: CentreLine, *, clock: Clock | None = None, opens: Opens = Database) -> Entrance:
+def door(
+    folder: Path,
+    line: CentreLine,
+    *,
+    clock: Clock | None = None,
+    opens: Opens = Database,
+    ticks: Callable[[], float] = time.monotonic,
+) -> Entrance:
     """The entrance of a desk whose centre is at the other end of this line."""
-    around = Surroundings(clock=clock or line.room.clock, transport=lambda address: line, cost=CHEAP, opens=opens)
+    around = Surroundings(
+        clock=clock or line.room.clock, transport=lambda address: line, cost=CHEAP, opens=opens, ticks=ticks
+    )
     return Entrance(folder, "http://centre.test", surroundings=around)
 
 

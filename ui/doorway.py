@@ -21,6 +21,8 @@ class Doorway(QObject):
     """Desk: somebody is signed in at it."""
     refused = Signal(object)
     """Text: why he is not."""
+    sealed = Signal(bool)
+    """Whether the slot of who wanted in is sealed: a code opens it."""
     left = Signal()
     """The desk is closed and its key forgotten."""
     failed = Signal(object)
@@ -58,9 +60,11 @@ class Doorway(QObject):
 
         def work() -> "Desk":
             if desk is not None:
-                desk.switch(who.login, who.password, invitation=who.invitation)
+                desk.switch(who.login, who.password, invitation=who.invitation, code=who.code)
                 return desk
-            entered = entrance.sign_in(who.login, who.password, invitation=who.invitation, centre_url=who.centre_url)
+            entered = entrance.sign_in(
+                who.login, who.password, invitation=who.invitation, code=who.code, centre_url=who.centre_url
+            )
             entered.start()
             return entered
 
@@ -100,8 +104,11 @@ class Doorway(QObject):
         self.entered.emit(desk)
 
     def _on_trouble(self, trouble: Exception) -> bool:
+        from console.desk.trouble import Sealed
         from ui.sign_in_words import trouble_words
 
         words, is_expected = trouble_words(trouble)
+        if isinstance(trouble, Sealed):
+            self.sealed.emit(trouble.challenge is not None)
         self.refused.emit(words)
         return is_expected

@@ -51,6 +51,7 @@ LOOKS: Mapping[str, str] = {
     LookKind.EXPORT: marked("Exported"),
     LookKind.STATE: marked("Asked where it is"),
     LookKind.USED: marked("Asked who looked"),
+    LookKind.UNSEAL: marked("Opened a sealed desk"),
     "forward": marked("Given to a body"),
 }
 LOOK_REASONS: Mapping[str, str] = {

@@ -178,6 +178,8 @@ class Shell(QWidget):
         add(Command("window.lock", says("Lock"), self.locking.now.emit, ("Ctrl+F12",), group))
         add(Command("window.sign_out", says("Sign out"), self.leaving.emit, (), group))
         add(Command("window.password", says("Change my password"), lambda: self.show_screen("password"), (), group))
+        unseal = lambda: self.show_screen("unsealing")  # noqa: E731
+        add(Command("window.unseal", says("Open a sealed desk"), unseal, (), group, self._supervises))
         add(Command("window.repeat", says("Say it again"), self.announcer.repeat, ("Ctrl+F1",), group))
         add(self.reminder.command(group))
         add(self.recovery.command(group))
@@ -220,6 +222,9 @@ class Shell(QWidget):
 
     def _on_line(self, line: Line) -> None:
         self.top.show_line(line)
+
+    def _supervises(self) -> bool:
+        return bool(self._bridge.desk.person.roles(self.now()) - {Role.AGENT})
 
     def _show_help(self) -> None:
         HelpSheet(self.command_lists(), self).open()

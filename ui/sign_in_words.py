@@ -12,7 +12,10 @@ from console.desk.trouble import (
     NotADesk,
     Offline,
     Outdated,
+    Sealed,
     SignedOut,
+    TooSoon,
+    WrongCode,
     WrongPassword,
 )
 from ui.words import Says, says
@@ -47,7 +50,10 @@ EXPECTED = (
     NotADesk,
     Offline,
     Outdated,
+    Sealed,
     SignedOut,
+    TooSoon,
+    WrongCode,
     WrongPassword,
 )
 """What can happen at a sign-in and is no fault of the program."""
@@ -56,8 +62,8 @@ EXPECTED = (
 def sign_in_sentence(trouble: Exception) -> Says:
     """The sentence for a trouble of EXPECTED."""
     match trouble:
-        case WrongPassword():
-            return _DENIED["wrong_password"]
+        case WrongPassword() | TooSoon() | Sealed() | WrongCode():
+            return _guessed(trouble)
         case FirstSignInNeedsLink(reason=reason):
             return _first_time(reason)
         case Offline(reason=reason):
@@ -82,6 +88,36 @@ def trouble_words(trouble: Exception) -> tuple[Says, bool]:
     if isinstance(trouble, EXPECTED):
         return sign_in_sentence(trouble), True
     return says("Something broke in the program. Please try again."), False
+
+
+def _guessed(trouble: WrongPassword | TooSoon | Sealed | WrongCode) -> Says:
+    match trouble:
+        case TooSoon(seconds=seconds):
+            return says("Too many wrong passwords. Type it again in {seconds} seconds.", seconds=seconds)
+        case Sealed(challenge=challenge):
+            return _sealed(challenge)
+        case WrongCode(misheard=True):
+            return says("A digit of the code was misheard. Ask for it again.")
+        case WrongCode():
+            return says("This code does not open it. Ask your supervisor for it again; nothing is lost.")
+    return _DENIED["wrong_password"]
+
+
+def _sealed(challenge: str | None) -> Says:
+    if challenge is None:
+        return says("Ten different passwords were wrong. Sign in with the link up; your work is kept.")
+    return says(
+        "Ten different passwords were wrong. With the link up your password opens it. Without it read this number to"
+        " your supervisor and type the code that he answers: {challenge}. Your work is kept.",
+        challenge=challenge,
+    )
+
+
+def cover_words(trouble: Exception) -> tuple[Says, bool]:
+    """The same for who unlocks: a sealed slot is opened at the sign-in."""
+    if isinstance(trouble, Sealed):
+        return says("Ten different passwords were wrong. Press F12 and sign in there; your work is kept."), True
+    return trouble_words(trouble)
 
 
 def _first_time(reason: str) -> Says:

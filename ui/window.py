@@ -50,6 +50,7 @@ class Window(QMainWindow):
         self._doorway.entered.connect(self._enter)
         self._doorway.left.connect(self.forgotten)
         self.sign_in = SignInScreen()
+        self._doorway.sealed.connect(self.sign_in.ask_code)
         self._doorway.refused.connect(self.sign_in.refuse)
         self.sign_in.signed.connect(self._doorway.come)
         self._stack = QStackedWidget()
@@ -139,9 +140,9 @@ class Window(QMainWindow):
         self.faults.bring_back()
 
     def _on_unlock_trouble(self, trouble: Exception) -> bool:
-        from ui.sign_in_words import trouble_words
+        from ui.sign_in_words import cover_words
 
-        words, is_expected = trouble_words(trouble)
+        words, is_expected = cover_words(trouble)
         if self._curtain is not None:
             self._curtain.cover.refuse(words)
         return is_expected

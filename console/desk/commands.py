@@ -28,6 +28,8 @@ from console.desk.trouble import (
     NewerDesk,
     NotADesk,
     Offline,
+    Sealed,
+    TooSoon,
     WrongPassword,
 )
 from console.domain.refused import Refused
@@ -215,6 +217,11 @@ _HOTSPOT = (
 _SENTENCES: dict[type[Exception], tuple[str, str]] = {
     Refused: ("Бүртгэсэнгүй ({code} {field}).", "Not recorded ({code} {field})."),
     WrongPassword: ("Нэвтрэх нэр эсвэл нууц үг буруу байна.", "The login or the password is wrong."),
+    TooSoon: ("Буруу нууц үг олон удаа орсон: түр хүлээнэ үү.", "Too many wrong passwords: wait a little."),
+    Sealed: (
+        "Арван өөр нууц үг буруу байсан: төвтэй холбогдсон үед нэвтэрнэ үү. Юу ч алдагдаагүй.",
+        "Ten different passwords were wrong: sign in with the link up. Nothing is lost.",
+    ),
     FirstSignInNeedsLink: (
         "Энэ ажлын байранд анх удаа нэвтрэхэд төвтэй холбогдох шаардлагатай ({code}).",
         "The first sign-in at this desk needs the link to the centre ({code}).",

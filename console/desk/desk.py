@@ -30,6 +30,7 @@ from console.desk.showing import Showing
 from console.desk.sync import Exchange
 from console.desk.transport import Transport
 from console.desk.trouble import DatabaseTrouble, WrongPassword
+from console.desk.unsealing import Unsealing
 from console.desk.vault import Vault, key_for
 from console.desk.views import Views
 from console.desk.wording import OWN_SYNONYM
@@ -96,6 +97,10 @@ def _clock_of(holdings: Holdings, read: Callable[[], datetime]) -> DeskClock:
     return DeskClock(read, offset=device.clock_offset, exchanged_at=device.exchanged_at)
 
 
+def _not_started(holdings: Holdings, clock: DeskClock) -> Line:
+    return Line(LineState.OFFLINE, clock.now(), holdings.outbox.size(), clock.wrong_by, "not_started")
+
+
 class Desk(Seat):
     """One workstation with someone signed in. Made by `Entrance.sign_in`; `start` begins to exchange."""
 
@@ -108,9 +113,7 @@ class Desk(Seat):
         self._outside = outside
         self.recovered = holdings.recovered
         """What was made again because desk.db was damaged; None where nothing was wrong."""
-        self._announcements = Announcements(
-            Line(LineState.OFFLINE, self._clock.now(), holdings.outbox.size(), self._clock.wrong_by, "not_started")
-        )
+        self._announcements = Announcements(_not_started(holdings, clock))
         self._showing = Showing(holdings, lambda cases: self._announcements.changed(Changes(cases=cases)))
         self._link = self._membership.link(outside.centre_url, transport=outside.transport)
         remedies = Remedies(AnotherHistory(holdings), self._enrol_again, self._membership, self._link)
@@ -141,6 +144,7 @@ class Desk(Seat):
             holdings=holdings,
         )
         self.letters = Letters(self._link, self._present_id)
+        self.unsealing = Unsealing(self._link, self._check_lock)
         self.hotspot = Hotspot(holdings, self.pulse, link=self._link)
         self._showing.touch(holdings.outbox.cases() | self._marked_in_vain())
 
@@ -206,8 +210,13 @@ class Desk(Seat):
         self._link.change_password(wire.PasswordChange(login=login, old=old, new=new))
         self._outside.vault.put(login, new, self._outside.data_key)
 
-    def switch(self, login: str, password: str, *, invitation: str | None = None) -> None:
-        """Another person signs in, offline where he has before. Raises WrongPassword, FirstSignInNeedsLink, Denied."""
+    def switch(self, login: str, password: str, *, invitation: str | None = None, code: str | None = None) -> None:
+        """Another person signs in, offline where he has before; with a supervisor's code the password is a new one.
+
+        Raises WrongPassword, TooSoon, Sealed, WrongCode, FirstSignInNeedsLink, Denied.
+        """
+        if code is not None:
+            self._outside.vault.unseal(login, code, password)
         self._sits_down(self._asked_in(wire.SignIn(login, password, invitation)))
         self._announcements.changed(Changes(attention=True, reference=True, drafts=True, waiting=True))
         self.pulse.poke()

@@ -1,6 +1,7 @@
 """The way in: unlock a desk's files by a password, offline; or, the first time, with the centre's help."""
 
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from console.desk.link import Link
 from console.desk.membership import Membership
 from console.desk.settings import PlainSettings
 from console.desk.transport import HttpTransport, Transport
-from console.desk.trouble import FirstSignInNeedsLink, NewerDesk, NotADesk, Offline, WrongPassword
+from console.desk.trouble import FirstSignInNeedsLink, NewerDesk, NotADesk, Offline, Sealed, WrongPassword
 from console.desk.trust import trust_of
 from console.desk.vault import Cost, Vault, key_for, new_data_key
 from console.domain.ids import PersonId
@@ -27,13 +28,14 @@ from console.store.desk_migrations import NewerFile
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a desk meets outside: its computer's clock, what carries its questions and asks some of them meanwhile,
-    its disk. Tests have their own."""
+    """What a desk meets outside: its computer's clock and the seconds that nobody sets, what carries its questions and
+    asks some of them meanwhile, its disk. Tests have their own."""
 
     clock: Callable[[], datetime] = system_clock
     transport: Callable[[str], Transport] | None = None
     aside: Aside = in_a_thread
     cost: Cost | None = None
+    ticks: Callable[[], float] = time.monotonic
     opens: Opens = Database
 
 
@@ -47,7 +49,7 @@ class Entrance:
         self.settings = PlainSettings(folder)
         self._centre_url = centre_url
         self._around = surroundings if surroundings is not None else Surroundings()
-        self._vault = Vault(folder, cost=self._around.cost)
+        self._vault = Vault(folder, cost=self._around.cost, ticks=self._around.ticks)
         self._lock = FolderLock(folder)
 
     @property
@@ -76,13 +78,15 @@ class Entrance:
         password: str,
         *,
         invitation: str | None = None,
+        code: str | None = None,
         desk_name: str = "",
         centre_url: str | None = None,
     ) -> Desk:
-        """A desk with this person signed in, not started yet.
+        """A desk with this person signed in, not started yet; with a supervisor's code the password is a new one.
 
-        Offline where the person has signed in here before. Raises WrongPassword, FirstSignInNeedsLink, FolderInUse,
-        NotADesk, Offline, Outdated, SignedOut, Denied; Full, DatabaseTrouble: the disk, which harmed nothing.
+        Offline where the person has signed in here before. Raises WrongPassword, TooSoon, Sealed, WrongCode,
+        FirstSignInNeedsLink, FolderInUse, NotADesk, Offline, Outdated, SignedOut, Denied; Full, DatabaseTrouble: the
+        disk, which harmed nothing.
         """
         was_claimed = self._lock.is_held
         self.claim()
@@ -90,6 +94,8 @@ class Entrance:
             self._centre_url = centre_url
         who = wire.SignIn(login=login, password=password, invitation=invitation)
         try:
+            if code is not None:
+                self._vault.unseal(login, code, password)
             return self._signed_in(who, desk_name or socket.gethostname()[:100])
         except BaseException:
             if not was_claimed:
@@ -107,8 +113,8 @@ class Entrance:
         """With the slot on this desk; a password changed elsewhere is asked of the centre."""
         try:
             key = self._vault.open(who.login, who.password)
-        except WrongPassword:
-            return self._join(who, otherwise=WrongPassword())
+        except (WrongPassword, Sealed) as closed:
+            return self._join(who, otherwise=closed)
         holdings = self._holdings(key)
         if holdings.outbox.device() is None:
             holdings.close()

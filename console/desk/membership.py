@@ -10,7 +10,7 @@ from console.desk.link import Link
 from console.desk.settings import PlainSettings
 from console.desk.sync import keep_enrolment, keep_token
 from console.desk.transport import Transport
-from console.desk.trouble import FirstSignInNeedsLink, LinkTrouble, Offline, SignedOut, WrongPassword
+from console.desk.trouble import FirstSignInNeedsLink, Full, LinkTrouble, Offline, Sealed, SignedOut, WrongPassword
 from console.desk.vault import Vault, put_into_keyring, take_from_keyring
 from console.domain.ids import PersonId
 from console.domain.people import Person
@@ -104,24 +104,35 @@ class Membership:
         self._holdings.belongings.keep_member(member)
         self._holdings.outbox.copy.desk_changed()
         self._keep_known(person.id)
+        self.keep_codes(who.login, data_key)
+
+    def keep_codes(self, login: str, data_key: bytes) -> None:
+        """See that this person's slot can be opened by a code, for the day when it is sealed and the link is down."""
+        device = self._holdings.outbox.device()
+        if device is not None:
+            with contextlib.suppress(Full):
+                self._vault.keep_codes(login, data_key, enrolment=device.enrolment, desk=device.desk_number)
 
     def sign_in(self, who: wire.SignIn, data_key: bytes, link: Link, *, is_down: bool = False) -> PersonId:
         """Who this is: by his slot here, else by the centre. Where the centre has forgotten this desk, enrol anew.
 
-        Where the line is known to be down a wrong password is said at once. Raises WrongPassword,
+        Where the line is known to be down a wrong password is said at once. Raises WrongPassword, TooSoon, Sealed,
         FirstSignInNeedsLink, Denied.
         """
         try:
             if who.invitation is None and self._vault.open(who.login, who.password) == data_key:
                 member = self.member_of(who.login)
                 if member is not None:
+                    self.keep_codes(who.login, data_key)
                     self._make_known(who, member.person.id, data_key, link)
                     return member.person.id
-        except WrongPassword:
-            if is_down and self._vault.has(who.login):
+        except (WrongPassword, Sealed) as closed:
+            if not self._vault.has(who.login):
+                return self._joined(who, data_key, link)
+            if is_down:
                 raise
-            return self._joined(who, data_key, link, has_slot=self._vault.has(who.login))
-        return self._joined(who, data_key, link, has_slot=False)
+            return self._joined(who, data_key, link, otherwise=closed)
+        return self._joined(who, data_key, link)
 
     def not_known(self, people: Sequence[PersonId]) -> None:
         """The centre does not know (any more) that these work here: each tells it at his next sign-in."""
@@ -129,7 +140,7 @@ class Membership:
         if not frozenset(known).isdisjoint(people):
             self._keep_all_known(each for each in known if each not in people)
 
-    def _joined(self, who: wire.SignIn, data_key: bytes, link: Link, *, has_slot: bool) -> PersonId:
+    def _joined(self, who: wire.SignIn, data_key: bytes, link: Link, *, otherwise: Exception | None = None) -> PersonId:
         """Ask the centre who this is; one that has forgotten this desk enrols it anew."""
         try:
             try:
@@ -137,7 +148,7 @@ class Membership:
             except SignedOut:
                 person = self._enrolled_anew(who, data_key, link)
         except Offline as offline:
-            raise (WrongPassword() if has_slot else FirstSignInNeedsLink(offline.reason)) from None
+            raise otherwise or FirstSignInNeedsLink(offline.reason) from None
         self.add(who, person, data_key)
         return person.id
 

@@ -17,7 +17,10 @@ __all__ = [
     "NotFound",
     "Offline",
     "Outdated",
+    "Sealed",
     "SignedOut",
+    "TooSoon",
+    "WrongCode",
     "WrongPassword",
 ]
 
@@ -65,6 +68,33 @@ class WrongPassword(Exception):
 
 class Locked(Exception):
     """The desk is locked: it is asked again when somebody has typed his password."""
+
+
+class TooSoon(Exception):
+    """After wrong passwords the next one is looked at only in so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Sealed(Exception):
+    """Ten different passwords were wrong: this person's slot opens with the centre's help, or by a code.
+
+    `challenge` is what is read out to a supervisor for it; None where no code was left.
+    """
+
+    def __init__(self, challenge: str | None) -> None:
+        super().__init__()
+        self.challenge = challenge
+
+
+class WrongCode(Exception):
+    """The supervisor's code does not open this slot. `misheard`: a digit of it was, so it was not tried."""
+
+    def __init__(self, *, misheard: bool = False) -> None:
+        super().__init__()
+        self.misheard = misheard
 
 
 class FirstSignInNeedsLink(Exception):

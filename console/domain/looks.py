@@ -34,6 +34,8 @@ class LookKind(StrEnum):
     """Where a case is that the desk does not hold, by one proof."""
     USED = "used"
     """Who has looked at a case: that list is a look as well."""
+    UNSEAL = "unseal"
+    """A supervisor was told the code for a sealed slot: the words name the desk, the code and whose slot it is."""
 
 
 class Reason(StrEnum):

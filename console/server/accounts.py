@@ -82,6 +82,10 @@ class Accounts:
         ]
         return wire.SignedIn(known.person, tuple(offices), desk_key=device.key, now=now)
 
+    def person_by_password(self, login: str, password: str) -> Person:
+        """A person in service who shows again that it is he. Raises Problem(wrong_password, not_in_service)."""
+        return self._signed_in(wire.SignIn(login, password)).person
+
     def change_password(self, asked: wire.PasswordChange) -> None:
         """A new password for the old one."""
         account = self._checked(asked.login, asked.old)

@@ -133,6 +133,11 @@ def _exchanging(services: Services, exchanging: Exchanging) -> APIRouter:
         device = accounts.desk_of(token)
         return answer(request, letter_for_desk(services.outward, device, asked(body, wire.LetterAsked)))
 
+    @routes.post("/unseal", **speaks(asks=wire.CodeAsked, answers=wire.CodeSaid))
+    def unseal(request: Request, body: Body, token: Token) -> Response:
+        accounts.desk_of(token)
+        return answer(request, services.unsealing.code(asked(body, wire.CodeAsked)))
+
     @routes.get("/healthz", **speaks(answers=dict[str, str | int]))
     async def healthz(request: Request) -> Response:
         now = centre.now().isoformat()

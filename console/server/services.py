@@ -19,6 +19,7 @@ from console.server.outward.bodies import Bodies
 from console.server.outward.parts import Outward, open_outward
 from console.server.passwords import Passwords
 from console.server.pokes import Pokes
+from console.server.unsealing import Unsealing
 from console.store import documents
 from console.store.database import Database, Opens
 from console.store.postgres import Address
@@ -37,6 +38,7 @@ class Services:
     looked: Looked
     seal: Seal
     erasing: Erasing
+    unsealing: Unsealing
     pokes: Pokes
     jobs: Jobs
     outward: Outward
@@ -73,14 +75,16 @@ def open_services(
     with centre.database.read() as connection:
         pokes = Pokes(documents.head(connection).number)
     centre.committed = pokes.committed
+    accounts = Accounts(centre, Passwords(clock=clock, hasher=hasher))
     return Services(
         centre=centre,
-        accounts=Accounts(centre, Passwords(clock=clock, hasher=hasher)),
+        accounts=accounts,
         files=files,
         looks=Looks(centre),
         looked=Looked(centre),
         seal=seal,
         erasing=erasing,
+        unsealing=Unsealing(centre, accounts),
         pokes=pokes,
         jobs=Jobs(centre, pokes, seal, erasing),
         outward=outward,

@@ -153,6 +153,12 @@ def device(connection: Connection, enrolment: str) -> Device | None:
     return None if row is None else Device(**row._mapping)
 
 
+def device_numbered(connection: Connection, number: int) -> Device | None:
+    """The desk that was given this number, revoked or not: no number is given twice."""
+    row = connection.execute(select(devices).where(devices.c.number == number)).first()
+    return None if row is None else Device(**row._mapping)
+
+
 def all_devices(connection: Connection) -> list[Device]:
     """Every desk, the oldest first."""
     return [Device(**row._mapping) for row in connection.execute(select(devices).order_by(devices.c.since))]

@@ -43,6 +43,7 @@ MAY: dict[str, str] = {
     "POST /looked": DESK,
     "POST /used": DESK,
     "POST /letters": DESK,
+    "POST /unseal": DESK,
     "PUT /files/{name}": DESK,
     "GET /files/{name}": DESK,
     "GET /people": ADMINISTRATOR,

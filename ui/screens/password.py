@@ -6,13 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from console.desk.changes import Changes
 from console.domain.refused import Refused
 from ui.screens.screen import Host
+from ui.screens.sign_in import LEAST_CHARACTERS
 from ui.sentences import refused_sentence
 from ui.sign_in_words import sign_in_sentence
 from ui.tokens import Tone
 from ui.widgets import Banner, Card, Command, Commands, PrimaryButton, TextField
 from ui.words import Text, says, tr
-
-LEAST_CHARACTERS = 10
 
 
 class PasswordScreen:

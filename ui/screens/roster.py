@@ -10,6 +10,7 @@ from ui.screens.queues.screen import CallBacksScreen, QueuesScreen
 from ui.screens.screen import ScreenFactory
 from ui.screens.settings import SettingsScreen
 from ui.screens.tasks import TasksScreen
+from ui.screens.unsealing import UnsealingScreen
 from ui.screens.waiting.screen import WaitingScreen
 from ui.screens.wording.screen import WordingScreen
 
@@ -26,4 +27,5 @@ SCREENS: tuple[ScreenFactory, ...] = (
     MessagesScreen,
     WordingScreen,
     PasswordScreen,
+    UnsealingScreen,
 )

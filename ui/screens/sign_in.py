@@ -17,6 +17,8 @@ from ui.widgets.label import Label
 from ui.words import Text, language, says, set_language
 
 CARD_WIDTH = 460
+LEAST_CHARACTERS = 10
+"""Of a new password."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Credentials:
     password: str
     invitation: str | None = None
     centre_url: str | None = None
+    code: str | None = None
+    """A supervisor's, for a sealed slot: then the password is a new one."""
 
 
 class SignInScreen(QWidget):
@@ -42,6 +46,9 @@ class SignInScreen(QWidget):
         self.login = TextField(says("Login"), limit=100)
         self.password = TextField(says("Password"), limit=500)
         self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.code = TextField(says("Code from your supervisor"), limit=60)
+        self.new = TextField(says("New password"), limit=500)
+        self.new.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.centre = TextField(says("Address of the centre"), limit=500, placeholder="https://")
         self.invitation = TextField(says("Invitation (first time only)"), limit=500)
         self.first_time = Button(says("First time here"), kind="plain")
@@ -56,6 +63,7 @@ class SignInScreen(QWidget):
     def begin(self, *, enrolled: bool, centre_url: str | None, notice: Text = "") -> None:
         """Come to the front; a desk that nobody has signed in at asks for the centre too."""
         self.password.set_text("")
+        self.ask_code(False)
         if centre_url and not self.centre.text():
             self.centre.set_text(centre_url)
         self._show_first_time(not enrolled)
@@ -70,14 +78,23 @@ class SignInScreen(QWidget):
     def refuse(self, text: Text) -> None:
         """It did not go: say why, with the password ready to be typed again."""
         self.say(text)
-        self.password.control.setFocus()
-        self.password.line.selectAll()
+        field = self.password if self.code.isHidden() else self.code
+        field.control.setFocus()
+        field.line.selectAll()
+
+    def ask_code(self, wanted: bool) -> None:
+        """The slot of this login is sealed: also ask for a supervisor's code and a new password; or no longer."""
+        if wanted != self.code.isHidden():
+            return
+        for field in (self.code, self.new):
+            field.set_text("")
+            field.setVisible(wanted)
 
     def _build(self) -> None:
         self._card.setMaximumWidth(CARD_WIDTH)
         self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._card.setMinimumWidth(CARD_WIDTH - 80)
-        for widget in (self.login, self.password, self.centre, self.invitation, self.notice):
+        for widget in (self.login, self.password, self.code, self.new, self.centre, self.invitation, self.notice):
             self._card.body.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.addWidget(self.first_time)
@@ -101,9 +118,10 @@ class SignInScreen(QWidget):
 
     def _connect(self) -> None:
         self.go.clicked.connect(lambda _: self._sign())
-        for field in (self.login, self.password, self.centre, self.invitation):
+        for field in (self.login, self.password, self.code, self.new, self.centre, self.invitation):
             field.line.returnPressed.connect(self._sign)
         self.first_time.clicked.connect(lambda _: self._show_first_time(self.centre.isHidden()))
+        self.login.changed.connect(lambda: self.ask_code(False))
         self.language.changed.connect(lambda: set_language(self.language.value() or "mn"))
 
     def _show_first_time(self, shown: bool) -> None:
@@ -113,9 +131,14 @@ class SignInScreen(QWidget):
     def _sign(self) -> None:
         if self._is_busy:
             return
-        if not self.login.text() or not self.password.line.text():
+        code = self.code.text().strip() or None
+        if not self.login.text() or not (self.password.line.text() or code):
             self.say(says("Type login and password."))
             (self.password if self.login.text() else self.login).control.setFocus()
+            return
+        if code is not None and len(self.new.line.text()) < LEAST_CHARACTERS:
+            self.say(says("The new password needs at least {count} characters.", count=LEAST_CHARACTERS))
+            self.new.control.setFocus()
             return
         self._set_busy(True)
         self.notice.set(says("Signing in …"), Tone.INFO)
@@ -123,7 +146,8 @@ class SignInScreen(QWidget):
         self.signed.emit(
             Credentials(
                 login=self.login.text(),
-                password=self.password.line.text(),
+                password=self.new.line.text() if code is not None else self.password.line.text(),
+                code=code,
                 invitation=(self.invitation.text() or None) if first else None,
                 centre_url=(self.centre.text() or None) if first else None,
             )
