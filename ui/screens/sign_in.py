@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.big_words import BigWords
+from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, PrimaryButton
@@ -56,12 +57,14 @@ class SignInScreen(QWidget):
         self.notice = Banner()
         self.language = Choice(says("Language"), [Option("mn", "Монгол"), Option("en", "English")])
         self.language.set_value(language())
+        self._subtitle = Label(says("Government centre for citizens, 11-11"), "muted")
         self._card = Card(says("Sign in"), icon="lock")
         self._build()
         self._connect()
 
     def begin(self, *, enrolled: bool, centre_url: str | None, notice: Text = "") -> None:
         """Come to the front; a desk that nobody has signed in at asks for the centre too."""
+        self._card.setFixedWidth(look().px(CARD_WIDTH))
         self.password.set_text("")
         self.ask_code(False)
         if centre_url and not self.centre.text():
@@ -89,11 +92,11 @@ class SignInScreen(QWidget):
         for field in (self.code, self.new):
             field.set_text("")
             field.setVisible(wanted)
+        for other in (self.first_time, self.language, self._subtitle):
+            other.setVisible(not wanted)
 
     def _build(self) -> None:
-        self._card.setMaximumWidth(CARD_WIDTH)
         self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._card.setMinimumWidth(CARD_WIDTH - 80)
         for widget in (self.login, self.password, self.code, self.new, self.centre, self.invitation, self.notice):
             self._card.body.addWidget(widget)
         buttons = QHBoxLayout()
@@ -105,9 +108,7 @@ class SignInScreen(QWidget):
         column = QVBoxLayout(self)
         column.addStretch(2)
         column.addWidget(BigWords("11·11", pixels=34))
-        column.addWidget(
-            Label(says("Government centre for citizens, 11-11"), "muted"), 0, Qt.AlignmentFlag.AlignHCenter
-        )
+        column.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(12)
         row = QHBoxLayout()
         row.addStretch(1)

@@ -7,6 +7,7 @@ from console.desk.changes import Changes
 from console.domain.unsealing import read_challenge
 from ui.screens.screen import Host
 from ui.sign_in_words import sign_in_sentence
+from ui.theme import look
 from ui.tokens import Tone
 from ui.widgets import Banner, Card, Command, Commands, Label, PrimaryButton, TextField
 from ui.words import Says, Text, says
@@ -56,7 +57,7 @@ class UnsealingScreen:
 
     def _built(self) -> QWidget:
         card = Card(self.title, icon="lock")
-        card.setMaximumWidth(620)
+        card.setFixedWidth(look().px(460))
         card.body.addWidget(
             Label(
                 says(
