@@ -15,6 +15,7 @@ from ui.big_words import BigWords
 from ui.bridge import Bridge
 from ui.call_back_reminder import CallBackReminder
 from ui.finding_ready import FindingReady
+from ui.keyring_notice import tell_of_keyring
 from ui.names import ROLES, named
 from ui.recovery_notice import RecoveryNotice
 from ui.screens.help import HelpSheet
@@ -73,6 +74,7 @@ class Shell(QWidget):
         self.read()
         self.show_screen(next(iter(self._screens)))
         self.finding = FindingReady(bridge, self)
+        tell_of_keyring(bridge, self.announcer)
 
     # what the screens ask (Host)
 

@@ -89,6 +89,11 @@ class Membership:
             self._holdings.outbox.copy.desk_changed()
         link.token, link.former = token, old
 
+    def token_is_in_keyring(self) -> bool:
+        """Whether the system keeps it; where there is no keyring it lies in desk.db, encrypted."""
+        device = self._holdings.outbox.device()
+        return device is not None and device.token is None
+
     def signed_out(self) -> bool:
         """Whether the centre said that it no longer takes this desk's token."""
         return bool(self._holdings.belongings.setting(SIGNED_OUT))

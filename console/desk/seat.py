@@ -35,6 +35,11 @@ class Seat:
         return found if found is not None else Office(id=OfficeId(offices[0] if offices else ""), name="")
 
     @property
+    def has_keyring(self) -> bool:
+        """Whether the device's token lies in the system's keyring; else it lies encrypted in desk.db."""
+        return self._membership.token_is_in_keyring()
+
+    @property
     def is_locked(self) -> bool:
         """Whether nothing is read or written here until somebody types his password."""
         return self._is_locked

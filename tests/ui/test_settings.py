@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import OpenWindow, signed_in
+from ui import words
+from ui.keyring_notice import TOLD
 from ui.screens.settings import SettingsScreen
 from ui.theme import Theme
 from ui.tokens import Mode, Spacing
@@ -94,3 +96,22 @@ def _texts(opened: OpenWindow) -> list[str]:
 
 def test_every_control_has_a_name(opened: OpenWindow, wanted: list[Wanted]) -> None:
     assert unnamed(screen(opened).widget) == []
+
+
+def test_a_computer_without_a_keyring_says_so_once_in_passing_and_always_in_the_settings(opened: OpenWindow) -> None:
+    words.set_language("en")
+    said: list[str] = []
+    opened.desk.settings.set(TOLD, None)
+    opened.press("F12")
+    for _ in range(2):
+        opened.sign_in()
+        opened.shell.announcer.spoke.connect(said.append)
+        opened.settle()
+        opened.shell.announcer._speak()
+        opened.press("F12")
+    assert said == ["No keyring: token kept in the encrypted file"]
+    opened.sign_in()
+    opened.shell.show_screen("settings")
+    opened.settle()
+    texts = [label.text() for label in screen(opened).widget.findChildren(QLabel)]
+    assert any(text.startswith("This computer has no keyring") for text in texts)

@@ -146,6 +146,7 @@ def _desk_facts(desk: Desk, office_name: Callable[[str], str]) -> list[tuple[Say
         (says("Link"), line_sentence(desk.line)),
         (says("Proof of the centre"), _trust_words(trust_of(desk.settings))),
         (says("Clock"), _clock_words(desk.line)),
+        (says("Token"), _token_words(desk)),
     ]
 
 
@@ -157,6 +158,12 @@ def _trust_words(trust: Trust) -> str:
     if not trust.pins:
         return tr("The keys that were set cannot be read: nothing is sent until an administrator mends them")
     return tr("By keys that the administrator has set: {count}", count=len(trust.pins))
+
+
+def _token_words(desk: Desk) -> str:
+    if desk.has_keyring:
+        return tr("In the system's keyring")
+    return tr("This computer has no keyring: it lies in this desk's encrypted file, and nowhere in plain text")
 
 
 def _clock_words(line: Line) -> str:
