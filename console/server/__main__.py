@@ -17,7 +17,7 @@ from console.domain.people import Grant, Office, Person, Role
 from console.domain.rule_rows import RulesError
 from console.server import (
     audit_commands,
-    backing_up,
+    backup_commands,
     body_commands,
     directory,
     importing,
@@ -32,8 +32,7 @@ from console.server.outward import mailbox_file
 from console.server.outward.settings import SettingsError
 from console.server.problem import Problem
 from console.server.saying import Said
-from console.server.services import DATABASE, Services, open_services
-from console.store.backups import NotCopied
+from console.server.services import Services, open_services
 from console.store.database import DatabaseTrouble
 from console.store.log_lines import write_log
 from console.store.postgres import NotAnAddress, read_address
@@ -62,6 +61,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(asked: argparse.Namespace) -> None:
+    if "alone" in asked:
+        asked.alone(asked)
+        return
     services = _opened(asked.data, asked.database)
     try:
         asked.run(services, asked)
@@ -106,8 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     privacy = commands.add_parser("privacy", help="иргэний мэдээлэл: өгөх, устгах, хадгалах / give, erase, keep")
     privacy_commands.add_commands(partial(_command, privacy.add_subparsers(required=True, metavar="WHAT")))
 
-    backup = _command(commands, "backup", _backup, "хуулбарлах / copy the database while it serves")
-    backup.add_argument("file", type=Path, help="хуулбарын файл / the copy, a new file")
+    backup_commands.add_commands(commands, partial(_command, commands))
     return parser
 
 
@@ -233,18 +234,6 @@ def _import_mailboxes(services: Services, asked: argparse.Namespace) -> None:
     except (importing.NotRead, CatalogueError) as fault:
         raise saying.broken(fault) from None
     print(f"И-мэйл хаяг: {count} / Mailboxes: {count}")
-
-
-def _backup(services: Services, asked: argparse.Namespace) -> None:
-    try:
-        backing_up.back_up(
-            services.centre,
-            asked.file,
-            source=read_address(asked.database) if asked.database else asked.data / DATABASE,
-        )
-    except NotCopied as fault:
-        raise saying.NOT_COPIED[fault.code] from None
-    print(asked.file)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,10 @@ from console.domain.limits import FILE_BYTES
 from console.server.centre import Centre
 from console.server.problem import Problem
 from console.store import documents
+from console.store.file_pieces import PIECE_BYTES as PIECE_BYTES
+from console.store.file_pieces import Pieces, PlainPieces, SealedPieces
 from console.wire import FileState, Point
 
-PIECE_BYTES = 1024 * 1024
 MOST_FILES = 10
 """With one answer of a body."""
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -44,10 +45,14 @@ class GivenFile(Protocol):
 
 
 class Files:
-    """A folder of complete files, and beside it one of files still being sent."""
+    """A folder of complete files, and beside it one of files still being sent.
 
-    def __init__(self, folder: Path, centre: Centre) -> None:
+    With a key what comes is sealed; what lies there plain, from before, is read all the same.
+    """
+
+    def __init__(self, folder: Path, centre: Centre, *, key: bytes | None = None) -> None:
         self._centre = centre
+        self._ways: tuple[Pieces, ...] = (PlainPieces(),) if key is None else (SealedPieces(key), PlainPieces())
         self._complete = folder / "files"
         self._partly = folder / "files-coming"
         self._busy = [threading.Lock() for _ in range(256)]
@@ -71,30 +76,34 @@ class Files:
         return Point(commit.number, commit.mark)
 
     def _add(self, name: str, piece: bytes, *, offset: int, size: int) -> FileState:
-        file, coming = self._path(name), self._partly / name
+        path = self._path(name)
         if not 0 <= size <= FILE_BYTES:
             raise Problem(413, "too_large", limit=FILE_BYTES)
         if len(piece) > PIECE_BYTES or offset < 0 or offset + len(piece) > size:
             raise Problem(422, "wrong_value", field="offset")
         with self._busy[int(name[:2], 16)]:
-            if file.exists():
-                return FileState(file.stat().st_size, file.stat().st_size, complete=True)
+            lying = self._lying(path)
+            if lying is not None:
+                have = lying.size(_ending(path, lying))
+                return FileState(have, have, complete=True)
+            way = self._ways[0]
+            coming = _ending(self._partly / name, way)
             have = self._have(coming, size)
             if offset != have:
                 raise Problem(409, "wrong_offset", have=have)
-            with coming.open("ab") as opened:
-                opened.write(piece)
+            way.append(coming, name, piece)
             have += len(piece)
             if have == size:
-                self._finish(name, coming, file)
+                self._finish(name, coming, _ending(path, way), size)
             return FileState(have, size, complete=have == size)
 
     def keep(self, content: bytes) -> FileHash:
         """Keep what came another way than from a desk; on the disk when this returns. Raises OSError."""
         name = FileHash(hashlib.sha256(content).hexdigest())
-        file, coming = self._path(name), self._partly / f"{name}.{uuid.uuid4().hex}"
-        if not file.exists():
-            coming.write_bytes(content)
+        way, path = self._ways[0], self._path(name)
+        if self._lying(path) is None:
+            file, coming = _ending(path, way), self._partly / f"{name}.{uuid.uuid4().hex}"
+            way.append(coming, name, content)
             file.parent.mkdir(parents=True, exist_ok=True)
             _flush(coming)
             coming.replace(file)
@@ -117,34 +126,42 @@ class Files:
 
     def read(self, name: str, *, offset: int, most: int = PIECE_BYTES) -> tuple[bytes, int]:
         """(the bytes from an offset, at most so many; the whole file's size). Raises Problem(not_found)."""
-        file = self._path(name)
-        if not file.exists():
+        path = self._path(name)
+        way = self._lying(path)
+        if way is None:
             raise Problem(404, "not_found")
-        size = file.stat().st_size
+        file = _ending(path, way)
+        size = way.size(file)
         if not 0 <= offset <= size:
             raise Problem(422, "wrong_value", field="offset")
-        with file.open("rb") as opened:
-            opened.seek(offset)
-            return opened.read(most), size
+        return way.read(file, name, offset=offset, most=most), size
+
+    def _lying(self, path: Path) -> Pieces | None:
+        """In which way a complete file lies there; None where there is none. Raises OSError: its key is not known."""
+        found = next((way for way in self._ways if _ending(path, way).exists()), None)
+        if found is None and path.with_name(path.name + SealedPieces.ending).exists():
+            raise OSError("the key of the sealed files is not named in the settings")
+        return found
 
     def forget(self, name: FileHash) -> None:
         """A file that no case has any longer goes. Raises OSError."""
-        self._path(name).unlink(missing_ok=True)
+        path = self._path(name)
+        for ending in (PlainPieces.ending, SealedPieces.ending):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
 
     def _have(self, coming: Path, size: int) -> int:
         """How much has come; more than the whole file was never this file, and is dropped."""
-        have = coming.stat().st_size if coming.exists() else 0
+        have = self._ways[0].size(coming) if coming.exists() else 0
         if have > size:
             coming.unlink()
             return 0
         return have
 
-    def _finish(self, name: str, coming: Path, file: Path) -> None:
+    def _finish(self, name: str, coming: Path, file: Path, size: int) -> None:
         """A complete file takes its place only if its bytes are what its name says."""
         digest = hashlib.sha256()
-        with coming.open("rb") as opened:
-            while piece := opened.read(PIECE_BYTES):
-                digest.update(piece)
+        for offset in range(0, size, PIECE_BYTES):
+            digest.update(self._ways[0].read(coming, name, offset=offset, most=PIECE_BYTES))
         if digest.hexdigest() != name:
             coming.unlink()
             raise Problem(422, "wrong_hash")
@@ -157,6 +174,10 @@ class Files:
         if not _HASH.fullmatch(name):
             raise Problem(422, "wrong_value", field="hash")
         return self._complete / name[:2] / FileHash(name)
+
+
+def _ending(path: Path, way: Pieces) -> Path:
+    return path.with_name(path.name + way.ending)
 
 
 def _flush(path: Path) -> None:

@@ -86,6 +86,10 @@ NOT_ADDED = {
 
 
 NOT_COPIED = {
+    "no_key": Said(
+        "Өгөгдлийн хавтсын backup.pub түлхүүрийг уншиж чадсангүй: хуулбар хийгээгүй.",
+        "The key backup.pub in the data folder cannot be read: no copy was made.",
+    ),
     "there_already": Said(
         "Ийм нэртэй файл байна: өөр нэр өгнө үү.", "There is a file of this name: give another name."
     ),
@@ -137,4 +141,30 @@ _FAULTS = {
     "duplicate": ("давхардсан", "it is there twice"),
     "circle": ("өөрийгөө дээд шатаа болгосон", "it is its own ancestor"),
     "overlap": ("хугацаа давхацсан", "two terms are in force on one day"),
+}
+
+NO_BACKUP_KEY = Said(
+    "Хавсралтын хуулбарт түлхүүр хэрэгтэй: эхлээд backup-key тушаалыг ажиллуулна уу.",
+    "Sealed copies of attachments need a key: run backup-key first.",
+)
+NOT_SEALED = Said(
+    "Хуулбар шифрлэгдээгүй: зөвхөн администратор унших газар хадгалах, эсвэл backup-key тушаалаар түлхүүр хийнэ үү.",
+    "The copy is not encrypted: keep it where only administrators read, or make a key by backup-key.",
+)
+KEEP_APART = Said(
+    "Энэ файлыг төвийн компьютерээс өөр газар хадгална уу: үүнгүйгээр хуулбарыг хэн ч нээж чадахгүй.",
+    "Keep this file away from the centre's computer: without it nobody can open the copies.",
+)
+NOT_UNSEALED = {
+    "not_sealed": Said("Энэ файл шифрлэсэн хуулбар биш байна.", "This file is not a sealed copy."),
+    "other_key": Said("Энэ хуулбарыг өөр түлхүүрээр шифрлэсэн байна.", "This copy was sealed to another key."),
+    "changed": Said(
+        "Энэ хуулбарыг өөрчилсөн эсвэл гэмтсэн байна: юу ч бичээгүй. Өөр хуулбар ашиглана уу.",
+        "This copy was changed or is damaged: nothing was written. Use another copy.",
+    ),
+    "cut_off": Said(
+        "Энэ хуулбар бүтэн биш, төгсгөл нь дутуу байна: юу ч бичээгүй. Өөр хуулбар ашиглана уу.",
+        "This copy is not whole, its end is missing: nothing was written. Use another copy.",
+    ),
+    "no_key": Said("Нууц түлхүүрийн файлыг уншиж чадсангүй.", "The private key's file cannot be read."),
 }

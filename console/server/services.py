@@ -17,6 +17,7 @@ from console.server.looked import Looked
 from console.server.looks import Looks
 from console.server.outward.bodies import Bodies
 from console.server.outward.parts import Outward, open_outward
+from console.server.outward.settings import read_files_key
 from console.server.passwords import Passwords
 from console.server.pokes import Pokes
 from console.server.unsealing import Unsealing
@@ -65,7 +66,7 @@ def open_services(
     opened = opens(folder / DATABASE) if database is None else Database(database)
     try:
         centre = Centre(opened, clock=clock)
-        files = Files(folder, centre)
+        files = Files(folder, centre, key=read_files_key(folder))
         outward = open_outward(folder, centre, files)
         seal = Seal(folder)
         erasing = Erasing(folder, centre, files, kept=outward.settings.retention)

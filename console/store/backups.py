@@ -19,7 +19,7 @@ PART = ".part"
 
 
 class NotCopied(Exception):
-    """No copy was made: `code` is there_already, cannot_write, damaged, no_pg_dump or refused."""
+    """No copy was made: `code` is there_already, cannot_write, damaged, no_pg_dump, refused or no_key."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -39,7 +39,7 @@ def keep(connection: Connection, *, begun: datetime, number: int) -> None:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy the database in a file of SQLite as it is at one moment, while others write to it. Raises NotCopied."""
-    part = _part_of(target)
+    part = part_of(target)
     try:
         # An address names the file: an ordinary path would make a new database where there is none.
         with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as opened:
@@ -47,7 +47,7 @@ def copy_file(source: Path, target: Path) -> None:
         with closing(sqlite3.connect(f"{part.absolute().as_uri()}?mode=ro", uri=True)) as copied:
             if copied.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                 raise NotCopied("damaged")
-        _finish(part, target)
+        finish(part, target)
     except sqlite3.DatabaseError as error:
         is_damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
         raise NotCopied("damaged" if is_damaged else "cannot_write") from None
@@ -66,21 +66,21 @@ def dump(source: Address, target: Path) -> None:
     from psycopg.conninfo import make_conninfo
 
     surroundings = dict(os.environ) if source.password is None else {**os.environ, "PGPASSWORD": source.password}
-    part = _part_of(target)
+    part = part_of(target)
     where = f"--dbname={make_conninfo(**source.parameters)}"
     try:
         dumping = [program, "--format=custom", "--no-owner", "--no-password", f"--file={part}", where]
         for command in (dumping, [checker, "--list", str(part)]):
             if subprocess.run(command, env=surroundings, capture_output=True).returncode:
                 raise NotCopied("refused")
-        _finish(part, target)
+        finish(part, target)
     except OSError:
         raise NotCopied("cannot_write") from None
     finally:
         part.unlink(missing_ok=True)
 
 
-def _part_of(target: Path) -> Path:
+def part_of(target: Path) -> Path:
     """An empty file beside the copy to be, for its owner's eyes only. Raises NotCopied."""
     if target.exists():
         raise NotCopied("there_already")
@@ -93,7 +93,7 @@ def _part_of(target: Path) -> Path:
     return part
 
 
-def _finish(part: Path, target: Path) -> None:
+def finish(part: Path, target: Path) -> None:
     """Have it on the disk before it bears its name."""
     with open(part, "rb+") as written:
         os.fsync(written.fileno())

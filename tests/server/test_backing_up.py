@@ -12,7 +12,7 @@ import pytest
 
 from console.desk.desk import Step
 from console.domain import actions as act
-from console.server.backing_up import back_up
+from console.server.backing_up import back_up, key_of, seal_file
 from console.server.services import DATABASE, open_services
 from console.store import backups
 from console.store.backups import NotCopied
@@ -118,7 +118,8 @@ def test_the_command_copies_and_says_what_is_wrong(
 ) -> None:
     where = ["--data", str(tmp_path)] + (["--database", own_database.url] if own_database else [])
     done = run("backup", str(tmp_path / "copy"), *where)
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{tmp_path / 'copy'}\n", "")
+    assert (done.returncode, done.stdout) == (0, f"{tmp_path / 'copy'}\n")
+    assert "The copy is not encrypted" in done.stderr
     assert last(room) is not None
     again = said(run("backup", str(tmp_path / "copy"), *where))
     assert again[1] == "There is a file of this name: give another name."
@@ -138,3 +139,65 @@ def test_a_database_that_pg_dump_cannot_copy_leaves_no_file(tmp_path: Path) -> N
         backups.dump(Address({"host": str(tmp_path)}, "secret"), tmp_path / "copy")
     assert caught.value.code == "refused"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_with_a_key_kept_apart_copies_are_sealed_and_opened_only_by_it(
+    room: Room, own_database: OwnDatabase | None, tmp_path: Path
+) -> None:
+    desk = ready_desk(room, tmp_path / "desk")
+    opening = opening_step(subject="UNTOLDSECRET")
+    desk.do([opening, Step(desk.files.add(("photo.txt", b"UNTOLDSECRET")), opening.case)])
+    exchange_until_still(desk)
+    desk.pulse.until_still()
+    desk.stop()
+    apart, copies, opened = tmp_path / "apart", tmp_path / "copies", tmp_path / "opened"
+    for folder in (apart, copies, opened):
+        folder.mkdir()
+    data = ["--data", str(tmp_path)]
+    where = data + (["--database", own_database.url] if own_database else [])
+    without = said(run("backup", str(copies / "one"), "--files", str(copies), *where))
+    assert without[1] == "Sealed copies of attachments need a key: run backup-key first."
+    made = run("backup-key", str(apart / "private"), *data)
+    assert (made.returncode, made.stdout.splitlines()[0]) == (0, str(apart / "private"))
+    assert (
+        said(run("backup-key", str(apart / "private"), *data))[1] == "There is a file of this name: give another name."
+    )
+    done = run("backup", str(copies / "one"), "--files", str(copies / "files"), *where)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["Хавсралт: 1 / Attachments: 1", str(copies / "one")]
+    assert all(b"UNTOLDSECRET" not in path.read_bytes() for path in copies.rglob("*") if path.is_file())
+    assert list(tmp_path.glob(".backup-*")) == []
+    again = run("backup", str(copies / "two"), "--files", str(copies / "files"), *where)
+    assert again.stdout.splitlines()[0] == "Хавсралт: 0 / Attachments: 0"
+    for source, target in (("one", "centre.db"), ("files", "files")):
+        assert run("decrypt", str(apart / "private"), str(copies / source), str(opened / target)).returncode == 0
+    [attachment] = [path for path in (opened / "files").rglob("*") if path.is_file()]
+    assert attachment.read_bytes() == b"UNTOLDSECRET"
+    restore(room, opened / "centre.db", tmp_path, own_database)
+    assert room.case(opening.case) is not None  # type: ignore[arg-type]
+    assert last(room) is None  # the copy was begun before it was remembered
+
+
+def test_a_sealed_copy_that_is_not_whole_is_refused_and_nothing_is_written(room: Room, tmp_path: Path) -> None:
+    (tmp_path / "apart").mkdir()
+    assert run("backup-key", str(tmp_path / "apart" / "private"), "--data", str(tmp_path)).returncode == 0
+    copy = tmp_path / "copy"
+    (tmp_path / "plain").write_bytes(b"x" * 3_000_000)
+    public = key_of(tmp_path)
+    assert public is not None
+    seal_file(tmp_path / "plain", copy, public)
+    whole = copy.read_bytes()
+    for content, sentence in (
+        (whole[:-1], "This copy is not whole, its end is missing: nothing was written. Use another copy."),
+        (whole[:60] + b"!" + whole[61:], "This copy was changed or is damaged: nothing was written. Use another copy."),
+        (b"plain", "This file is not a sealed copy."),
+    ):
+        copy.write_bytes(content)
+        refused = said(run("decrypt", str(tmp_path / "apart" / "private"), str(copy), str(tmp_path / "back")))
+        assert refused[1] == sentence
+        assert list(tmp_path.glob("back*")) == [tmp_path / "backup.pub"]
+    no_key = said(run("decrypt", str(tmp_path / "backup.pub"), str(copy), str(tmp_path / "back")))
+    assert no_key[1] == "The private key's file cannot be read."
+    (tmp_path / "backup.pub").write_text("nonsense")
+    refused = said(run("backup", str(tmp_path / "three"), "--data", str(tmp_path)))
+    assert refused[1] == "The key backup.pub in the data folder cannot be read: no copy was made."

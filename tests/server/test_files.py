@@ -1,13 +1,17 @@
 """Files go up and down in pieces, by offset, under the name of their hash."""
 
 import hashlib
+from pathlib import Path
 from typing import Protocol
 
 import pytest
 import requests
 
 from console.domain.limits import FILE_BYTES
-from console.server.files import PIECE_BYTES
+from console.server.files import PIECE_BYTES, Files
+from console.server.outward.settings import SettingsError, read_files_key
+from console.server.problem import Problem
+from console.store.file_pieces import make_key
 from console.wire import Point
 from tests.server.building import Room
 
@@ -112,3 +116,102 @@ def test_files_need_a_token(address: str) -> None:
     where = {"offset": "0", "size": "1", "number": "0", "mark": ""}
     assert requests.put(f"{address}/files/{NAME}", params=where, timeout=SECONDS).status_code == 401
     assert requests.get(f"{address}/files/{NAME}", timeout=SECONDS).status_code == 401
+
+
+# at rest, with a key that lies elsewhere
+
+
+@pytest.fixture
+def sealing(room: Room, tmp_path: Path) -> Files:
+    """Files of a centre whose settings name a key."""
+    make_key(tmp_path / "apart.key")
+    (tmp_path / "settings.toml").write_text(f'files_key = "{tmp_path / "apart.key"}"')
+    (tmp_path / "settings.toml").chmod(0o600)
+    key = read_files_key(tmp_path)
+    assert key is not None
+    return Files(tmp_path, room.services.centre, key=key)
+
+
+def on_disk(folder: Path) -> bytes:
+    found = [path for each in ("files", "files-coming") for path in (folder / each).rglob("*") if path.is_file()]
+    return b"".join(path.read_bytes() for path in found)
+
+
+def test_with_a_key_nothing_of_a_file_can_be_read_from_the_disk(sealing: Files, room: Room, tmp_path: Path) -> None:
+    content = b"a citizen's letter " * 200_000
+    name, head = hashlib.sha256(content).hexdigest(), room.head()
+    for offset in range(0, len(content), PIECE_BYTES):
+        assert b"citizen" not in on_disk(tmp_path)
+        state = sealing.add(name, content[offset : offset + PIECE_BYTES], offset=offset, size=len(content), head=head)
+    assert state.complete
+    assert b"citizen" not in on_disk(tmp_path)
+    for offset, most in (
+        (0, len(content)),
+        (5, 100),
+        (PIECE_BYTES - 3, 7),
+        (len(content), 10),
+        (2_000_000, PIECE_BYTES),
+    ):
+        assert sealing.read(name, offset=offset, most=most) == (content[offset : offset + most], len(content))
+    mail = sealing.keep(b"a mail of a citizen")
+    assert sealing.keep(b"a mail of a citizen") == mail
+    assert b"citizen" not in on_disk(tmp_path)
+    assert sealing.read(mail, offset=0) == (b"a mail of a citizen", 19)
+
+
+def test_files_from_before_the_key_are_read_all_the_same(sealing: Files, room: Room) -> None:
+    name = room.services.files.keep(b"from before")
+    assert sealing.read(name, offset=0) == (b"from before", 11)
+    assert sealing.keep(b"from before") == name
+    assert sealing.add(name, b"", offset=0, size=11, head=room.head()).complete
+
+
+def test_a_file_that_is_forgotten_goes_however_it_lies(sealing: Files, room: Room, tmp_path: Path) -> None:
+    for name in (room.services.files.keep(b"plain"), sealing.keep(b"sealed")):
+        sealing.forget(name)
+        with pytest.raises(Problem):
+            sealing.read(name, offset=0)
+    assert on_disk(tmp_path) == b""
+
+
+def test_a_sealed_file_without_its_key_is_a_fault_and_not_a_missing_file(sealing: Files, room: Room) -> None:
+    name = sealing.keep(b"sealed")
+    with pytest.raises(OSError, match="key"):
+        room.services.files.read(name, offset=0)
+
+
+def test_a_piece_cut_by_a_sudden_end_is_sent_again(sealing: Files, room: Room, tmp_path: Path) -> None:
+    head = room.head()
+    sealing.add(NAME, CONTENT[:1000], offset=0, size=len(CONTENT), head=head)
+    sealing.add(NAME, CONTENT[1000:2000], offset=1000, size=len(CONTENT), head=head)
+    [coming] = (tmp_path / "files-coming").iterdir()
+    coming.write_bytes(coming.read_bytes()[:-5])
+    with pytest.raises(Problem) as problem:
+        sealing.add(NAME, CONTENT[2000:3000], offset=2000, size=len(CONTENT), head=head)
+    assert problem.value.facts == {"have": 1000}
+    for offset in range(1000, len(CONTENT), PIECE_BYTES):
+        state = sealing.add(NAME, CONTENT[offset : offset + PIECE_BYTES], offset=offset, size=len(CONTENT), head=head)
+    assert state.complete
+    assert sealing.read(NAME, offset=0, most=len(CONTENT))[0] == CONTENT
+
+
+def test_changed_or_exchanged_pieces_are_noticed(sealing: Files, tmp_path: Path) -> None:
+    one, other = sealing.keep(b"one file"), sealing.keep(b"two file")
+    [first] = (tmp_path / "files").rglob(f"{one}.sealed")
+    [second] = (tmp_path / "files").rglob(f"{other}.sealed")
+    whole = first.read_bytes()
+    for content in (second.read_bytes(), whole[:-1] + bytes([whole[-1] ^ 1])):
+        first.write_bytes(content)
+        with pytest.raises(OSError, match="changed"):
+            sealing.read(one, offset=0)
+
+
+@pytest.mark.parametrize("content", ["", "nonsense", "ab" * 31])
+def test_a_key_that_cannot_be_used_is_said(tmp_path: Path, content: str) -> None:
+    (tmp_path / "apart.key").write_text(content)
+    (tmp_path / "apart.key").chmod(0o600)
+    (tmp_path / "settings.toml").write_text(f'files_key = "{tmp_path / "apart.key"}"')
+    (tmp_path / "settings.toml").chmod(0o600)
+    with pytest.raises(SettingsError) as fault:
+        read_files_key(tmp_path)
+    assert (fault.value.code, fault.value.where) == ("wrong_value", "files_key")

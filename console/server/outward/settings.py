@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from console.domain.actions import Kind
+from console.store.file_pieces import read_key
 
 FILE = "settings.toml"
 PROXIES = ("127.0.0.0/8", "::1/128")
@@ -77,11 +78,12 @@ class Texts:
 @dataclass(frozen=True)
 class Settings:
     """`links` is the address in front of links, `days` how long one holds; `proxies` the networks of the web servers
-    that are believed when they say for whom they ask; `retention`: after how many days a closed case of a kind is
-    erased (kinds that are not named are kept)."""
+    that are believed when they say for whom they ask; `files_key` a file with the key of the attachments; `retention`:
+    after how many days a closed case of a kind is erased (kinds that are not named are kept)."""
 
     links: str = ""
     days: int = 90
+    files_key: str = ""
     proxies: tuple[str, ...] = PROXIES
     retention: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     mail: Mail | None = None
@@ -109,6 +111,25 @@ def read_settings(folder: Path) -> Settings:
     if settings.days < 1:
         raise SettingsError("wrong_value", "days")
     return settings
+
+
+def read_files_key(folder: Path) -> bytes | None:
+    """The key that attachments and mails are sealed with; None where the settings name none.
+
+    Raises SettingsError, OSError.
+    """
+    named = read_settings(folder).files_key
+    if not named:
+        return None
+    file = Path(named)
+    try:
+        is_open = os.name == "posix" and bool(file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+        key = read_key(file)
+    except (OSError, ValueError):
+        raise SettingsError("wrong_value", "files_key") from None
+    if is_open:
+        raise SettingsError("open_to_others", "files_key")
+    return key
 
 
 def is_address(text: str) -> bool:
