@@ -120,13 +120,8 @@ class Desk(Seat):
         ahead = Ahead(self._link, self._clock, aside=outside.aside)
         exchange = Exchange(holdings, self._showing, clock=self._clock, ahead=ahead, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)
-        self.files = Files(
-            holdings.folder / "files",
-            holdings.belongings,
-            key=key_for(outside.data_key, "files"),
-            poke=lambda: self.pulse.poke(),
-            allowed=self._check_lock,
-        )
+        poke, key = lambda: self.pulse.poke(), key_for(outside.data_key, "files")
+        self.files = Files(holdings.folder / "files", holdings.belongings, key=key, poke=poke, allowed=self._check_lock)
         with suppress(OSError, DatabaseTrouble):
             self.files.send_unlisted()
         self.drafts = Drafts(holdings.belongings, self._present_id, writer=self._person, now=clock.now)
@@ -218,6 +213,8 @@ class Desk(Seat):
         if code is not None:
             self._outside.vault.unseal(login, code, password)
         self._sits_down(self._asked_in(wire.SignIn(login, password, invitation)))
+        if code is not None:
+            self.looks.unsealed()
         self._announcements.changed(Changes(attention=True, reference=True, drafts=True, waiting=True))
         self.pulse.poke()
 

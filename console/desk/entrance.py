@@ -96,7 +96,10 @@ class Entrance:
         try:
             if code is not None:
                 self._vault.unseal(login, code, password)
-            return self._signed_in(who, desk_name or socket.gethostname()[:100])
+            desk = self._signed_in(who, desk_name or socket.gethostname()[:100])
+            if code is not None:
+                desk.looks.unsealed()
+            return desk
         except BaseException:
             if not was_claimed:
                 self.release()

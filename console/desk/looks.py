@@ -127,6 +127,10 @@ class Looks:
         """Who has looked at a case, told to its supervisors; a look as well. Raises Offline, NotFound, Denied."""
         return self._link.ask("/used", wire.UsedAsked(self._who(), case, purpose), wire.Used)
 
+    def unsealed(self) -> None:
+        """Somebody's slot was opened by a supervisor's code: the centre hears that the code was used, and when."""
+        self._add(Look(self._now(), self._who(), LookKind.UNSEAL, reason=Reason.SAID, text="used"))
+
     def needs_reason(self, case: Case) -> bool:
         """Whether uncovering this case's numbers wants a reason in words."""
         return reason_for(case, self._who(), self.call) is Reason.NONE

@@ -13,7 +13,9 @@ from console.desk.guessing import FREE_TRIES, LONGEST_SECONDS, SEALED_AFTER, Gue
 from console.desk.trouble import FirstSignInNeedsLink, Sealed, TooSoon, WrongCode, WrongPassword
 from console.desk.vault import CODES_KEPT, Cost, Vault, new_data_key
 from console.domain.ids import ActionId
+from console.domain.looks import LookKind
 from console.domain.unsealing import code_for, read_challenge, read_code
+from console.store import looks
 from tests.builders import CHEAP, PASSWORD, CentreLine, Room, door, opening_step, ready_desk
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -273,7 +275,15 @@ def test_a_sealed_slot_opens_without_a_link_by_a_supervisors_code_and_nothing_wa
     desk = entrance.sign_in("agent", "a new password", code=code)
     assert (len(waiting(desk)), len(desk.drafts.mine())) == (1, 1)
     desk.stop()
-    door(folder, cut, ticks=ticks).sign_in("agent", "a new password").stop()
+    desk = door(folder, CentreLine(room), ticks=ticks).sign_in("agent", "a new password")
+    desk.pulse.until_still()
+    desk.stop()
+    with room.services.centre.database.read() as connection:
+        told = [(each.person, each.said.text) for each in looks.in_order(connection) if each.kind == LookKind.UNSEAL]
+    assert told == [
+        ("supervisor", f"{challenge.replace(' ', '')[:4]} {challenge.replace(' ', '')[4:8]} agent"),
+        ("agent", "used"),
+    ]
 
 
 def test_the_others_of_a_desk_with_a_sealed_slot_work_on_and_send_its_work(

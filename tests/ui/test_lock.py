@@ -208,11 +208,17 @@ def test_the_key_is_forgotten_eight_hours_after_locking_and_nothing_is_lost(
 def test_a_computer_that_goes_to_sleep_forgets_the_key_and_keeps_what_was_typed(opened: OpenWindow) -> None:
     words.set_language("en")
     opened.type(PHONE)
+    told: list[str] = []
+    opened.window.forgotten.connect(lambda: told.append("the computer may sleep"))
     opened.window.sleep()
+    assert told == []
     assert opened.window.sign_in.isVisible()
     assert PHONE not in all_told(opened)
     opened.settle()
     assert opened.window.sign_in.notice.text() == "The computer slept. Sign in again: what you typed is kept."
+    assert told == ["the computer may sleep"]
+    opened.window.sleep()
+    assert len(told) == 2
     opened.sign_in()
     opened.until(lambda: opened.form.caller.phone.number() == PHONE)
 

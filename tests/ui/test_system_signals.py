@@ -3,6 +3,7 @@
 import ctypes
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -107,3 +108,47 @@ def test_messages_of_windows_are_read(number: int, what: int, told: list[str], q
     assert messages.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(message)) == (False, 0)
     assert messages.nativeEventFilter(b"xcb_generic_event_t", 0) == (False, 0)
     assert heard.told == told
+
+
+LOGIND = """
+import os, sys
+from jeepney import DBusAddress, MessageType, new_error, new_method_call, new_method_return
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import open_dbus_connection
+
+connection = open_dbus_connection(bus=sys.argv[1], enable_fds=True)
+connection.send_and_get_reply(message_bus.RequestName("org.freedesktop.login1"))
+print("ready", flush=True)
+while True:
+    asked = connection.receive()
+    if asked.header.message_type is not MessageType.method_call:
+        continue
+    name = asked.header.fields.get(3)
+    if name != "Inhibit":
+        connection.send(new_error(asked, "org.freedesktop.DBus.Error.UnknownMethod"))
+        continue
+    here, there = os.pipe()
+    connection.send(new_method_return(asked, "h", (there,)))
+    os.close(there)
+    print(*asked.body, sep="|", flush=True)
+    os.read(here, 1)
+    os.close(here)
+    print("released", flush=True)
+"""
+
+
+def test_logind_waits_until_the_key_is_forgotten(address: str, qtbot: QtBot) -> None:
+    """What it gives is held until then: it hears of it by the other end of a pipe."""
+    pytest.importorskip("jeepney")
+    with subprocess.Popen([sys.executable, "-c", LOGIND, address], stdout=subprocess.PIPE, text=True) as logind:
+        assert logind.stdout is not None
+        assert logind.stdout.readline() == "ready\n"
+        listening = QDBusConnection.connectToBus(address, "desk")
+        bus = BusSignals(Heard().signals, listening, QDBusConnection("never connected"))
+        assert logind.stdout.readline() == "sleep|11-11|the desk's key is forgotten|delay\n"
+        bus.release()
+        assert logind.stdout.readline() == "released\n"
+        bus.on_sleep(False)
+        assert logind.stdout.readline().startswith("sleep|11-11|")
+        logind.kill()
+    QDBusConnection.disconnectFromBus("desk")
