@@ -120,8 +120,10 @@ class Desk(Seat):
         ahead = Ahead(self._link, self._clock, aside=outside.aside)
         exchange = Exchange(holdings, self._showing, clock=self._clock, ahead=ahead, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)
-        poke, key = lambda: self.pulse.poke(), key_for(outside.data_key, "files")
-        self.files = Files(holdings.folder / "files", holdings.belongings, key=key, poke=poke, allowed=self._check_lock)
+        key = key_for(outside.data_key, "files")
+        self.files = Files(
+            holdings.folder / "files", holdings.belongings, key=key, poke=self._poke, allowed=self._check_lock
+        )
         with suppress(OSError, DatabaseTrouble):
             self.files.send_unlisted()
         self.drafts = Drafts(holdings.belongings, self._present_id, writer=self._person, now=clock.now)
@@ -272,6 +274,9 @@ class Desk(Seat):
         """After people's words who looked at what, then files."""
         self.looks.hand_in(is_wanted)
         return carrying.carry(is_wanted)
+
+    def _poke(self) -> None:
+        self.pulse.poke()
 
     def _on_piece_sent(self) -> None:
         self._announcements.changed(Changes(files=True))
