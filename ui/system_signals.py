@@ -40,6 +40,8 @@ class SystemSignals(QObject):
     """The computer is about to sleep."""
     locked = Signal()
     """The person's session was locked."""
+    source: object = None
+    """Who listens; it must live as long."""
 
 
 class BusSignals(QObject):
@@ -140,8 +142,8 @@ def listen_to_system(window: QWidget, app: QCoreApplication) -> tuple[SystemSign
     windows = getattr(ctypes, "windll", None)
     if windows is not None:
         messages = WindowsMessages(told)
+        told.source = messages
         app.installNativeEventFilter(messages)
-        app.setProperty("messages", messages)  # it must live as long
         windows.wtsapi32.WTSRegisterSessionNotification(int(window.winId()), 0)
     return told, lambda: None
 
