@@ -3,9 +3,13 @@
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
+
+if TYPE_CHECKING:
+    from console.desk.desk import Desk
 
 LOCK_MINUTES = "lock.minutes"
 """The desk's setting: after how many idle minutes it locks."""
@@ -25,6 +29,11 @@ _DEEDS = frozenset(
         QEvent.Type.InputMethod,
     }
 )
+
+
+def idle_minutes(desk: "Desk") -> tuple[object, int]:
+    """(what is set at this desk, what the centre's rule allows at most)."""
+    return desk.settings.get(LOCK_MINUTES, USUAL_MINUTES), desk.most_idle_minutes
 
 
 class Locking(QObject):
@@ -80,10 +89,11 @@ class Absence(QObject):
         self._locked = None
         self._timer.stop()
 
-    def keep_minutes(self, minutes: object) -> None:
-        """Lock after so many idle minutes, 1 to 60; what is no number counts as the usual."""
+    def keep_minutes(self, minutes: object, *, most: int = MOST_MINUTES) -> None:
+        """Lock after so many idle minutes, 1 to 60 and at most as the centre's rule says; what is no number counts as
+        the usual."""
         known = minutes if isinstance(minutes, int) else USUAL_MINUTES
-        self.minutes = max(LEAST_MINUTES, min(MOST_MINUTES, known))
+        self.minutes = max(LEAST_MINUTES, min(MOST_MINUTES, most, known))
 
     def look(self) -> None:
         """See whether it is time for one or the other."""

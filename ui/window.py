@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QSystemTrayIcon, QWidget
 
-from ui.absence import LOCK_MINUTES, Absence
+from ui.absence import LOCK_MINUTES, Absence, idle_minutes
 from ui.bridge import Bridge
 from ui.crash import Faults
 from ui.doorway import Doorway
@@ -170,7 +170,8 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(self.shell)
         self.sign_in.say("")
         bridge.write(lambda kept: kept.settings.get(GEOMETRY), self._restore, lambda _: None)
-        bridge.write(lambda kept: kept.settings.get(LOCK_MINUTES), self.absence.keep_minutes, lambda _: None)
+        bridge.changed.connect(lambda changes: self._read_idle_minutes() if changes.reference else None)
+        self._read_idle_minutes()
         self.absence.works()
         self.faults.bring_back()
         self.shell.screen_in_front().open("")
@@ -204,13 +205,17 @@ class Window(QMainWindow):
             self._tray.show()
         self._tray.showMessage(tr("11-11 Console"), text)
 
-    def _keep_lock_minutes(self, minutes: int) -> None:
-        self.absence.keep_minutes(minutes)
+    def _read_idle_minutes(self) -> None:
         if self.shell is not None:
-            kept = self.absence.minutes
+            keep = self.absence.keep_minutes
+            self.shell.bridge.write(idle_minutes, lambda found: keep(found[0], most=found[1]), lambda _: None)
+
+    def _keep_lock_minutes(self, minutes: int) -> None:
+        if self.shell is not None:
             self.shell.bridge.write(
-                lambda desk: desk.settings.set(LOCK_MINUTES, kept), lambda _: None, lambda _: None, lambda: None
+                lambda desk: desk.settings.set(LOCK_MINUTES, minutes), lambda _: None, lambda _: None, lambda: None
             )
+            self._read_idle_minutes()
 
     def _name(self) -> None:
         self.setWindowTitle(tr("11-11 Console"))

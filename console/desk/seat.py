@@ -40,6 +40,11 @@ class Seat:
         return self._membership.token_is_in_keyring()
 
     @property
+    def most_idle_minutes(self) -> int:
+        """After how many idle minutes the centre's rule wants a desk locked at the latest."""
+        return self._holdings.reference.rules.alarms.lock_minutes
+
+    @property
     def is_locked(self) -> bool:
         """Whether nothing is read or written here until somebody types his password."""
         return self._is_locked

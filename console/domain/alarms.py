@@ -21,7 +21,8 @@ class Alarms:
     reminded `remind_days` before the last day; who is late is told of one level higher each `again_days` (0: once).
 
     A citizen is asked how he was served within `survey_hours` of the answer (0: never), and of the calls that were
-    answered on the spot `spot_percent` of a hundred."""
+    answered on the spot `spot_percent` of a hundred. A desk that nobody touches locks itself after `lock_minutes` at
+    the latest, whatever is set there."""
 
     version: str = "none"
     short_days: int = 0
@@ -29,6 +30,7 @@ class Alarms:
     again_days: int = 0
     survey_hours: int = 24
     spot_percent: int = 0
+    lock_minutes: int = 60
 
 
 NO_ALARMS = Alarms()

@@ -77,6 +77,7 @@ def read_alarms(document: Mapping[str, object]) -> Alarms:
         again_days=row.count("again_days"),
         survey_hours=row.count("survey_hours") if "survey_hours" in values else NO_ALARMS.survey_hours,
         spot_percent=row.count("spot_percent") if "spot_percent" in values else NO_ALARMS.spot_percent,
+        lock_minutes=row.count("lock_minutes") if "lock_minutes" in values else NO_ALARMS.lock_minutes,
     )
 
 

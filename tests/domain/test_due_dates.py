@@ -394,6 +394,7 @@ def test_two_terms_of_one_body_may_not_hold_at_once_but_those_of_two_bodies_may(
 def test_alarms_name_what_is_missing(missing: str) -> None:
     row = {"short_days": 5, "remind_days": 3, "again_days": 5}
     assert read_alarms({"version": "1", "alarms": row}) == Alarms("1", 5, 3, 5)
+    assert read_alarms({"version": "1", "alarms": {**row, "lock_minutes": 10}}).lock_minutes == 10
     with pytest.raises(RulesError) as caught:
         read_alarms({"version": "1", "alarms": {name: days for name, days in row.items() if name != missing}})
     assert (caught.value.code, caught.value.column) == ("missing_value", missing)

@@ -1,16 +1,21 @@
 """The lock: everything is covered at once, nothing of a citizen is left, and its person is exactly where he was."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
-from tests.builders import PASSWORD
+from console import wire
+from console.server import directory
+from tests.builders import PASSWORD, exchange_until_still
+from tests.domain.building import RULES
+from tests.server.building import TESTER
 from tests.ui.fakes import OpenWindow, earlier_case
 from ui import words
-from ui.absence import FORGOTTEN_AFTER, MOST_MINUTES
+from ui.absence import FORGOTTEN_AFTER, LOCK_MINUTES, MOST_MINUTES
 from ui.courier import Report
 from ui.crash import FaultDialog
 from ui.screens.cover import CoverScreen
@@ -179,6 +184,23 @@ def test_the_idle_minutes_are_set_on_screen_kept_and_held_within_an_hour(opened:
     opened.sign_in()
     opened.settle()
     assert opened.window.absence.minutes == 2
+
+
+def test_the_centres_rule_holds_whatever_is_set_at_the_desk(opened: OpenWindow, ticks: Ticks) -> None:
+    words.set_language("en")
+    opened.desk.settings.set(LOCK_MINUTES, 30)
+    alarms = replace(RULES.alarms, lock_minutes=3)
+    directory.put(opened.room.services.centre, [("alarms/current", wire.encode(alarms))], by=TESTER)
+    exchange_until_still(opened.desk)
+    opened.until(lambda: opened.window.absence.minutes == 3)
+    opened.shell.show_screen("settings")
+    opened.settle()
+    screen = opened.shell.screen_named("settings")
+    assert isinstance(screen, SettingsScreen)
+    assert screen.locking.rule.text() == "By the centre's rule it locks after 3 minutes at the latest."
+    ticks.now += 180
+    opened.window.absence.look()
+    assert opened.window.is_locked
 
 
 @pytest.mark.parametrize("which", ["the clock that never goes back", "the computer's clock"])

@@ -1,6 +1,6 @@
 """The part of the settings about locking: when it happens by itself, and at once."""
 
-from ui.absence import LOCK_MINUTES, USUAL_MINUTES
+from ui.absence import MOST_MINUTES, USUAL_MINUTES, idle_minutes
 from ui.screens.screen import Host
 from ui.widgets import Button, Card, Choice, Label, Option
 from ui.words import says
@@ -21,7 +21,9 @@ class LockPart(Card):
         self.now = Button(says("Lock"), key="Ctrl+F12", icon="lock")
         self.minutes.changed.connect(self._keep)
         self.now.clicked.connect(lambda _: host.locking.now.emit())
+        self.rule = Label("", "hint", wraps=True)
         self.body.addWidget(self.minutes)
+        self.body.addWidget(self.rule)
         self.body.addWidget(
             Label(
                 says(
@@ -37,12 +39,13 @@ class LockPart(Card):
 
     def read(self) -> None:
         """Show what is kept."""
-        self._host.bridge.write(
-            lambda desk: desk.settings.get(LOCK_MINUTES, USUAL_MINUTES), self._show, lambda _: None, lambda: None
-        )
+        self._host.bridge.write(idle_minutes, self._show, lambda _: None, lambda: None)
 
-    def _show(self, kept: object) -> None:
+    def _show(self, found: tuple[object, int]) -> None:
+        kept, most = found
         self.minutes.set_value(str(kept))
+        self.rule.setVisible(most < MOST_MINUTES)
+        self.rule.say(says("By the centre's rule it locks after {count} minutes at the latest.", count=most))
 
     def _keep(self) -> None:
         self._host.locking.minutes.emit(int(self.minutes.value() or USUAL_MINUTES))
