@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 
 if TYPE_CHECKING:
     from console.desk.desk import Desk
+    from ui.bridge import Bridge
 
 LOCK_MINUTES = "lock.minutes"
 """The desk's setting: after how many idle minutes it locks."""
@@ -88,6 +89,22 @@ class Absence(QObject):
         """There is nothing to lock or to forget."""
         self._locked = None
         self._timer.stop()
+
+    def follow(self, bridge: "Bridge", locking: Locking) -> None:
+        """Read how many minutes hold at this desk, again when that may have changed, and keep what its person sets."""
+
+        def read() -> None:
+            bridge.write(idle_minutes, lambda found: self.keep_minutes(found[0], most=found[1]), lambda _: None)
+
+        def keep(minutes: int) -> None:
+            bridge.write(
+                lambda desk: desk.settings.set(LOCK_MINUTES, minutes), lambda _: None, lambda _: None, lambda: None
+            )
+            read()
+
+        locking.minutes.connect(keep)
+        bridge.changed.connect(lambda changes: read() if changes.reference else None)
+        read()
 
     def keep_minutes(self, minutes: object, *, most: int = MOST_MINUTES) -> None:
         """Lock after so many idle minutes, 1 to 60 and at most as the centre's rule says; what is no number counts as

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QEvent, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QSystemTrayIcon, QWidget
 
-from ui.absence import LOCK_MINUTES, Absence, idle_minutes
+from ui.absence import Absence
 from ui.bridge import Bridge
 from ui.crash import Faults
 from ui.doorway import Doorway
@@ -162,7 +162,6 @@ class Window(QMainWindow):
         self.shell.person_wanted.connect(self.change_person)
         self.shell.leaving.connect(self.sign_out)
         self.shell.locking.now.connect(self.lock)
-        self.shell.locking.minutes.connect(self._keep_lock_minutes)
         self.shell.look_wanted.connect(self.look_wanted)
         self.shell.spacing_wanted.connect(self.spacing_wanted)
         self.shell.noticed.connect(self._on_noticed)
@@ -170,8 +169,7 @@ class Window(QMainWindow):
         self._stack.setCurrentWidget(self.shell)
         self.sign_in.say("")
         bridge.write(lambda kept: kept.settings.get(GEOMETRY), self._restore, lambda _: None)
-        bridge.changed.connect(lambda changes: self._read_idle_minutes() if changes.reference else None)
-        self._read_idle_minutes()
+        self.absence.follow(bridge, self.shell.locking)
         self.absence.works()
         self.faults.bring_back()
         self.shell.screen_in_front().open("")
@@ -204,18 +202,6 @@ class Window(QMainWindow):
             self._tray.activated.connect(lambda _: self.activateWindow())
             self._tray.show()
         self._tray.showMessage(tr("11-11 Console"), text)
-
-    def _read_idle_minutes(self) -> None:
-        if self.shell is not None:
-            keep = self.absence.keep_minutes
-            self.shell.bridge.write(idle_minutes, lambda found: keep(found[0], most=found[1]), lambda _: None)
-
-    def _keep_lock_minutes(self, minutes: int) -> None:
-        if self.shell is not None:
-            self.shell.bridge.write(
-                lambda desk: desk.settings.set(LOCK_MINUTES, minutes), lambda _: None, lambda _: None, lambda: None
-            )
-            self._read_idle_minutes()
 
     def _name(self) -> None:
         self.setWindowTitle(tr("11-11 Console"))
