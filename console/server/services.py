@@ -73,9 +73,7 @@ def open_services(
     except BaseException:
         opened.close()
         raise
-    with centre.database.read() as connection:
-        pokes = Pokes(documents.head(connection).number)
-    centre.committed = pokes.committed
+    pokes = _pokes_of(centre)
     accounts = Accounts(centre, Passwords(clock=clock, hasher=hasher))
     return Services(
         centre=centre,
@@ -91,3 +89,11 @@ def open_services(
         outward=outward,
         bodies=Bodies(centre, files, outward.links),
     )
+
+
+def _pokes_of(centre: Centre) -> Pokes:
+    """Whom a commit of this centre wakes."""
+    with centre.database.read() as connection:
+        pokes = Pokes(documents.head(connection).number)
+    centre.committed = pokes.committed
+    return pokes
