@@ -48,6 +48,7 @@ SCREENS = (
     "messages",
     "wording",
     "settings",
+    "unsealing",
     "case",
 )
 

@@ -35,7 +35,7 @@ class LockPart(Card):
                 wraps=True,
             )
         )
-        self.body.addWidget(self.now)
+        self.trail(self.now)
 
     def read(self) -> None:
         """Show what is kept."""

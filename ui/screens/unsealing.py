@@ -12,6 +12,8 @@ from ui.tokens import Tone
 from ui.widgets import Banner, Card, Command, Commands, Label, PrimaryButton, TextField
 from ui.words import Says, Text, says
 
+CARD_WIDTH = 540
+
 
 class UnsealingScreen:
     """Not on the rail: supervisors and administrators open it from the palette. Only the centre knows the code."""
@@ -31,6 +33,7 @@ class UnsealingScreen:
         self.ask = PrimaryButton(says("Ask for the code"), key="Ctrl+Enter", icon="lock")
         self.notice = Banner()
         self.code = Label("", "title")
+        self._card = Card(self.title, icon="lock")
         self.widget = self._built()
         self.commands = Commands(self.widget)
         group = self.title
@@ -40,6 +43,7 @@ class UnsealingScreen:
     def open(self, target: str) -> None:
         """Begin with empty fields."""
         self.close()
+        self._card.setFixedWidth(look().px(CARD_WIDTH))
         self.notice.set("")
         self.challenge.control.setFocus()
 
@@ -56,8 +60,7 @@ class UnsealingScreen:
             field.line.clear()
 
     def _built(self) -> QWidget:
-        card = Card(self.title, icon="lock")
-        card.setFixedWidth(look().px(460))
+        card = self._card
         card.body.addWidget(
             Label(
                 says(
@@ -68,9 +71,12 @@ class UnsealingScreen:
                 wraps=True,
             )
         )
-        for field in (self.challenge, self.sealed, self.login, self.password):
-            field.line.returnPressed.connect(self._ask)
-            card.body.addWidget(field)
+        for pair in ((self.challenge, self.sealed), (self.login, self.password)):
+            row = QHBoxLayout()
+            for field in pair:
+                field.line.returnPressed.connect(self._ask)
+                row.addWidget(field, 1)
+            card.body.addLayout(row)
         card.body.addWidget(self.notice)
         self.code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
