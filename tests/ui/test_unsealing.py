@@ -14,7 +14,10 @@ from tests.ui.fakes import OpenWindow, new_window, ready_centre
 from ui import words
 from ui.screens.unsealing import UnsealingScreen
 from ui.sign_in_words import EXPECTED, cover_words, sign_in_sentence
+from ui.theme import Theme
+from ui.tokens import Mode
 from ui.widgets import unnamed
+from ui.widgets.walker import clipped
 
 
 class Ticks:
@@ -75,6 +78,19 @@ def test_a_sealed_person_is_let_in_by_the_code_with_a_new_password_and_finds_his
     sealed.press("Return")
     sealed.until(lambda: sealed.window.shell is not None and sealed.window.is_idle)
     assert len(sealed.desk.views.waiting()) == 1
+    sealed.close()
+
+
+def test_at_twice_the_type_size_all_of_it_fits_a_small_window(sealed: OpenWindow, theme: Theme) -> None:
+    theme.wear(Mode.LIGHT, percent=200)
+    sealed.window.resize(1366, 768)
+    sealed.window.sign_in.begin(enrolled=True, centre_url=None)
+    try_password(sealed, "one more")
+    sealed.settle()
+    sign_in = sealed.window.sign_in
+    assert sign_in.code.isVisible()
+    assert sealed.window.height() == 768
+    sealed.until(lambda: clipped(sign_in) == [])
     sealed.close()
 
 

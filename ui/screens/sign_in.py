@@ -57,6 +57,7 @@ class SignInScreen(QWidget):
         self.notice = Banner()
         self.language = Choice(says("Language"), [Option("mn", "Монгол"), Option("en", "English")])
         self.language.set_value(language())
+        self._mark = BigWords("11·11", pixels=34)
         self._subtitle = Label(says("Government centre for citizens, 11-11"), "muted")
         self._card = Card(says("Sign in"), icon="lock")
         self._build()
@@ -92,7 +93,7 @@ class SignInScreen(QWidget):
         for field in (self.code, self.new):
             field.set_text("")
             field.setVisible(wanted)
-        for other in (self.first_time, self.language, self._subtitle):
+        for other in (self.first_time, self.language, self._mark, self._subtitle):
             other.setVisible(not wanted)
 
     def _build(self) -> None:
@@ -107,7 +108,7 @@ class SignInScreen(QWidget):
         self._card.body.addWidget(self.language)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        column.addWidget(BigWords("11·11", pixels=34))
+        column.addWidget(self._mark)
         column.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(12)
         row = QHBoxLayout()
