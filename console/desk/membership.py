@@ -89,11 +89,6 @@ class Membership:
             self._holdings.outbox.copy.desk_changed()
         link.token, link.former = token, old
 
-    def token_is_in_keyring(self) -> bool:
-        """Whether the system keeps it; where there is no keyring it lies in desk.db, encrypted."""
-        device = self._holdings.outbox.device()
-        return device is not None and device.token is None
-
     def signed_out(self) -> bool:
         """Whether the centre said that it no longer takes this desk's token."""
         return bool(self._holdings.belongings.setting(SIGNED_OUT))
@@ -109,9 +104,9 @@ class Membership:
         self._holdings.belongings.keep_member(member)
         self._holdings.outbox.copy.desk_changed()
         self._keep_known(person.id)
-        self.keep_codes(who.login, data_key)
+        self._keep_codes(who.login, data_key)
 
-    def keep_codes(self, login: str, data_key: bytes) -> None:
+    def _keep_codes(self, login: str, data_key: bytes) -> None:
         """See that this person's slot can be opened by a code, for the day when it is sealed and the link is down."""
         device = self._holdings.outbox.device()
         if device is not None:
@@ -128,7 +123,7 @@ class Membership:
             if who.invitation is None and self._vault.open(who.login, who.password) == data_key:
                 member = self.member_of(who.login)
                 if member is not None:
-                    self.keep_codes(who.login, data_key)
+                    self._keep_codes(who.login, data_key)
                     self._make_known(who, member.person.id, data_key, link)
                     return member.person.id
         except (WrongPassword, Sealed) as closed:

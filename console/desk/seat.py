@@ -37,7 +37,8 @@ class Seat:
     @property
     def has_keyring(self) -> bool:
         """Whether the device's token lies in the system's keyring; else it lies encrypted in desk.db."""
-        return self._membership.token_is_in_keyring()
+        device = self._holdings.outbox.device()
+        return device is not None and device.token is None
 
     @property
     def most_idle_minutes(self) -> int:
