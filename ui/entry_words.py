@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from console.domain.actions import plain
+from console.domain.actions import Consent, plain
 from console.domain.answers import Lack, lack_in
 from console.domain.case import Case, Entry
 from console.domain.file_names import safe_name
@@ -13,6 +13,7 @@ from console.domain.ids import ActionId
 from ui import formats
 from ui.body_words import OF_BODIES, body_then
 from ui.citizen_words import closing_text, followed_up, promise_text, promised, survey_text, surveyed, to_call_back
+from ui.consent_words import said
 from ui.content_words import whole_content
 from ui.known import Known, facts_in_words
 from ui.names import (
@@ -193,6 +194,7 @@ _TITLES: Mapping[str, _Line] = {
     "leave_problem": lambda what, case, known: tr("Left out of the common problem"),
     "strike_out": _struck,
     "seen_elsewhere": lambda what, case, known: named(ACTIONS, str(what.get("kind"))),
+    "record_consent": lambda what, case, known: said(Consent(what["about"]), agreed=bool(what["agreed"])),
     "erase": lambda what, case, known: tr("What it said of people was erased"),
     "erased": lambda what, case, known: tr("Erased: {kind}", kind=named(ACTIONS, str(what.get("kind")))),
 }
@@ -246,6 +248,7 @@ _TEXTS: Mapping[str, _Line] = {
     "seen_elsewhere": _copied,
     "erase": lambda what, case, known: "" if what.get("reason") == "retention" else str(what.get("reason") or ""),
     "erased": lambda what, case, known: "",
+    "record_consent": lambda what, case, known: str(what["wording"]),
     "open_case": lambda what, case, known: case.text,
     "answer_inquiry": lambda what, case, known: str(what.get("answer") or ""),
     "forward": _forwarded,

@@ -223,6 +223,7 @@ ACTIONS: Mapping[str, str] = {
     "make_promise": marked("Promise the citizen something"),
     "keep_promise": marked("The promise is kept"),
     "break_promise": marked("The promise is broken"),
+    "record_consent": marked("Record what was agreed"),
     "close": marked("Close the case"),
     "reopen": marked("Reopen the case"),
     "join_problem": marked("Join to a common problem"),

@@ -92,6 +92,13 @@ class SaidBy(StrEnum):
     ON_BEHALF = "on_behalf"
 
 
+class Consent(StrEnum):
+    """What a citizen is told of, or asked for, before his data are used (Personal Data Protection Law, 2021)."""
+
+    RECORDING = "recording"
+    SHARING = "sharing"
+
+
 class CloseOutcome(StrEnum):
     SOLVED = "solved"
     EXPLAINED = "explained"
@@ -429,6 +436,16 @@ class BreakPromise:
 
 
 @dataclass(frozen=True)
+class RecordConsent:
+    """The citizen was told that the call is recorded, or asked whether his name and telephone may be given to the body
+    that decides: what he said, and the words in which he was told or asked."""
+
+    about: Consent
+    agreed: bool
+    wording: str
+
+
+@dataclass(frozen=True)
 class Close:
     """End the case. Of a withdrawal `said_by`, `said_on` and `way` are the evidence: who said so, when and how."""
 
@@ -581,6 +598,7 @@ Action = (
     | MakePromise
     | KeepPromise
     | BreakPromise
+    | RecordConsent
     | Close
     | Reopen
     | JoinProblem
@@ -608,7 +626,7 @@ NAMES: dict[type, str] = {action_type: name for name, action_type in ACTIONS.ite
 RECORDS = frozenset(
     {OpenCase, AnswerInquiry, KeepIdentity, RecordCall, CountCall, AddNote, TellService, Attach, Acknowledge, Answer}
     | {AskQuestion, RecordFollowUp, ScheduleCallBack, ReportCatalogue, CountUnmetNeed, SeenElsewhere}
-    | {RecordSurvey, MakePromise, KeepPromise, BreakPromise}
+    | {RecordSurvey, MakePromise, KeepPromise, BreakPromise, RecordConsent}
 )
 """What happened: never refused on its merits."""
 WITHOUT_CASE = frozenset({CountCall, Settle, HandToSupervisor, ReportCatalogue, CountUnmetNeed, PostNotice, SetSynonym})

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from console.domain.actions import Kind, Mark, Party, Phone
+from console.domain.actions import Consent, Kind, Mark, Party, Phone
 from console.domain.case import Case, Entry, Obligation, Verdict
 
 
@@ -30,11 +30,20 @@ def citizen_for(case: Case, obligation: Obligation) -> tuple[Disclosed, Citizen 
     who = case.petitioner or case.caller
     if case.kind is Kind.PROBLEM:
         return Disclosed.PROBLEM, None
-    if who is None or {Mark.NAME_WITHHELD, Mark.ANONYMOUS} & set(case.marks):
+    if who is None or {Mark.NAME_WITHHELD, Mark.ANONYMOUS} & set(case.marks) or not agrees_to_share(case):
         return Disclosed.WITHHELD, None
     if obligation.acknowledged_at is None:
         return Disclosed.NOT_YET, None
     return Disclosed.SHOWN, Citizen(who, who.phones or (case.caller.phones if case.caller is not None else ()))
+
+
+def agrees_to_share(case: Case) -> bool:
+    """Whether his name and telephone may go to a body: unless he said otherwise when he was asked last."""
+    asked = [
+        entry for entry in case.entries if entry.kind == "record_consent" and entry.what["about"] == Consent.SHARING
+    ]
+    said = [entry for entry in asked if entry.verdict is Verdict.APPLIED and entry.struck is None]
+    return bool(max(said, key=lambda entry: entry.at).what["agreed"]) if said else True
 
 
 def files_for(case: Case) -> list[Entry]:

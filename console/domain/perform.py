@@ -200,6 +200,7 @@ _EFFECTS: dict[type, Callable[..., Effect]] = {
     act.MakePromise: promises.make,
     act.KeepPromise: promises.keep,
     act.BreakPromise: promises.break_,
+    act.RecordConsent: _content,
     act.Close: closing.close,
     act.Reopen: closing.reopen,
     act.JoinProblem: joining.join,

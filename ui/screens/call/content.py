@@ -36,6 +36,9 @@ class Contact:
     best_time: str = ""
     do_not_text: bool = False
     do_not_call_back: bool = False
+    is_told_of_recording: bool = False
+    sharing: str = ""
+    """Whether name and phone may go to the body: yes, no, or not asked."""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,12 @@ class ReachedPart(FormPart):
         self.do_not_text = CheckMark(says("Do not text"))
         self.do_not_call_back = CheckMark(says("Do not call back"))
         self.needs = {code: CheckMark(words) for code, words in NEEDS.items()}
-        for name in ("channel", "language", "other_phone", "best_time", "do_not_text", "do_not_call_back"):
+        self.is_told_of_recording = CheckMark(says("Told that the call is recorded"))
+        self.sharing = Choice(
+            says("May name and phone go to the body?"), [Option("yes", says("Yes")), Option("no", says("No"))]
+        )
+        names = ("channel", "language", "other_phone", "best_time", "do_not_text", "do_not_call_back")
+        for name in (*names, "is_told_of_recording", "sharing"):
             self.keep(f"reached.{name}", getattr(self, name))
         for code, mark in self.needs.items():
             self.keep(f"reached.needs.{code}", mark)
@@ -44,6 +49,7 @@ class ReachedPart(FormPart):
             row((self.other_phone, 2), (self.best_time, 2), (self.do_not_text, 1), (self.do_not_call_back, 1))
         )
         column.addLayout(row(*((mark, 1) for mark in self.needs.values())))
+        column.addLayout(row((self.sharing, 2), (self.is_told_of_recording, 2)))
         self.show_content(Contact())
         self.fold(True)
 
@@ -57,6 +63,8 @@ class ReachedPart(FormPart):
             best_time=typed(self.best_time),
             do_not_text=self.do_not_text.is_checked(),
             do_not_call_back=self.do_not_call_back.is_checked(),
+            is_told_of_recording=self.is_told_of_recording.is_checked(),
+            sharing=self.sharing.value() or "",
         )
 
     def show_content(self, contact: Contact) -> None:
@@ -69,6 +77,8 @@ class ReachedPart(FormPart):
         self.best_time.set_text(contact.best_time)
         self.do_not_text.set_checked(contact.do_not_text)
         self.do_not_call_back.set_checked(contact.do_not_call_back)
+        self.is_told_of_recording.set_checked(contact.is_told_of_recording)
+        self.sharing.set_value(contact.sharing or None)
 
     def fold(self, folded: bool) -> None:
         """Fold the part away, or unfold it."""

@@ -10,6 +10,7 @@ from console.domain.actions import (
     AddNote,
     AnswerInquiry,
     Channel,
+    Consent,
     CountUnmetNeed,
     Forward,
     KeepIdentity,
@@ -21,12 +22,14 @@ from console.domain.actions import (
     Phone,
     Priority,
     RecordCall,
+    RecordConsent,
     ScheduleCallBack,
     TellService,
 )
 from console.domain.catalogue import BodyId, PlaceCode, ServiceId, TopicId
 from console.domain.identity import CaseNumber, read_legal_person_number, read_phone, read_register_number
 from console.domain.ids import CaseId, ObligationId, OfficeId, PersonId
+from ui.consent_words import wording
 from ui.screens.call.content import Concerned, Content
 
 
@@ -60,6 +63,7 @@ def steps_of(content: Content, ending: Ending, around: Surroundings) -> list[Ste
     case = CaseId(content.about.case) if content.about.case else around.case
     steps = [Step(_again(content), case)] if content.about.case else _opening(content, ending, around)
     steps += [Step(TellService(ServiceId(told.id), told.title), case) for told in content.outcome.told]
+    steps += [Step(each, case) for each in _consents(content)]
     if ending is Ending.FORWARD:
         steps += [
             Step(Forward(around.new_obligation(), BodyId(body.id), body.name), case) for body in content.outcome.bodies
@@ -74,6 +78,17 @@ def steps_of(content: Content, ending: Ending, around: Surroundings) -> list[Ste
         topic = TopicId(content.matter.topic) if content.matter.topic else None
         steps.append(Step(CountUnmetNeed(around.office, clean(content.outcome.unmet), topic)))
     return steps
+
+
+def _consents(content: Content) -> list[RecordConsent]:
+    """What the citizen was told and asked, in the words of the screen."""
+    reached, found = content.reached, []
+    if reached.is_told_of_recording:
+        found.append(RecordConsent(Consent.RECORDING, agreed=True, wording=wording(Consent.RECORDING)))
+    if reached.sharing:
+        agreed = reached.sharing == "yes"
+        found.append(RecordConsent(Consent.SHARING, agreed=agreed, wording=wording(Consent.SHARING)))
+    return found
 
 
 def clean(text: str) -> str:

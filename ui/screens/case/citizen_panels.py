@@ -8,6 +8,7 @@ from console.domain import actions as act
 from console.domain.closing import is_enough, tries_of
 from console.domain.refused import Refused
 from ui import formats
+from ui.consent_words import wording
 from ui.names import CHANNELS, WAYS, naming
 from ui.screens.case.ending_panels import tries_words
 from ui.screens.case.panel import Panel
@@ -91,6 +92,37 @@ class FollowUpPanel(Panel):
             raise Refused("missing", field="word")
         word = None if said == "none" else act.CitizenWord(said)
         return [act.RecordFollowUp(reached=True, word=word, text=self.text.text(), way=way)]
+
+
+class ConsentPanel(Panel):
+    """What the citizen was told of, or asked for, and what he said; the words to say stand above."""
+
+    def __init__(self) -> None:
+        super().__init__("record_consent", says("What was agreed"), icon="user-check", verb=says("Record"))
+        recording = Option(act.Consent.RECORDING.value, says("That the call is recorded"))
+        sharing = Option(act.Consent.SHARING.value, says("That name and phone go to the body"))
+        self.about = Choice(says("About what"), [sharing, recording])
+        self.agreed = Choice(says("What he said"), [Option("yes", says("Yes")), Option("no", says("No"))])
+        self.place("about", self.about, 0)
+        self.place("agreed", self.agreed, 1)
+        self.about.changed.connect(self._say)
+        self.about.set_value(act.Consent.SHARING.value)
+        self._say()
+
+    def fill(self, content: Mapping[str, Any]) -> None:
+        super().fill(content)
+        self.about.set_value(content.get("about") or act.Consent.SHARING.value)
+        self._say()
+
+    def wanted(self) -> list[act.Action]:
+        about, said = act.Consent(self.about.value() or act.Consent.SHARING), self.agreed.value()
+        if not said:
+            raise Refused("missing", field="agreed")
+        return [act.RecordConsent(about, agreed=said == "yes", wording=wording(about))]
+
+    def _say(self) -> None:
+        about = act.Consent(self.about.value() or act.Consent.SHARING)
+        self.offer.set(lambda: wording(about), Tone.INFO)
 
 
 class CameBackPanel(Panel):

@@ -17,7 +17,7 @@ from ui.screens.case.body_panels import (
     PassOnPanel,
     QuestionPanel,
 )
-from ui.screens.case.citizen_panels import CallBackPanel, CameBackPanel, FollowUpPanel
+from ui.screens.case.citizen_panels import CallBackPanel, CameBackPanel, ConsentPanel, FollowUpPanel
 from ui.screens.case.ending_panels import ClosePanel, ReopenPanel
 from ui.screens.case.look_panels import RevealPanel, UsedPanel
 from ui.screens.case.office_panels import AssignPanel, KindPanel, NotePanel, StrikePanel
@@ -54,6 +54,7 @@ class Panels(QWidget):
             CallBackPanel(now),
             FollowUpPanel(),
             CameBackPanel(),
+            ConsentPanel(),
             SurveyPanel(),
             PromisePanel(now),
             PromiseEndsPanel(),
