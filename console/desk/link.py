@@ -16,6 +16,8 @@ __all__ = ["Denied", "Link", "LinkTrouble", "NotFound", "Offline", "Outdated", "
 
 OURS = ("x-centre", "1111")
 """The header that every answer of the centre bears."""
+CENTRE_FAULT = "centre_fault"
+"""The reason where the centre has a fault, or is too old to know the question."""
 POKE_SECONDS = 240.0
 
 HEADER_BYTES = 450
@@ -159,5 +161,5 @@ def _trouble(reply: Reply) -> Exception:
     if fault.code == "not_found":
         return NotFound()
     if reply.status >= 500 or fault.code in ("unreadable", "no_such_route"):
-        return Offline("centre_fault")
+        return Offline(CENTRE_FAULT)
     return Denied(fault.code, fault.facts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from console import wire
-from console.desk.link import Denied, Link
+from console.desk.link import CENTRE_FAULT, Denied, Link, Offline
 from console.domain.case import Case
 from console.domain.ids import CaseId, PersonId
 from console.domain.looks import HOUR, Call, Look, LookKind, Reason, hashed, is_over, reason_for, terms_of
@@ -156,13 +156,18 @@ class Looks:
                 self._made = [*made, *self._made]
 
     def hand_in(self, is_wanted: Callable[[], bool] = lambda: False) -> None:
-        """Hand in what the centre does not have, until an exchange is wanted. Raises LinkTrouble, DatabaseTrouble."""
+        """Hand in what the centre does not have, until an exchange is wanted. Raises LinkTrouble, DatabaseTrouble.
+
+        A centre that does not take them now (an older program, a fault) holds up nothing else: they wait.
+        """
         self.keep()
         while not is_wanted() and (unsent := self._kept.unsent(AT_ONCE)) is not None:
             try:
                 kept = self._link.ask("/looked", unsent, wire.LooksKept)
-            except Denied as denied:
-                log.warning("looks not taken: %s", denied.code)
+            except (Denied, Offline) as trouble:
+                if isinstance(trouble, Offline) and trouble.reason != CENTRE_FAULT:
+                    raise
+                log.warning("looks not taken: %s", getattr(trouble, "code", CENTRE_FAULT))
                 return
             if not self._goes_on(unsent.chain, unsent.first, kept):
                 return

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from console import wire
-from console.desk.desk import Desk, Step, new_contact_id
-from console.desk.link import Link
+from console.desk.desk import Desk, LineState, Step, new_contact_id
+from console.desk.files import FileState
+from console.desk.link import OURS, Link
 from console.desk.looks import Looks
+from console.desk.transport import Reply, Request
 from console.desk.trouble import Offline
 from console.domain import actions as act
 from console.domain.case import Case
@@ -246,6 +248,31 @@ def test_a_copied_desk_and_its_copy_write_two_chains_and_nothing_is_lost(room: R
     assert verified(room).findings == ()
     for place in places:
         place.stop()
+
+
+def test_a_centre_of_an_older_program_takes_no_looks_and_holds_up_nothing_else(
+    room: Room, tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    line = CentreLine(room)
+    desk = door(tmp_path / "desk", line).sign_in("agent", PASSWORD)
+    case = opened(desk)
+
+    def older(request: Request, send: Callable[[Request], Reply]) -> Reply:
+        no_route = Reply(404, dict([OURS]), wire.encode(wire.Fault("no_such_route")))
+        return no_route if request.path == "/looked" else send(request)
+
+    line.fault = older
+    expected_log("looks not taken: centre_fault")
+    seen(desk, case)
+    file = desk.files.add(("note.txt", b"a"))
+    desk.do([Step(file, case)])
+    desk.pulse.until_still()
+    assert (desk.line.state, desk.files.state(file.file)) == (LineState.ONLINE, FileState.SENT)
+    assert desk._holdings.looks.waiting() > 0
+    line.fault = None
+    desk.pulse.until_still()
+    assert (desk._holdings.looks.waiting(), rows(room)[0].case) == (0, case)
+    desk.stop()
 
 
 class FullOnce(KeptLooks):
