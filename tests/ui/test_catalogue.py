@@ -264,3 +264,24 @@ def test_every_control_of_the_directory_has_a_name(opened: OpenWindow, language:
     opened.press("F5")
     assert unnamed(directory(opened).widget) == []
     assert unnamed(opened.shell.screen_named("tasks").widget) == []
+
+
+def test_a_notice_being_written_is_a_draft_and_comes_back(supervised: OpenWindow) -> None:
+    supervised.shell.show_screen("tasks")
+    supervised.settle()
+    supervised.press("F7")
+    supervised.type("Дулаан маргааш тасарна")
+    supervised.until(lambda: [draft.kind for draft in supervised.desk.drafts.mine()] == ["notice"])
+    supervised.press("F12")
+    supervised.sign_in("supervisor")
+    supervised.shell.show_screen("tasks")
+    screen = supervised.shell.screen_named("tasks")
+    assert isinstance(screen, TasksScreen)
+    supervised.until(lambda: screen.form.text.text() == "Дулаан маргааш тасарна")
+    screen.form.until.set_text("+1")
+    supervised.press("Ctrl+Return")
+    supervised.until(lambda: screen.form.text.text() == "")
+    assert supervised.desk.drafts.mine() == []
+    assert [notice.text for notice in supervised.desk.views.notices_in_force(supervised.desk._clock.now())] == [
+        "Дулаан маргааш тасарна"
+    ]

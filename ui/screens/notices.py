@@ -14,13 +14,29 @@ from console.wire import Notice
 from ui import formats
 from ui.known import Known
 from ui.screens.asking import Asking
+from ui.screens.case.panel import content_of, fill_field
+from ui.screens.kept_form import Content
 from ui.tokens import Tone
-from ui.widgets import Banner, Button, Card, DateTimeField, EmptyState, LongText, Picker, PrimaryButton, Row, RowList
+from ui.widgets import (
+    Banner,
+    Button,
+    Card,
+    DateTimeField,
+    EmptyState,
+    Field,
+    LongText,
+    Picker,
+    PrimaryButton,
+    Row,
+    RowList,
+)
 from ui.words import says, tr
 
 
 class NoticeForm(Card):
     """A notice until a moment, for calls of a topic or place, or for all."""
+
+    typed = Signal()
 
     def __init__(self, asking: Asking, now: Callable[[], datetime]) -> None:
         super().__init__(says("Post a notice"), icon="megaphone")
@@ -48,6 +64,23 @@ class NoticeForm(Card):
         row.addWidget(self.post)
         self.body.addLayout(grid)
         self.body.addWidget(keys)
+        self._fields: dict[str, Field] = {
+            "text": self.text,
+            "until": self.until,
+            "topic": self.topic,
+            "place": self.place,
+        }
+        for each in self._fields.values():
+            each.changed.connect(self.typed)
+
+    def content(self) -> Content:
+        """What was typed, as a draft keeps it; empty where nothing was."""
+        return {name: value for name, field in self._fields.items() if (value := content_of(field))}
+
+    def bring_back(self, content: Content) -> None:
+        """Show what a draft kept."""
+        for name, field in self._fields.items():
+            fill_field(field, content.get(name))
 
     def notice(self) -> PostNotice:
         """What is to be posted. Raises Refused for what is missing."""
@@ -66,10 +99,7 @@ class NoticeForm(Card):
 
     def clear(self) -> None:
         """It was posted."""
-        self.text.set_text("")
-        self.until.set_text("")
-        self.topic.clear()
-        self.place.clear()
+        self.bring_back({})
         self.fault.set("")
 
 

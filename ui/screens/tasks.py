@@ -18,7 +18,8 @@ from ui.known import Known, facts_in_words, known_at
 from ui.screens.asking import Asking
 from ui.screens.attention.lines import task_text
 from ui.screens.catalogue.facts import leaf
-from ui.screens.deeds import Deeds
+from ui.screens.deeds import Deeds, not_stored_sentence
+from ui.screens.kept_form import Content, KeptForm
 from ui.screens.notices import NoticeForm, NoticesInForce
 from ui.screens.screen import Host
 from ui.sentences import refused_sentence
@@ -28,6 +29,8 @@ from ui.words import Text, says, tr
 
 DONE = "done"
 """How a task is settled."""
+KIND = "notice"
+"""The kind of the draft of a notice."""
 
 
 class TasksScreen:
@@ -54,6 +57,9 @@ class TasksScreen:
         self.notices.end_wanted.connect(self._end_notice)
         self.form = NoticeForm(Asking(host.bridge, "tasks.pick"), host.now)
         self.form.post.clicked.connect(lambda _: self._post())
+        self._kept = KeptForm(host.bridge, KIND, now=host.now)
+        self._kept.not_stored.connect(lambda: self._say(not_stored_sentence()))
+        self.form.typed.connect(lambda: self._kept.keep(self.form.content()))
         self.widget: QWidget = self._built()
         self.commands = Commands(self.widget)
         self._add_commands()
@@ -92,9 +98,10 @@ class TasksScreen:
         )
 
     def open(self, target: str) -> None:
-        """Read the tasks."""
+        """Read the tasks, and bring back the notice that was being written."""
         self.read()
         self.rows.setFocus()
+        self._kept.load(self._bring_back)
 
     def read(self) -> None:
         """Read the tasks and notices anew."""
@@ -111,7 +118,12 @@ class TasksScreen:
             self.read()
 
     def close(self) -> None:
-        """Nothing typed here is kept."""
+        """What was typed in the last half second is kept too."""
+        self._kept.flush()
+
+    def _bring_back(self, content: Content) -> None:
+        if content and not self.form.content():
+            self.form.bring_back(content)
 
     def _show(self, tasks: Sequence[Task], notices: Sequence[Notice], known: Known) -> None:
         self._tasks, self._known = [task for task in tasks if not task.is_message], known
@@ -161,7 +173,17 @@ class TasksScreen:
         except Refused as refused:
             self._say(refused_sentence(refused.code, facts_in_words(refused.facts, self._known) if self._known else {}))
             return
-        self._do(Step(notice), self.form.clear)
+        self._kept.forget()
+        self._deeds.do(
+            lambda desk: [Step(notice)],
+            done=self.form.clear,
+            refused=lambda sentence, _: self._on_refused(sentence),
+            draft=self._kept.id,
+        )
+
+    def _on_refused(self, sentence: str) -> None:
+        self._say(sentence)
+        self._kept.keep(self.form.content())
 
     def _say(self, sentence: str) -> None:
         self.form.fault.set(sentence, Tone.BAD)
