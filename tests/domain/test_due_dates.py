@@ -217,6 +217,8 @@ def test_a_corrected_kind_counts_anew_from_the_same_starts_and_says_both_dates()
 # Law 9
 
 CHANGED: dict[type, Callable[[Case], act.Action]] = {
+    act.Erase: lambda case: act.Erase("хүсэлт", START + timedelta(days=4)),
+    act.RecordConsent: lambda case: act.RecordConsent(act.Consent.SHARING, agreed=True, wording="Болох уу?"),
     act.KeepIdentity: lambda case: act.KeepIdentity(act.Party(given_name="Болд")),
     act.RecordCall: lambda case: act.RecordCall(act.Channel.PHONE, "дахин"),
     act.AddNote: lambda case: act.AddNote("тэмдэглэл"),

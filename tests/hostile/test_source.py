@@ -30,6 +30,7 @@ PUT_TOGETHER = {
 }
 RUNS_SOMETHING = {
     "console/store/backups.py": "PostgreSQL's own programs, by a list",
+    "ui/system_signals.py": "questions to the system's bus: `call` there is D-Bus' word",
     "console/server/process_title.py": "itself, without the password on its command line",
 }
 SHOWS_SOMETHING = {"ui/screens/case/letters.py": "a page that the centre made, in the computer's browser"}

@@ -17,7 +17,7 @@ from console.domain import actions as act
 from console.domain.case import Status
 from console.domain.catalogue import BodyId, TopicId
 from console.domain.identity import pin_of
-from console.domain.ids import CaseId
+from console.domain.ids import CaseId, PersonId
 from tests.builders import exchange_until_still, forward_step, opening_step
 from tests.ui.fakes import OpenWindow, case_of, earlier_case, ready_centre, saved_case, signed_in
 from tests.ui.typing import type_on_mongolian_row
@@ -672,7 +672,7 @@ def test_an_empty_call_leaves_no_draft_and_starts_no_clock(opened: OpenWindow) -
     opened.press("Tab")
     assert opened.page.began_at is None
     opened.press("F12")
-    assert drafts(opened) == []
+    assert opened.desk._holdings.belongings.drafts_of(PersonId("agent")) == []
 
 
 def test_the_menu_of_calls_that_are_no_case_shows_their_keys_and_counts(opened: OpenWindow) -> None:

@@ -181,7 +181,7 @@ def test_look_and_language_are_worn_at_once_and_kept_for_the_next_start(
 
 
 def test_only_qt_is_imported_before_the_first_frame() -> None:
-    heavy = "{'sqlalchemy', 'requests', 'keyring', 'msgspec', 'console.desk', 'console.store', 'argon2'}"
+    heavy = "{'sqlalchemy', 'requests', 'keyring', 'msgspec', 'console.desk', 'console.store.database', 'argon2'}"
     asked = f"import sys, ui.app; print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run(
         [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
