@@ -187,6 +187,15 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
         """The bytes of every document that came."""
         return {each.key: bytes(each.body) for each in self.documents if each.body is not UNSET}
 
+    def carried_on(self, cursors: dict[str, Cursor]) -> dict[str, Cursor]:
+        """From where the next question reads on, after one with these cursors."""
+        known = cursors | self.cursors
+        return {scope: known[scope] for scope in self.scopes if scope in known}
+
+    def reaching(self, cursors: dict[str, Cursor]) -> "Answer":
+        """The same answer with other cursors."""
+        return msgspec.structs.replace(self, cursors=cursors)
+
     def gone(self) -> set[str]:
         """What no scope of the desk holds any longer, of the cases that its verdicts touched."""
         return {each.key for each in self.documents if each.whole and not each.scopes}

@@ -1,6 +1,7 @@
 """The centre turned out to have another history: everything this desk ever did waits again, and what only replicas set
 aside still know is handed in as copies."""
 
+from console.desk.bundles_asked import BUNDLES
 from console.desk.handing_in import copies, seen_again
 from console.desk.holdings import KNOWN_AT_CENTRE, Holdings
 from console.store.recovery import COPIES_ARE_DUE
@@ -28,6 +29,7 @@ class AnotherHistory:
             adding.hand_in_again(told)
             adding.keep_setting(COPIES_ARE_DUE, value=True)
             adding.keep_setting(KNOWN_AT_CENTRE, value=None)
+            adding.keep_setting(BUNDLES, value=None)
         self._copies_are_due = True
 
     def hand_in_copies(self) -> bool:

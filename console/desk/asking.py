@@ -10,14 +10,17 @@ from console import wire
 from console.desk.handing_in import COPY
 from console.desk.holdings import Holdings
 from console.desk.link import Offline
-from console.desk.portion import MOST_ACTIONS, Size
+from console.desk.portion import MOST_ACTIONS, MOST_BYTES, Size
 from console.domain.ids import PersonId
 from console.store.outbox_rows import Device, WaitingRow
 from console.store.outgoing import Outgoing
-from console.wire import Answer, Judged, Question
+from console.store.replica import Reached
+from console.wire import Answer, Cursor, Judged, Question
 
 ENVELOPE_BYTES = 500
 """What an action takes beside its body."""
+IN_WRITING = Size(MOST_BYTES, 4_000_000)
+"""Where an answer takes days each takes as much as it may."""
 FIRST_YEAR, LAST_YEAR = 2020, 2200
 """A centre's clock shows a year between these."""
 
@@ -36,10 +39,19 @@ class Asking:
         return [each for each in answer.verdicts if each.id in sent]
 
 
-def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: bool, size: Size) -> Asking:
-    """The next question: of the cases in `failing` it carries at most one row."""
+def ask(
+    holdings: Holdings,
+    device: Device,
+    failing: frozenset[str],
+    *,
+    check: bool,
+    size: Size,
+    but: frozenset[int] = frozenset(),
+    nonce: str | None = None,
+) -> Asking:
+    """The next question: of the cases in `failing` it carries at most one row, of the places in `but` none."""
     may_leave = not holdings.is_rebuilding
-    rows, has_rest = _batch(holdings.outbox.outgoing, failing, may_leave=may_leave, most=size.batch)
+    rows, has_rest = _batch(holdings.outbox.outgoing, failing, may_leave=may_leave, most=size.batch, but=but)
     reached = holdings.filled.reached()
     heads = dict.fromkeys(head for head in (device.head, reached.head) if head is not None)
     question = Question(
@@ -51,9 +63,22 @@ def ask(holdings: Holdings, device: Device, failing: frozenset[str], *, check: b
         actions=tuple(row.sent(holdings.proof_key) for row in rows),
         check=check,
         page_bytes=size.page,
-        nonce=secrets.token_hex(4),
+        nonce=nonce if nonce is not None else secrets.token_hex(4),
     )
     return Asking(question, rows, has_rest)
+
+
+def ask_everything(holdings: Holdings, device: Device, *, check: bool, nonce: str) -> list[Asking]:
+    """All that waits, in as many questions as that takes, all from where this desk has read to: the centre goes on from
+    each answer to the next question."""
+    asked: list[Asking] = []
+    carried: set[int] = set()
+    while not asked or asked[-1].has_rest:
+        but = frozenset(carried)
+        asking = ask(holdings, device, frozenset(), check=check, size=IN_WRITING, but=but, nonce=nonce)
+        asked.append(asking)
+        carried |= {row.place for row in asking.rows}
+    return asked
 
 
 def people_of(holdings: Holdings) -> tuple[PersonId, ...]:
@@ -65,12 +90,11 @@ def ask_next(holdings: Holdings, last: Asking, answer: Answer, failing: frozense
     """The question after this answer, as it will be when the answer is written; without what the last one carried."""
     sent = frozenset(row.place for row in last.rows)
     rows, has_rest = _batch(holdings.outbox.outgoing, failing, may_leave=False, most=size.batch, but=sent)
-    known = last.question.cursors | answer.cursors
     question = Question(
         protocol=wire.PROTOCOL,
         enrolment=last.question.enrolment,
         people=last.question.people,
-        cursors={scope: known[scope] for scope in answer.scopes if scope in known},
+        cursors=answer.carried_on(last.question.cursors),
         heads=() if answer.head is None else (answer.head,),
         actions=tuple(row.sent(holdings.proof_key) for row in rows),
         page_bytes=size.page,
@@ -122,3 +146,25 @@ def check(question: Question, answer: Answer) -> None:
     is_named_once = len({each.key for each in answer.documents}) == len(answer.documents)
     if not is_named_once or {each.key for each in answer.documents if each.scopes} != answer.bodies().keys():
         raise Offline("broken_answer")
+
+
+def still_fits(question: Question, answer: Answer, reached: Reached) -> bool:
+    """Whether a late answer may be kept: nothing newer has come since, and this desk has read at least as far as the
+    question says. Then what it brings is as new as everything here, wherever between the two this desk stands."""
+    if answer.head is None:
+        return True
+    head, known = reached.head, reached.cursors
+    if head is not None and answer.head != head and answer.head.number <= head.number:
+        return False
+    asked = {scope: cursor for scope, cursor in question.cursors.items() if scope in answer.scopes}
+    return all(scope in known and _place(known[scope]) >= _place(cursor) for scope, cursor in asked.items())
+
+
+def never_back(answer: Answer, reached: Reached) -> Answer:
+    """A late answer with the cursors of where this desk has read further than it."""
+    known = {scope: reached.cursors.get(scope, said) for scope, said in answer.cursors.items()}
+    return answer.reaching({scope: max(known[scope], said, key=_place) for scope, said in answer.cursors.items()})
+
+
+def _place(cursor: Cursor) -> tuple[int, str]:
+    return cursor.number, cursor.key

@@ -5,9 +5,10 @@ seconds only, however slow the line.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from time import monotonic
 
+from console import wire
 from console.desk.files import Files, FileState
 from console.desk.link import Link
 from console.desk.trouble import Denied, NotFound
@@ -62,6 +63,37 @@ class Carrying:
             arrived += self._fetch(row, is_wanted)
         return arrived
 
+    def whole_files(self) -> Iterator[tuple[FileHash, bytes]]:
+        """Every file that waits to be sent, the smallest first: for a bundle."""
+        for row in self._belongings.files_in(FileState.WAITING):
+            content = self._files.held(row.hash)
+            if content is not None:
+                yield row.hash, content
+
+    def answered_late(self, found: Mapping[FileHash, wire.FileState]) -> None:
+        """The centre has these files, as it said in a bundle. Raises DatabaseTrouble."""
+        for row in self._belongings.files_in(FileState.WAITING):
+            if row.hash in found and found[row.hash].complete:
+                self._is_there(row, found[row.hash])
+
+    def arrived(self, name: FileHash, content: bytes) -> bool:
+        """Keep a file that was asked for; False where it is none or another."""
+        row = self._belongings.file(name)
+        if row is None or row.state != FileState.WANTED or hashlib.sha256(content).hexdigest() != name:
+            return False
+        self._files.keep(content)
+        self._belongings.keep_file(FileRow(name, len(content), FileState.SENT, len(content)))
+        return True
+
+    def _is_there(self, row: FileRow, found: wire.FileState) -> None:
+        """Remember how much of a file the centre has, and by which commit a centre without it is noticed."""
+        if found.head is not None:
+            with self._outbox.taking() as taking:
+                taking.keep_head(found.head)
+        state = FileState.SENT if found.complete else FileState.WAITING
+        self._belongings.keep_file(FileRow(row.hash, row.size, state, found.have))
+        self._told()
+
     def _send(self, row: FileRow, is_wanted: Callable[[], bool]) -> None:
         content, device = self._files.held(row.hash), self._outbox.device()
         if content is None or device is None or device.head is None:
@@ -75,12 +107,7 @@ class Carrying:
                 self._belongings.keep_file(FileRow(row.hash, row.size, FileState.WAITING, 0))
                 return
             self._went(self._now() - began)
-            state = FileState.SENT if found.complete else FileState.WAITING
-            if found.head is not None:
-                with self._outbox.taking() as taking:
-                    taking.keep_head(found.head)
-            self._belongings.keep_file(FileRow(row.hash, row.size, state, found.have))
-            self._told()
+            self._is_there(row, found)
             if found.complete or found.have == sent or is_wanted():
                 return
             sent = found.have
@@ -104,11 +131,7 @@ class Carrying:
             if is_wanted():
                 return False
         del self._unfinished[row.hash]
-        if hashlib.sha256(come).hexdigest() != row.hash:
-            return False
-        self._files.keep(come)
-        self._belongings.keep_file(FileRow(row.hash, len(come), FileState.SENT, len(come)))
-        return True
+        return self.arrived(row.hash, come)
 
     def _went(self, seconds: float) -> None:
         """The next piece is of a size that this line carries in a moment."""

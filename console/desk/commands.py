@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from console.desk import courier_commands
 from console.desk.call_file import steps_of_call
 from console.desk.desk import Desk, LineState, new_case_id, new_contact_id, new_obligation_id
 from console.desk.entrance import Entrance
@@ -20,6 +21,7 @@ from console.desk.find import add_arguments, place_of, rows_of
 from console.desk.hotspot import Stage
 from console.desk.support import list_for_support
 from console.desk.trouble import (
+    BundleTrouble,
     DatabaseTrouble,
     Denied,
     FirstSignInNeedsLink,
@@ -71,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "sync", _sync, "төвтэй солилцох / exchange with the centre")
     _command(commands, "hotspot", _hotspot, "утасны сүлжээгээр хэмнэлттэй / by a telephone's hotspot, sparingly")
     _command(commands, "status", _status, "төлөв / how it stands")
+    courier = commands.add_parser("courier", help="сүлжээгүй солилцох / exchange by files")
+    parts = courier.add_subparsers(required=True, metavar="WHAT")
+    courier_commands.add_commands(lambda name, run, says: _command(parts, name, run, says))
     find = _command(commands, "find", _find, "хайх / find")
     add_arguments(find)
     _command(commands, "waiting", _waiting, "илгээгдээгүй / what waits to be sent")
@@ -202,6 +207,8 @@ def _plain(row: Mapping[str, Any]) -> list[str]:
 
 def _sentences(trouble: Exception) -> tuple[str, str] | None:
     """What went wrong, in Mongolian and in English; None for a fault of the program."""
+    if isinstance(trouble, BundleTrouble):
+        return courier_commands.SENTENCES[trouble.code]
     found = next((said for kind, said in _SENTENCES.items() if isinstance(trouble, kind)), None)
     if found is None:
         return None

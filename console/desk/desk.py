@@ -10,9 +10,11 @@ from types import MappingProxyType
 from console import wire
 from console.desk.ahead import Ahead, Aside
 from console.desk.another_history import AnotherHistory
+from console.desk.besides import Besides
 from console.desk.carrying import Carrying
 from console.desk.changes import Announcements, Changes, Line, LineState
 from console.desk.clock import DeskClock
+from console.desk.courier import Courier
 from console.desk.drafts import DraftId, Drafts
 from console.desk.files import Files
 from console.desk.holdings import Holdings
@@ -131,18 +133,20 @@ class Desk(Seat):
         failing = lambda: exchange.failing  # noqa: E731
         self._views = Views(holdings, who=self._present, clock=clock, failing=failing, looks=self.looks)
         carrying = Carrying(self.files, holdings.belongings, holdings.outbox, link=self._link, told=self._on_piece_sent)
+        besides = Besides(self.looks.handing, carrying)
         self.pulse = Pulse(
             exchange,
             link=self._link,
             clock=self._clock,
             announcements=self._announcements,
-            carry=lambda is_wanted: self._carried(carrying, is_wanted),
+            carry=besides.carry,
             membership=self._membership,
             holdings=holdings,
         )
         self.letters = Letters(self._link, self._present_id)
         self.unsealing = Unsealing(self._link, self._check_lock)
         self.hotspot = Hotspot(holdings, self.pulse, link=self._link)
+        self.courier = Courier(holdings, exchange, besides, clock=clock, key=outside.data_key, told=self._on_brought)
         self._showing.touch(holdings.outbox.cases() | self._marked_in_vain())
 
     @property
@@ -270,13 +274,12 @@ class Desk(Seat):
             held = self._holdings.replica.shown.case_of_number(step.number)
         return step if held is None else replace(step, case=held, number=None)
 
-    def _carried(self, carrying: Carrying, is_wanted: Callable[[], bool]) -> int:
-        """After people's words who looked at what, then files."""
-        self.looks.hand_in(is_wanted)
-        return carrying.carry(is_wanted)
-
     def _poke(self) -> None:
         self.pulse.poke()
+
+    def _on_brought(self, changes: Changes) -> None:
+        self._announcements.changed(changes)
+        self.pulse.tell_waiting()
 
     def _on_piece_sent(self) -> None:
         self._announcements.changed(Changes(files=True))

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from console import wire
-from console.desk.link import CENTRE_FAULT, Denied, Link, Offline
+from console.desk.handing_looks import HandingLooks
+from console.desk.link import Link
 from console.domain.case import Case
 from console.domain.ids import CaseId, PersonId
 from console.domain.looks import HOUR, Call, Look, LookKind, Reason, hashed, is_over, reason_for, terms_of
@@ -28,8 +29,6 @@ SETTLED = timedelta(seconds=1.5)
 """What is typed on within this time is one search."""
 KEEP_SECONDS = 0.2
 """So soon a look is on the disk."""
-AT_ONCE = 200
-"""Handed in by one question: about 5 kB on the link."""
 TEXT_CHARACTERS = 500
 
 
@@ -57,6 +56,7 @@ class Looks:
         self._who = who
         self._now = now
         self._key = key
+        self.handing = HandingLooks(kept, link, now=now, keep=self.keep)
         self._guard = threading.Lock()
         self._made: list[Look] = []
         self._search: _Searched | None = None
@@ -154,38 +154,6 @@ class Looks:
             log.warning("looks not written: %s", type(trouble).__name__)
             with self._guard:
                 self._made = [*made, *self._made]
-
-    def hand_in(self, is_wanted: Callable[[], bool] = lambda: False) -> None:
-        """Hand in what the centre does not have, until an exchange is wanted. Raises LinkTrouble, DatabaseTrouble.
-
-        A centre that does not take them now (an older program, a fault) holds up nothing else: they wait.
-        """
-        self.keep()
-        while not is_wanted() and (unsent := self._kept.unsent(AT_ONCE)) is not None:
-            try:
-                kept = self._link.ask("/looked", unsent, wire.LooksKept)
-            except (Denied, Offline) as trouble:
-                if isinstance(trouble, Offline) and trouble.reason != CENTRE_FAULT:
-                    raise
-                log.warning("looks not taken: %s", getattr(trouble, "code", CENTRE_FAULT))
-                return
-            if not self._goes_on(unsent.chain, unsent.first, kept):
-                return
-
-    def _goes_on(self, chain: str, first: int, kept: wire.LooksKept) -> bool:
-        """Do what the centre's answer asks for; whether there is a reason to go on.
-
-        Its chain may end earlier (it was restored): what it lacks is handed in again. One of another content (this desk
-        was copied), or that ends before what is kept here, stays as it is: what it lacks goes on in a chain of its own.
-        """
-        now = self._now()
-        is_ours = self._kept.hash_at(chain, kept.last) == kept.hash
-        is_here = kept.last >= first - 1 or self._kept.hash_at(chain, kept.last + 1) is not None
-        if is_ours and is_here:
-            self._kept.centre_has(chain, kept.last, at=now)
-        else:
-            self._kept.begin_anew(chain, after=first - 1, at=now)
-        return kept.last != first - 1 or not is_ours
 
     def _look(self, kind: LookKind, case: Case, *, by: PersonId, at: datetime, said: str = "") -> Look:
         reason, call = reason_for(case, by, self.call), self.call

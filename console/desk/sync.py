@@ -6,20 +6,21 @@ asking again gets the stored verdict. The only place that takes from the outbox.
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence, Set
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console import wire
 from console.desk.ahead import TOO_BUSY, Ahead, Answered, Standing
-from console.desk.asking import ask, ask_next, check, check_whose, people_of
+from console.desk.asking import Asking, ask, ask_next, check, check_whose, people_of
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
 from console.desk.forgetting import Erased, erased_in, forget
 from console.desk.handing_in import COPY
 from console.desk.holdings import Holdings
 from console.desk.keeping import Keeping
+from console.desk.leaving import changes_by_leaving, has_news, leaves
 from console.desk.link import LinkTrouble, Offline, Outdated
 from console.desk.portion import Portion
 from console.desk.rebuilding import EVERYTHING, Rebuilding
@@ -37,9 +38,6 @@ ARCHIVE_KEPT = timedelta(days=30)
 """How long what the centre took is kept here at least, and always since the centre's last backup."""
 RENEW_FROM = 90_000
 """After so many case numbers of the 99,999 a desk number has, a desk asks for another."""
-CLOCK_SECONDS = 1.0
-CLOCK_KEPT_SECONDS = 60.0
-"""The clock's offset is written again when it moved by a second or was written a minute ago."""
 
 
 @dataclass(frozen=True)
@@ -75,25 +73,42 @@ class Exchange:
 
         Raises Offline, SignedOut, Outdated, DatabaseTrouble.
         """
+        with self.alone(seconds=seconds) as device:
+            try:
+                come = self._answered(device, seconds, page_bytes)
+                return self.keep(come, device, seconds=seconds if page_bytes is None else None)
+            except NotOpened:
+                if not self._rebuilding.replace_damaged():
+                    raise
+                return Exchanged(EVERYTHING, more=True)
+
+    @contextmanager
+    def alone(self, *, seconds: float = 60.0) -> Iterator[Device]:
+        """Nothing else is exchanged meanwhile. Gives this desk, all of whose work lies in outbox.log too.
+
+        Raises Offline, DatabaseTrouble.
+        """
         if not self._alone.acquire(timeout=seconds):
             raise Offline(TOO_BUSY)
         try:
-            return self._once(seconds, page_bytes)
-        except NotOpened:
-            if not self._rebuilding.replace_damaged():
-                raise
-            return Exchanged(EVERYTHING, more=True)
+            self._keep_copy()
+            yield self._device()
         finally:
             self._alone.release()
+
+    def is_check_due(self) -> bool:
+        """Whether both sides should compare what they hold."""
+        return self._rebuilding.is_check_due()
 
     def find_rest(self) -> None:
         """What a fill left for later: by what its cases are found. Raises DatabaseTrouble."""
         self._showing.find_rest()
 
-    def _once(self, seconds: float, page_bytes: int | None) -> Exchanged:
-        self._keep_copy()
-        device = self._device()
-        come = self._answered(device, seconds, page_bytes)
+    def keep(self, come: Answered, device: Device, *, seconds: float | None = None) -> Exchanged:
+        """Keep an answer, while `alone`; with seconds the next page may be asked for meanwhile.
+
+        Raises Offline, Outdated, DatabaseTrouble.
+        """
         asking, answer = come.asking, come.answer
         check_whose(asking.question, answer)
         if answer.enrol_again:
@@ -107,16 +122,14 @@ class Exchange:
         offset = self._clock.learn(asked=come.asked, answered=come.answered, centre=answer.now)
         self._remedies.people.not_known(answer.strangers)
         self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
-        if self.asks_ahead and page_bytes is None and not answer.outdated and (answer.more or asking.has_rest):
-            self._keep_copy()
-            following = ask_next(self._holdings, asking, answer, self.failing, size=self._portion.size(None))
-            self._ahead.begin(following, seconds=seconds)
+        if self.asks_ahead and seconds is not None and not answer.outdated and (answer.more or asking.has_rest):
+            self._ask_following(asking, answer, seconds)
         erased = erased_in(answer.bodies(), self._holdings)
         with self._showing.fill():
             changes = self._keeping.keep(answer) if not answer.outdated else Changes()
             left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
             gone = answer.gone()
-            cases = frozenset(case for row in left if (case := row.envelope.case) and _changes_by_leaving(row, gone))
+            cases = frozenset(case for row in left if (case := row.envelope.case) and changes_by_leaving(row, gone))
             self._showing.touch(cases)
             self._keeping.forget(left)
             _forget(self._holdings, erased)
@@ -128,6 +141,11 @@ class Exchange:
         if not answer.more and not self._holdings.is_rebuilding:
             more |= self._at_rest(answer)
         return Exchanged(changes.joined(Changes(cases=cases, waiting=bool(left))), more=more)
+
+    def _ask_following(self, asking: Asking, answer: Answer, seconds: float) -> None:
+        self._keep_copy()
+        following = ask_next(self._holdings, asking, answer, self.failing, size=self._portion.size(None))
+        self._ahead.begin(following, seconds=seconds)
 
     def _answered(self, device: Device, seconds: float, page_bytes: int | None) -> Answered:
         """The answer to what was asked ahead, or else to a question asked now. Raises Offline, SignedOut, Outdated.
@@ -214,46 +232,16 @@ class Exchange:
     ) -> list[WaitingRow]:
         """The second commit: verdicts, the rows that leave, the head and the clock. Gives the rows that left."""
         gone, come = answer.gone(), answer.bodies()
-        if not verdicts and not self._has_news(answer, offset, before):
+        if not verdicts and not has_news(self._holdings.outbox, answer, offset=offset, device=before):
             return []
         with self._holdings.outbox.taking() as taking:
             taking.judge(verdicts)
-            left = [row for row in taking.judged() if self._leaves(row, come, gone)]
+            left = [row for row in taking.judged() if leaves(self._holdings, row, come=come, gone=gone)]
             taking.leave([row.envelope.id for row in left], at=self._clock.now())
             if answer.head is not None:
                 taking.keep_head(answer.head)
             taking.keep_clock(offset=offset, exchanged_at=answer.now)
         return left
-
-    def _has_news(self, answer: Answer, offset: float, device: Device) -> bool:
-        """Whether an answer without verdicts is worth a commit: another head, another clock, a row that may leave."""
-        if device.exchanged_at is None or device.head != answer.head:
-            return True
-        late = (answer.now - device.exchanged_at).total_seconds() > CLOCK_KEPT_SECONDS
-        return late or abs(offset - device.clock_offset) > CLOCK_SECONDS or self._holdings.outbox.has_judged()
-
-    def _leaves(self, row: WaitingRow, come: Mapping[str, bytes], gone: set[str]) -> bool:
-        """Whether a judged row may leave: its case has come as far as its verdict, or is not this desk's.
-
-        None leaves while a new replica is filled: what screens read does not have it.
-        """
-        judged, case = row.judged, row.envelope.case
-        if judged is None or self._holdings.is_rebuilding:
-            return False
-        if judged.version is None or case is None or f"case/{case}" in gone:
-            return True
-        raw = come.get(f"case/{case}") or self._holdings.filled.document(f"case/{case}")
-        if raw is None:
-            return False
-        try:
-            return wire.version_of(raw) >= judged.version
-        except wire.Unreadable:
-            return True
-
-
-def _changes_by_leaving(row: WaitingRow, gone: Set[str]) -> bool:
-    """Whether its case is shown otherwise now: not where its entry has come, which is shown as taken already."""
-    return row.judged is None or row.judged.version is None or f"case/{row.envelope.case}" in gone
 
 
 def _forget(holdings: Holdings, erased: Sequence[Erased]) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from console.store.bundle import BundleTrouble
 from console.store.database import DatabaseTrouble, Full
 
 __all__ = [
+    "BundleTrouble",
     "DatabaseTrouble",
     "Denied",
     "FirstSignInNeedsLink",

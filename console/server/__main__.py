@@ -19,6 +19,7 @@ from console.server import (
     audit_commands,
     backup_commands,
     body_commands,
+    courier_commands,
     directory,
     importing,
     people_file,
@@ -108,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     privacy = commands.add_parser("privacy", help="иргэний мэдээлэл: өгөх, устгах, хадгалах / give, erase, keep")
     privacy_commands.add_commands(partial(_command, privacy.add_subparsers(required=True, metavar="WHAT")))
 
+    courier_commands.add_command(partial(_command, commands))
     backup_commands.add_commands(commands, partial(_command, commands))
     return parser
 

@@ -33,11 +33,17 @@ class KeptLooks:
         with self._database.read() as connection:
             return [_read(row) for row in connection.execute(wanted).scalars()]
 
-    def unsent(self, most: int) -> LooksHandedIn | None:
-        """At most so many that the centre does not have; None where it has all. Those of an older chain go first."""
+    def unsent(self, most: int, *, after: LooksHandedIn | None = None) -> LooksHandedIn | None:
+        """At most so many that the centre does not have; None where it has all. Those of an older chain go first; with
+        `after`, what follows in the same chain."""
+        wanted = select(looks.c.chain, looks.c.number).where(_UNSENT).limit(1)
+        if after is None:
+            wanted = wanted.order_by(literal_column("rowid"))
+        else:
+            last = after.first + len(after.rows) - 1
+            wanted = wanted.where(looks.c.chain == after.chain, looks.c.number > last).order_by(looks.c.number)
         with self._database.read() as connection:
-            oldest = select(looks.c.chain, looks.c.number).where(_UNSENT).order_by(literal_column("rowid")).limit(1)
-            found = connection.execute(oldest).first()
+            found = connection.execute(wanted).first()
             if found is None:
                 return None
             chain, first = found

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from console.desk import courier_commands
 from console.desk.__main__ import main
+from console.server.courier import answer
 from tests.builders import PASSWORD, Room, put_small_catalogue
 from tests.server.building import running
 
@@ -133,3 +135,34 @@ def test_a_wrong_password_an_unknown_centre_and_a_missing_file_get_a_sentence(
     monkeypatch.setenv("CONSOLE1111_PASSWORD", "wrong")
     assert run(folder, "status") == 2
     assert "The login or the password is wrong." in capsys.readouterr().err
+
+
+def test_a_bundle_is_written_and_its_answer_read(
+    room: Room, address: str, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(folder, "sync", "--centre", address) == 0
+    nowhere = ("--centre", "http://127.0.0.1:9")
+    assert run(folder, "take-call", "--json", call_file(tmp_path, CALL), *nowhere) == 0
+    up, down = tmp_path / "up.1111", tmp_path / "down.1111"
+    capsys.readouterr()
+    assert courier(folder, "write", str(up), "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["actions"], said["files"], said["bytes"]) == (6, 0, up.stat().st_size)
+    assert courier(folder, "read", str(up)) == 2
+    assert "send it to the centre" in capsys.readouterr().err
+    answer(room.services, up, down)
+    assert courier(folder, "read", str(down), "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"outcome": "kept", "answered": 6, "waiting": 0, "files": 0}
+    down.write_bytes(down.read_bytes()[:-1])
+    assert courier(folder, "read", str(down)) == 2
+    assert capsys.readouterr().err.splitlines() == list(courier_commands.SENTENCES["damaged"])
+    assert courier(folder, "read", str(tmp_path / "none")) == 2
+
+
+def test_every_reason_to_refuse_a_bundle_has_its_sentence() -> None:
+    codes = {"not_a_bundle", "newer", "wrong_way", "foreign", "damaged"}
+    assert courier_commands.SENTENCES.keys() == codes
+
+
+def courier(folder: Path, what: str, *arguments: str) -> int:
+    return main(["courier", what, "--data", str(folder), "--login", "agent", *arguments])

@@ -11,6 +11,7 @@ from console.desk.support import text_for_support
 from console.domain.deadlines import local_day
 from ui.line_words import line_sentence, line_tone
 from ui.screens.screen import Host
+from ui.screens.waiting.bundles import Bundles
 from ui.screens.waiting.hotspot import HotspotRun
 from ui.screens.waiting.lines import (
     Group,
@@ -65,6 +66,8 @@ class WaitingScreen:
         self.widget: QWidget = QWidget()
         self.hotspot = HotspotRun(host, self.widget)
         self.hotspot.changed.connect(self._offer)
+        self.bundles = Bundles(host, self.widget)
+        self.bundles.changed.connect(self._offer)
         self.commands = Commands(self.widget)
         self._add_commands()
         self._build()
@@ -72,6 +75,7 @@ class WaitingScreen:
 
     def _add_commands(self) -> None:
         group, chosen = says("Waiting to be sent"), self._has_case
+        free, files = self.bundles.is_free, self._has_files
         self.commands.add_all(
             (
                 Command("waiting.send", says("Send now"), self._send, ("F5",), group),
@@ -79,6 +83,11 @@ class WaitingScreen:
                 Command("waiting.hotspot", says("Three minutes of hotspot"), self._hotspot, ("F7",), group),
                 Command("waiting.list", says("Save a list for support"), self._ask_where, ("F8",), group),
                 Command("waiting.files", says("Send the files too"), self._files, ("F9",), group, self._holds_files),
+                Command("waiting.bundle", says("Write a bundle"), self.bundles.write, ("F10",), group, free),
+                Command(
+                    "waiting.bundle_files", says("Bundle with the files"), self._bundle, ("Ctrl+F9",), group, files
+                ),
+                Command("waiting.answer", says("Read an answer"), self.bundles.read, ("F11",), group, free),
                 Command("waiting.leave", says("Back"), self._host.go_back, ("Escape",), group),
             )
         )
@@ -104,6 +113,7 @@ class WaitingScreen:
         spaced(self.widget, page, gap=10)
         page.addWidget(self.line)
         page.addWidget(self.hotspot.banner)
+        page.addWidget(self.bundles.banner)
         page.addWidget(self.notice)
         page.addLayout(sides, 1)
         page.addWidget(keys)
@@ -116,6 +126,7 @@ class WaitingScreen:
         self.notice.set("")
         if not self.hotspot.holds_files():
             self.hotspot.forget()
+        self.bundles.tell_last()
         self.read()
         self.rows.setFocus()
         if target == HOTSPOT:
@@ -153,6 +164,12 @@ class WaitingScreen:
 
     def _files(self) -> None:
         self.hotspot.send_files()
+
+    def _bundle(self) -> None:
+        self.bundles.write(with_files=True)
+
+    def _has_files(self) -> bool:
+        return self.bundles.is_free() and self._page is not None and bool(self._page.unsent.files)
 
     def _holds_files(self) -> bool:
         return self.hotspot.holds_files()
