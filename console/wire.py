@@ -179,6 +179,8 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     other_history: bool = False
     enrol_again: bool = False
     outdated: bool = False
+    recalled: bool = False
+    """The desk hands in all it has, and then destroys its key."""
     nonce: str = ""
     token: str | None = None
     """The desk's next token: the one it asked with holds until this one was used."""
@@ -186,6 +188,11 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     def bodies(self) -> dict[str, bytes]:
         """The bytes of every document that came."""
         return {each.key: bytes(each.body) for each in self.documents if each.body is not UNSET}
+
+    @property
+    def is_up_only(self) -> bool:
+        """Whether nothing comes down with it, and nothing will."""
+        return self.outdated or self.recalled
 
     def carried_on(self, cursors: dict[str, Cursor]) -> dict[str, Cursor]:
         """From where the next question reads on, after one with these cursors."""

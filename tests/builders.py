@@ -26,7 +26,7 @@ from console.domain import actions as act
 from console.domain.catalogue import BodyId
 from console.domain.identity import CaseNumber
 from console.domain.ids import CaseId
-from console.server import directory, importing
+from console.server import directory, importing, recalling
 from console.server.exchange import exchange as at_the_centre
 from console.server.pages.letter import letter_for_desk
 from console.server.problem import Problem
@@ -77,6 +77,10 @@ class CentreLine:
         return answered(self.room.services, request)
 
 
+HANDING = ("/sync", "/poke", "/looked", "/enrol-again", "/destroyed")
+"""What a recalled desk may still ask, beside sending files."""
+
+
 def answered(services: Services, request: Request) -> Reply:
     """What the web application replies to a desk's request, without the web."""
     try:
@@ -104,13 +108,13 @@ def _routed(services: Services, request: Request) -> Any:
     if request.path in ("/enrol", "/sign-in"):
         asked = wire.decode(body, wire.SignIn)
         return services.accounts.enrol(asked) if request.path == "/enrol" else services.accounts.sign_in(asked)
-    if request.path == "/letters":
-        device = services.accounts.desk_of(request.token or "")
-        return letter_for_desk(services.outward, device, wire.decode(body, wire.LetterAsked))
     if request.path == "/password":
         services.accounts.change_password(wire.decode(body, wire.PasswordChange))
         return {}
-    device = services.accounts.desk_of(request.token or "")
+    is_handing = request.path in HANDING or request.method == "PUT"
+    device = (services.accounts.handing_desk_of if is_handing else services.accounts.desk_of)(request.token or "")
+    if request.path == "/destroyed":
+        return recalling.destroyed(services.centre, device)
     if request.path == "/enrol-again":
         return services.accounts.enrol_again(device)
     if request.path == "/sync":
@@ -118,15 +122,21 @@ def _routed(services: Services, request: Request) -> Any:
         return said if said.enrol_again else msgspec.structs.replace(said, token=renewed(services.centre, device))
     if request.path in ("/looks", "/looked", "/used"):
         return _about_looks(services, device, request)
+    if request.path == "/letters":
+        return letter_for_desk(services.outward, device, wire.decode(body, wire.LetterAsked))
     if request.path == "/unseal":
         return services.unsealing.code(wire.decode(body, wire.CodeAsked))
     if request.path == "/poke":
         with services.centre.database.read() as connection:
             return {"number": documents.head(connection).number}
+    return _about_files(services, request)
+
+
+def _about_files(services: Services, request: Request) -> Any:
     name, offset = request.path.removeprefix("/files/"), int(request.query["offset"])
     if request.method == "PUT":
         head = wire.Point(int(request.query["number"]), request.query["mark"])
-        return services.files.add(name, body, offset=offset, size=int(request.query["size"]), head=head)
+        return services.files.add(name, request.body, offset=offset, size=int(request.query["size"]), head=head)
     return services.files.read(name, offset=offset, most=int(request.query["most"]))
 
 

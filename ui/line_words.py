@@ -46,6 +46,8 @@ def line_badge(line: "Line") -> Badge:
             return tr("Sign in anew with the link · {count} waiting", count=count), Tone.BAD, "cloud-off"
         case "outdated":
             return tr("This program is too old · {count} waiting", count=count), Tone.BAD, "cloud-off"
+        case "recalled" | "destroyed":
+            return tr("Recalled"), Tone.BAD, "cloud-off"
     match line.reason:
         case "not_started":
             return tr("Looking for the centre · {count} waiting", count=count), Tone.QUIET, "cloud"
@@ -77,6 +79,8 @@ def line_sentence(line: "Line") -> str:
             return tr("The centre asks you to sign in again; work goes on here")
         case "outdated":
             return tr("This version is too old to receive; what you write still goes up")
+        case "recalled" | "destroyed":
+            return tr("An administrator recalled this workstation. What lies here is being handed in.")
     match line.reason:
         case "not_started":
             return tr("The centre is being looked for; work goes on here")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from console.desk.trouble import (
     DatabaseTrouble,
     Denied,
+    Destroyed,
     FirstSignInNeedsLink,
     FolderInUse,
     Full,
@@ -39,8 +40,12 @@ _DENIED: Mapping[str, Says] = {
     "wrong_invitation": says("This invitation is not valid any more. Ask your supervisor for a new one."),
     "too_many_tries": says("Too many tries. Wait a minute, then try again."),
     "weak_password": says("This password is too easy to guess. Choose a longer one."),
+    "recalled": says("An administrator recalled this workstation. What lies here is being handed in."),
     "not_in_service": says("This person does not work here now. Ask your supervisor."),
 }
+DESTROYED = says(
+    "This workstation was recalled: what lay here is at the centre, and its key is destroyed. Ask an administrator."
+)
 EXPECTED = (
     DatabaseTrouble,
     Denied,
@@ -72,10 +77,8 @@ def sign_in_sentence(trouble: Exception) -> Says:
             return _DENIED.get(code, says("The centre refuses this sign-in (code {code}).", code=code))
         case FolderInUse():
             return says("The console is already open with this folder. Look for its window.")
-        case NewerDesk():
-            return says("A newer console has worked in this folder. Start that one; nothing was changed.")
         case NotADesk():
-            return says("This folder's files cannot be opened. Nothing was changed: call your supervisor.")
+            return _not_a_desk(trouble)
         case Outdated():
             return says("This program is too old for the centre. Ask for the new one; your work is kept.")
         case SignedOut():
@@ -120,7 +123,18 @@ def cover_words(trouble: Exception) -> tuple[Says, bool]:
     return trouble_words(trouble)
 
 
+def _not_a_desk(trouble: NotADesk) -> Says:
+    match trouble:
+        case Destroyed():
+            return DESTROYED
+        case NewerDesk():
+            return says("A newer console has worked in this folder. Start that one; nothing was changed.")
+    return says("This folder's files cannot be opened. Nothing was changed: call your supervisor.")
+
+
 def _first_time(reason: str) -> Says:
+    if reason == "too_long_away":
+        return says("This computer has not heard the centre for long. Sign in with the link up; your work is kept.")
     if reason in ("no_address", "not_https", "not_trusted", "wrong_key"):
         return _OFFLINE[reason]
     return says("The first time at a computer the link is needed, and the centre does not answer now.")

@@ -17,6 +17,7 @@ from ui.theme import icon, look
 from ui.words import Text, says, tr
 
 if TYPE_CHECKING:
+    from console.desk.changes import Line
     from console.desk.desk import Desk
     from console.desk.entrance import Entrance
     from ui.curtain import Curtain
@@ -158,6 +159,7 @@ class Window(QMainWindow):
 
         bridge = Bridge(desk)
         bridge.failed.connect(self.faults.show)
+        bridge.line_changed.connect(self._on_line)
         self.shell = Shell(bridge, self._now)
         self.shell.person_wanted.connect(self.change_person)
         self.shell.leaving.connect(self.sign_out)
@@ -174,6 +176,15 @@ class Window(QMainWindow):
         self.faults.bring_back()
         self.shell.screen_in_front().open("")
         self.signed_in.emit()
+
+    def _on_line(self, line: "Line") -> None:
+        """A recalled desk shows nothing more while it hands in what it has; then its key is gone."""
+        if line.state == "recalled":
+            self.lock()
+        elif line.state == "destroyed":
+            from ui.sign_in_words import DESTROYED
+
+            self._forget(DESTROYED)
 
     def _restore(self, geometry: object) -> None:
         if isinstance(geometry, str):

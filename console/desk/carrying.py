@@ -53,15 +53,19 @@ class Carrying:
         Raises LinkTrouble.
         """
         arrived = 0
-        for row in self._belongings.files_in(FileState.WAITING):
-            if is_wanted():
-                return arrived
-            self._send(row, is_wanted)
+        self.send(is_wanted)
         for row in self._belongings.files_in(FileState.WANTED):
             if is_wanted():
                 return arrived
             arrived += self._fetch(row, is_wanted)
         return arrived
+
+    def send(self, is_wanted: Callable[[], bool] = lambda: False) -> None:
+        """Send what waits, until an exchange is wanted. Raises LinkTrouble."""
+        for row in self._belongings.files_in(FileState.WAITING):
+            if is_wanted():
+                return
+            self._send(row, is_wanted)
 
     def whole_files(self) -> Iterator[tuple[FileHash, bytes]]:
         """Every file that waits to be sent, the smallest first: for a bundle."""

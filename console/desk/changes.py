@@ -40,6 +40,8 @@ class LineState(StrEnum):
     OFFLINE = "offline"
     SIGNED_OUT = "signed_out"
     OUTDATED = "outdated"
+    RECALLED = "recalled"
+    DESTROYED = "destroyed"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from console.desk.clock import DeskClock
 from console.desk.files import FileState
 from console.desk.holdings import Holdings
 from console.desk.sync import Exchange
-from console.desk.trouble import BundleTrouble, LinkTrouble, Outdated
+from console.desk.trouble import BundleTrouble, LinkTrouble, Outdated, Recalled
 from console.domain.ids import ActionId, FileHash
 from console.store.bundle import Direction, Kind, Part, new_id, open_bundle, sealed_bytes, unpacked, write_bundle
 from console.store.outbox_rows import Device
@@ -40,7 +40,7 @@ class Outcome(StrEnum):
 
     NOTHING_NEW: it was read before, or newer answers have come since. BEGIN_AGAIN: the centre was put back to an
     earlier day, so everything goes up with the next bundle. COPIED: this desk was copied or put back, and needs the
-    link once. OUTDATED: work goes up, but answers need a newer program.
+    link once. OUTDATED: work goes up, but answers need a newer program. RECALLED: work goes up, nothing comes down.
     """
 
     KEPT = "kept"
@@ -48,6 +48,7 @@ class Outcome(StrEnum):
     BEGIN_AGAIN = "begin_again"
     COPIED = "copied"
     OUTDATED = "outdated"
+    RECALLED = "recalled"
 
 
 @dataclass(frozen=True)
@@ -235,6 +236,8 @@ class _Reading:
                 self.outcome = Outcome.BEGIN_AGAIN if answer.other_history else Outcome.KEPT
         except Outdated:
             self.outcome = Outcome.OUTDATED
+        except Recalled:
+            self.outcome = Outcome.RECALLED
         except LinkTrouble:
             if not answer.enrol_again:
                 raise

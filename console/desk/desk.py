@@ -24,6 +24,7 @@ from console.desk.link import LinkTrouble
 from console.desk.looks import Looks
 from console.desk.membership import Membership
 from console.desk.pulse import Pulse
+from console.desk.recall import Recall
 from console.desk.recording import Recording, RefusedStep, Step
 from console.desk.remedies import Remedies
 from console.desk.seat import Seat
@@ -31,7 +32,7 @@ from console.desk.settings import PlainSettings, Settings
 from console.desk.showing import Showing
 from console.desk.sync import Exchange
 from console.desk.transport import Transport
-from console.desk.trouble import DatabaseTrouble, WrongPassword
+from console.desk.trouble import DatabaseTrouble, Denied, WrongPassword
 from console.desk.unsealing import Unsealing
 from console.desk.vault import Vault, key_for
 from console.desk.views import Views
@@ -109,7 +110,7 @@ class Desk(Seat):
     _is_started = False
 
     def __init__(self, holdings: Holdings, outside: Outside, person: PersonId) -> None:
-        membership = Membership(holdings, outside.vault, outside.plain, aside=outside.aside)
+        membership = Membership(holdings, outside.vault, outside.plain, aside=outside.aside, now=outside.clock)
         clock = _clock_of(holdings, outside.clock)
         super().__init__(holdings, membership, clock, person)
         self._outside = outside
@@ -130,8 +131,7 @@ class Desk(Seat):
             self.files.send_unlisted()
         self.drafts = Drafts(holdings.belongings, self._present_id, writer=self._person, now=clock.now)
         self.looks = Looks(holdings.looks, self._link, who=self._person, now=clock.now, key=outside.data_key)
-        failing = lambda: exchange.failing  # noqa: E731
-        self._views = Views(holdings, who=self._present, clock=clock, failing=failing, looks=self.looks)
+        self._views = Views(holdings, who=self._present, clock=clock, failing=exchange.fails_on, looks=self.looks)
         carrying = Carrying(self.files, holdings.belongings, holdings.outbox, link=self._link, told=self._on_piece_sent)
         besides = Besides(self.looks.handing, carrying)
         self.pulse = Pulse(
@@ -142,6 +142,7 @@ class Desk(Seat):
             carry=besides.carry,
             membership=self._membership,
             holdings=holdings,
+            recall=Recall(holdings, besides, outside.vault, link=self._link, closed=self.close_for_good),
         )
         self.letters = Letters(self._link, self._present_id)
         self.unsealing = Unsealing(self._link, self._check_lock)
@@ -285,6 +286,8 @@ class Desk(Seat):
         self._announcements.changed(Changes(files=True))
 
     def _asked_in(self, who: wire.SignIn) -> PersonId:
+        if self._is_recalled:
+            raise Denied("recalled", {})
         is_down = self.line.state is LineState.OFFLINE and self._is_started
         return self._membership.sign_in(who, self._outside.data_key, self._link, is_down=is_down)
 

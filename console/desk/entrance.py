@@ -17,7 +17,16 @@ from console.desk.link import Link
 from console.desk.membership import Membership
 from console.desk.settings import PlainSettings
 from console.desk.transport import HttpTransport, Transport
-from console.desk.trouble import FirstSignInNeedsLink, NewerDesk, NotADesk, Offline, Sealed, WrongPassword
+from console.desk.trouble import (
+    Destroyed,
+    FirstSignInNeedsLink,
+    NewerDesk,
+    NotADesk,
+    Offline,
+    Sealed,
+    TooLongAway,
+    WrongPassword,
+)
 from console.desk.trust import trust_of
 from console.desk.vault import Cost, Vault, key_for, new_data_key
 from console.domain.ids import PersonId
@@ -106,8 +115,13 @@ class Entrance:
             raise
 
     def _signed_in(self, who: wire.SignIn, name: str) -> Desk:
+        if self._vault.is_destroyed:
+            raise Destroyed
         if self._vault.is_new and not (self.folder / DESK_FILE).exists():
             return self._found(who, name)
+        contact = self._vault.contact()
+        if contact is not None and contact.is_over(self._around.clock()):
+            return self._join(who, otherwise=TooLongAway("too_long_away"))
         if who.invitation is None and self._vault.has(who.login):
             return self._unlock(who, name)
         return self._join(who)
@@ -162,7 +176,9 @@ class Entrance:
         except ValueError:
             raise NotADesk from None
         holdings = self._holdings(key)
-        self._membership(holdings).add(who, said.person, key)
+        membership = self._membership(holdings)
+        membership.add(who, said.person, key)
+        membership.contact.heard(said.now)
         return self._desk(holdings, key, said.person.id)
 
     def _asking_link(self) -> Link:
@@ -191,7 +207,7 @@ class Entrance:
             raise NewerDesk from None
 
     def _membership(self, holdings: Holdings) -> Membership:
-        return Membership(holdings, self._vault, self.settings, aside=self._around.aside)
+        return Membership(holdings, self._vault, self.settings, aside=self._around.aside, now=self._around.clock)
 
     def _desk(self, holdings: Holdings, data_key: bytes, person: PersonId) -> Desk:
         address = self.centre_url or ""

@@ -15,7 +15,7 @@ from console.desk.files import FileState
 from console.desk.holdings import Holdings
 from console.desk.link import Link
 from console.desk.pulse import Pulse, Sparing
-from console.desk.trouble import DatabaseTrouble, Offline, Outdated, SignedOut
+from console.desk.trouble import DatabaseTrouble, Offline, Outdated, Recalled, SignedOut
 from console.desk.weighing import ANY_KEY, REQUEST_BYTES, packed, question_bytes
 
 BITS_PER_SECOND = 64_000
@@ -145,7 +145,7 @@ class _Run:
                 return Stage.NO_LINE
             stop.wait(TRY_SECONDS)
             return stage
-        except (SignedOut, Outdated, DatabaseTrouble):
+        except (SignedOut, Outdated, Recalled, DatabaseTrouble):
             return Stage.FAILED
         if not more:
             return Stage.DONE

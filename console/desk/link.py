@@ -74,6 +74,10 @@ class Link:
         except wire.Unreadable:
             raise Offline("broken_answer") from None
 
+    def destroyed(self) -> None:
+        """Say that this recalled desk has destroyed its key."""
+        self._ask("/destroyed", None, dict[str, Any], token=self.token)
+
     def poke(self, after: int) -> int:
         """Wait up to four minutes for a commit of the centre after this one; gives the newest number."""
         request = Request("GET", "/poke", {"after": str(after)}, token=self.token, seconds=POKE_SECONDS + 30.0)

@@ -1,17 +1,30 @@
 """Whose desk this is: its enrolment at the centre, and the people who have signed in at it."""
 
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from console import wire
 from console.desk.ahead import Aside
+from console.desk.contact import ASKED_ALWAYS
 from console.desk.holdings import KNOWN_AT_CENTRE, Holdings
+from console.desk.in_contact import InContact
+from console.desk.keyring_token import put_into_keyring, take_from_keyring
 from console.desk.link import Link
 from console.desk.settings import PlainSettings
 from console.desk.sync import keep_enrolment, keep_token
 from console.desk.transport import Transport
-from console.desk.trouble import FirstSignInNeedsLink, Full, LinkTrouble, Offline, Sealed, SignedOut, WrongPassword
-from console.desk.vault import Vault, put_into_keyring, take_from_keyring
+from console.desk.trouble import (
+    FirstSignInNeedsLink,
+    Full,
+    LinkTrouble,
+    Offline,
+    Sealed,
+    SignedOut,
+    TooLongAway,
+    WrongPassword,
+)
+from console.desk.vault import Vault
 from console.domain.ids import PersonId
 from console.domain.people import Person
 from console.store.belongings import Member
@@ -25,11 +38,14 @@ SIGNED_OUT = "signed_out"
 class Membership:
     """Writes enrolment, token and people where they belong."""
 
-    def __init__(self, holdings: Holdings, vault: Vault, plain: PlainSettings, *, aside: Aside) -> None:
+    def __init__(
+        self, holdings: Holdings, vault: Vault, plain: PlainSettings, *, aside: Aside, now: Callable[[], datetime]
+    ) -> None:
         self._holdings = holdings
         self._vault = vault
         self._plain = plain
         self._aside = aside
+        self.contact = InContact(holdings, vault, now)
 
     def enrol(self, enrolled: wire.Enrolled, name: str) -> None:
         """A first or new enrolment; what waits keeps its ids and gets new counts."""
@@ -120,6 +136,9 @@ class Membership:
         FirstSignInNeedsLink, Denied.
         """
         try:
+            self.contact.part_with_gone()
+            if self.contact.asks_centre():
+                return self._joined(who, data_key, link, otherwise=TooLongAway("too_long_away"))
             if who.invitation is None and self._vault.open(who.login, who.password) == data_key:
                 member = self.member_of(who.login)
                 if member is not None:
@@ -134,17 +153,23 @@ class Membership:
             return self._joined(who, data_key, link, otherwise=closed)
         return self._joined(who, data_key, link)
 
-    def not_known(self, people: Sequence[PersonId]) -> None:
-        """The centre does not know (any more) that these work here: each tells it at his next sign-in."""
-        known = self._known_people() if people else []
-        if not frozenset(known).isdisjoint(people):
-            self._keep_all_known(each for each in known if each not in people)
+    def heard(self, answer: wire.Answer) -> None:
+        """The centre answered. Whom of ours it does not know (any more) tells it at his next sign-in."""
+        known = self._known_people() if answer.strangers else []
+        if not frozenset(known).isdisjoint(answer.strangers):
+            self._keep_all_known(each for each in known if each not in answer.strangers)
+        self.contact.heard(answer.now)
+        self.contact.part_with_gone()
+        if answer.recalled:
+            self._vault.keep_contact(ASKED_ALWAYS)
 
     def _joined(self, who: wire.SignIn, data_key: bytes, link: Link, *, otherwise: Exception | None = None) -> PersonId:
         """Ask the centre who this is; one that has forgotten this desk enrols it anew."""
         try:
             try:
-                person = link.sign_in(_asking(who, enrolment=self._enrolment())).person
+                said = link.sign_in(_asking(who, enrolment=self._enrolment()))
+                person = said.person
+                self.contact.heard(said.now, at_once=True)
             except SignedOut:
                 person = self._enrolled_anew(who, data_key, link)
         except Offline as offline:

@@ -14,15 +14,17 @@ from console.desk.clock import DeskClock
 from console.desk.holdings import Holdings
 from console.desk.link import Link, LinkTrouble, Offline, Outdated, SignedOut
 from console.desk.membership import Membership
+from console.desk.recall import Recall
 from console.desk.sync import Exchange
 from console.desk.transport import TOO_SLOW
-from console.desk.trouble import DatabaseTrouble, Full
+from console.desk.trouble import DatabaseTrouble, Full, Recalled
 from console.desk.turns import FREE, Turns, pause
 
 log = logging.getLogger(__name__)
 
 CUT_SECONDS = 15.0
 """A poke that ends without an answer after longer than it takes to find nobody was cut by a proxy: the line is good."""
+_STATES = {SignedOut: LineState.SIGNED_OUT, Outdated: LineState.OUTDATED, Recalled: LineState.RECALLED}
 LEAST_PAGE_BYTES = 1
 """One row: the least that may be asked for."""
 
@@ -52,6 +54,7 @@ class Pulse:
         carry: Callable[[Callable[[], bool]], int],
         membership: Membership,
         holdings: Holdings,
+        recall: Recall,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._exchange = exchange
@@ -61,6 +64,7 @@ class Pulse:
         self._carry = carry
         self._membership = membership
         self._holdings = holdings
+        self._recall = recall
         self._now = now
         self._turns = Turns()
         self._threads: list[threading.Thread] = []
@@ -118,6 +122,8 @@ class Pulse:
             while self.once():
                 continue
             self._carry_files()
+        except Recalled:
+            self._hand_over()
         except LinkTrouble as trouble:
             log.info("the exchange stopped: %s", type(trouble).__name__)
 
@@ -132,6 +138,9 @@ class Pulse:
                 self._exchange_all()
                 self._holdings.tidy()
                 failures = 0
+            except Recalled:
+                self._hand_over()
+                failures += 1
             except LinkTrouble:
                 self._spare_no_more()
                 failures += 1
@@ -155,6 +164,12 @@ class Pulse:
                 self._carry_files(lambda: self._turns.is_wanted)
             case Sparing.AFTERWARDS:
                 self.once(page_bytes=LEAST_PAGE_BYTES)
+
+    def _hand_over(self) -> None:
+        """This desk is recalled: when everything is at the centre its key is destroyed, and nothing more is asked."""
+        if self._recall.hand_over(self.once):
+            self._announcements.line_is(now=self._clock.now(), state=LineState.DESTROYED, waiting=0)
+            self._turns.stop()
 
     def _spare_no_more(self) -> None:
         """The telephone has gone, or has been there for too long to be one; whoever asks for a run still has it."""
@@ -206,20 +221,16 @@ class Pulse:
             return self._announcements.line.failing
 
     def _tell(self, trouble: LinkTrouble | None) -> None:
-        state, reason = LineState.ONLINE, None
-        if isinstance(trouble, SignedOut):
-            state = LineState.SIGNED_OUT
+        state = LineState.ONLINE if trouble is None else _STATES.get(type(trouble), LineState.OFFLINE)
+        reason = getattr(trouble, "reason", None) or type(trouble).__name__.lower()
+        if state is LineState.SIGNED_OUT:
             with suppress(DatabaseTrouble):
                 self._membership.remember_signed_out()
-        elif isinstance(trouble, Outdated):
-            state = LineState.OUTDATED
-        elif trouble is not None:
-            state, reason = LineState.OFFLINE, getattr(trouble, "reason", None) or type(trouble).__name__.lower()
         self._turns.line_is(online=state is LineState.ONLINE)
         self._announcements.line_is(
             now=self._clock.now(),
             state=state,
-            reason=reason,
+            reason=reason if state is LineState.OFFLINE else None,
             waiting=self._waiting(),
             failing=self._failing(),
             clock_wrong_by=self._clock.wrong_by,

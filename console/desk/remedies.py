@@ -1,19 +1,19 @@
 """What an exchange has others do where the centre asks for it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from console.desk.another_history import AnotherHistory
 from console.desk.link import Link
-from console.domain.ids import PersonId
+from console.wire import Answer
 
 
 class Known(Protocol):
     """Who keeps what the centre knows of this desk: its people and its token."""
 
-    def not_known(self, people: Sequence[PersonId]) -> None:
-        """The centre does not know (any more) that these work here."""
+    def heard(self, answer: Answer) -> None:
+        """The centre answered: now, and whom of ours it does not know (any more)."""
 
     def renew(self, token: str, link: Link) -> None:
         """The centre gave this desk a new token."""

@@ -16,7 +16,7 @@ class Seat:
         self._membership = membership
         self._clock = clock
         self._person_id: PersonId | None = person
-        self._is_locked = False
+        self._is_locked = self._is_recalled = False
 
     @property
     def person(self) -> Person:
@@ -54,6 +54,10 @@ class Seat:
         """Nobody reads or writes from now on; what waits goes on to the centre. `Desk.unlock` or `switch` ends it."""
         self._is_locked = True
 
+    def close_for_good(self) -> None:
+        """This desk is recalled: nobody reads or writes here any more."""
+        self._is_recalled = True
+
     def sign_out(self) -> None:
         """Nobody is signed in; what waits goes on to the centre. The next one comes by `Desk.switch`."""
         self._person_id = None
@@ -75,5 +79,5 @@ class Seat:
         return self._present().id
 
     def _check_lock(self) -> None:
-        if self._is_locked:
+        if self._is_locked or self._is_recalled:
             raise Locked

@@ -26,6 +26,7 @@ from console.desk.portion import Portion
 from console.desk.rebuilding import EVERYTHING, Rebuilding
 from console.desk.remedies import Remedies
 from console.desk.showing import Showing
+from console.desk.trouble import Recalled
 from console.store.database import NotOpened
 from console.store.outbox import Outbox
 from console.store.outbox_rows import Device, WaitingRow
@@ -100,6 +101,10 @@ class Exchange:
         """Whether both sides should compare what they hold."""
         return self._rebuilding.is_check_due()
 
+    def fails_on(self) -> frozenset[str]:
+        """The cases, numbers or actions that the centre failed on when they were last handed in."""
+        return self.failing
+
     def find_rest(self) -> None:
         """What a fill left for later: by what its cases are found. Raises DatabaseTrouble."""
         self._showing.find_rest()
@@ -120,13 +125,13 @@ class Exchange:
         if self._rebuilding.replace_suspect():
             return Exchanged(EVERYTHING, more=True)
         offset = self._clock.learn(asked=come.asked, answered=come.answered, centre=answer.now)
-        self._remedies.people.not_known(answer.strangers)
+        self._remedies.people.heard(answer)
         self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
-        if self.asks_ahead and seconds is not None and not answer.outdated and (answer.more or asking.has_rest):
+        if self.asks_ahead and seconds is not None and not answer.is_up_only and (answer.more or asking.has_rest):
             self._ask_following(asking, answer, seconds)
         erased = erased_in(answer.bodies(), self._holdings)
         with self._showing.fill():
-            changes = self._keeping.keep(answer) if not answer.outdated else Changes()
+            changes = self._keeping.keep(answer) if not answer.is_up_only else Changes()
             left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
             gone = answer.gone()
             cases = frozenset(case for row in left if (case := row.envelope.case) and changes_by_leaving(row, gone))
@@ -135,8 +140,8 @@ class Exchange:
             _forget(self._holdings, erased)
         if answer.token is not None:
             self._remedies.people.renew(answer.token, self._remedies.link)
-        if answer.outdated:
-            raise Outdated
+        if answer.is_up_only:
+            raise Recalled if answer.recalled else Outdated
         more = answer.more or asking.has_rest or self._holdings.is_rebuilding or (come.is_ahead and self._has_unsent())
         if not answer.more and not self._holdings.is_rebuilding:
             more |= self._at_rest(answer)

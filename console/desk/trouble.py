@@ -9,6 +9,7 @@ __all__ = [
     "BundleTrouble",
     "DatabaseTrouble",
     "Denied",
+    "Destroyed",
     "FirstSignInNeedsLink",
     "FolderInUse",
     "Full",
@@ -19,8 +20,10 @@ __all__ = [
     "NotFound",
     "Offline",
     "Outdated",
+    "Recalled",
     "Sealed",
     "SignedOut",
+    "TooLongAway",
     "TooSoon",
     "WrongCode",
     "WrongPassword",
@@ -49,6 +52,10 @@ class SignedOut(LinkTrouble):
 
 class Outdated(LinkTrouble):
     """The centre no longer speaks this program's protocol: work still goes up, nothing comes down."""
+
+
+class Recalled(LinkTrouble):
+    """An administrator recalled this desk: it hands in what it has and destroys its key; nothing comes down."""
 
 
 class NotFound(LinkTrouble):
@@ -113,6 +120,14 @@ class FolderInUse(Exception):
 
 class NotADesk(Exception):
     """The folder's files cannot be used as a desk: damaged, or of another desk. Nothing in it was changed."""
+
+
+class TooLongAway(FirstSignInNeedsLink):
+    """The centre has not been asked for so long, or wants to be asked: a sign-in needs it. Nothing is lost."""
+
+
+class Destroyed(NotADesk):
+    """This desk was recalled: what lay here was handed in, and its key is destroyed."""
 
 
 class NewerDesk(NotADesk):

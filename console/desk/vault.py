@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +24,15 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from console.desk.contact import Contact
 from console.desk.guessing import Guesses, Waits
 from console.desk.settings import replace_file
 from console.desk.trouble import Full, NotADesk, Sealed, WrongCode, WrongPassword
 from console.domain.unsealing import INDEX_DIGITS, Challenge, code_for, read_code
 
 KEY_BYTES = 32
-KEYRING_SECONDS = 2.0
 CODES_KEPT = 5
 """So many times a slot can be opened by a code before somebody has signed in with a password again."""
-_SERVICE = "console1111"
-_NO_REAL_KEYRING = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt", "keyring.backends.chainer")
 
 
 @dataclass(frozen=True)
@@ -137,6 +135,36 @@ class Vault:
             if wanted:
                 slot["emergency"] = [*kept, *wanted]
                 self._write(found)
+
+    def remove(self, slot: str) -> None:
+        """Take a person's slot away: only the centre opens this desk for him. Raises NotADesk, Full."""
+        with self._alone:
+            found = self._read()
+            if found["slots"].pop(slot, None) is not None:
+                self._write(found)
+
+    def keep_contact(self, contact: Contact) -> None:
+        """Write down when the centre answered last, to be read before anybody has signed in. Raises NotADesk, Full."""
+        with self._alone:
+            found = self._read()
+            known = Contact.read(found.get("contact"))
+            kept = contact if known is None or not known.is_asked_always else replace(contact, is_asked_always=True)
+            if kept != known:
+                self._write(found | {"contact": kept.written()})
+
+    def contact(self) -> Contact | None:
+        """What was written down of the centre's last answer. Raises NotADesk."""
+        return Contact.read(self._read().get("contact"))
+
+    def destroy(self) -> None:
+        """Destroy the key: no slot is left, in one step. Raises NotADesk, Full."""
+        with self._alone:
+            self._write({"login_key": self._read()["login_key"], "slots": {}, "is_destroyed": True})
+
+    @property
+    def is_destroyed(self) -> bool:
+        """Whether this desk's key was destroyed. Raises NotADesk."""
+        return "is_destroyed" in self._read()
 
     def _begin(self, found: dict[str, Any], tag: str) -> None:
         """Count a try on the disk before it is made. Raises TooSoon, Sealed, Full."""
@@ -251,41 +279,3 @@ def _wrapping(password: str, salt: bytes, cost: Cost) -> bytes:
         hash_len=KEY_BYTES,
         type=Type.ID,
     )
-
-
-def put_into_keyring(enrolment: str, token: str) -> bool:
-    """Give the device's token to the system's keyring; False where there is no real one or it does not answer."""
-
-    def put(keyring: Any) -> bool:
-        keyring.set_password(_SERVICE, enrolment, token)
-        return bool(keyring.get_password(_SERVICE, enrolment) == token)
-
-    return bool(_with_keyring(put))
-
-
-def take_from_keyring(enrolment: str) -> str | None:
-    """The device's token from the system's keyring, if it gives it."""
-    found = _with_keyring(lambda keyring: keyring.get_password(_SERVICE, enrolment))
-    return found if isinstance(found, str) else None
-
-
-def _with_keyring(work: Callable[[Any], object]) -> object:
-    """Ask the keyring in a thread of its own: a locked one blocks until somebody answers a dialog."""
-    answers: list[object] = []
-
-    def ask() -> None:
-        import keyring
-        from keyring.errors import KeyringError
-
-        backend = keyring.get_keyring()
-        if type(backend).__module__.startswith(_NO_REAL_KEYRING):
-            return
-        try:
-            answers.append(work(backend))
-        except (KeyringError, OSError, RuntimeError):
-            return
-
-    asking = threading.Thread(target=ask, name="desk-keyring", daemon=True)
-    asking.start()
-    asking.join(KEYRING_SECONDS)
-    return answers[0] if answers else None

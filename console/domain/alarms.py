@@ -22,7 +22,7 @@ class Alarms:
 
     A citizen is asked how he was served within `survey_hours` of the answer (0: never), and of the calls that were
     answered on the spot `spot_percent` of a hundred. A desk that nobody touches locks itself after `lock_minutes` at
-    the latest, whatever is set there."""
+    the latest, whatever is set there; one that has not heard the centre for `contact_days` is opened with its help."""
 
     version: str = "none"
     short_days: int = 0
@@ -31,6 +31,7 @@ class Alarms:
     survey_hours: int = 24
     spot_percent: int = 0
     lock_minutes: int = 60
+    contact_days: int = 21
 
 
 NO_ALARMS = Alarms()

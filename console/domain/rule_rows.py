@@ -78,6 +78,7 @@ def read_alarms(document: Mapping[str, object]) -> Alarms:
         survey_hours=row.count("survey_hours") if "survey_hours" in values else NO_ALARMS.survey_hours,
         spot_percent=row.count("spot_percent") if "spot_percent" in values else NO_ALARMS.spot_percent,
         lock_minutes=row.count("lock_minutes") if "lock_minutes" in values else NO_ALARMS.lock_minutes,
+        contact_days=row.count("contact_days") if "contact_days" in values else NO_ALARMS.contact_days,
     )
 
 

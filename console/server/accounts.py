@@ -106,7 +106,14 @@ class Accounts:
         return Session(token, known.person.id, now + SESSION)
 
     def desk_of(self, token: str) -> Device:
-        """The desk that speaks with this token."""
+        """The desk that speaks with this token, to be told something. Raises Problem(signed_out | recalled)."""
+        device = self.handing_desk_of(token)
+        if device.recalled is not None:
+            raise Problem(403, "recalled")
+        return device
+
+    def handing_desk_of(self, token: str) -> Device:
+        """The desk that speaks with this token, recalled or not: what it hands in is taken."""
         hashed = hash_of(token)
         with self._centre.database.read() as connection:
             device = accounts.device_of_token(connection, hashed)
@@ -208,6 +215,7 @@ class Accounts:
                 name=name[:200],
                 key=key,
                 since=now,
+                recalled=accounts.recalled_key(connection, key),
             )
             accounts.enrol(connection, device)
             for each in people:

@@ -13,6 +13,8 @@ from console.server.services import Services
 from console.store import accounts as stored
 from console.store import attention, documents, journal, looks, register
 
+LISTED = DeviceListed.__struct_fields__
+
 
 def routes(services: Services) -> APIRouter:
     """The routes; each but the first needs the token of `POST /sessions`."""
@@ -65,14 +67,13 @@ def _watching(routes: APIRouter, services: Services) -> None:
         accounts.administrator_of(token)
         with centre.database.read() as connection:
             known = stored.all_devices(connection)
-        listed = [DeviceListed(each.enrolment, each.number, each.name, each.since, each.revoked) for each in known]
-        return answer(request, listed)
+        return answer(request, [DeviceListed(**{name: getattr(each, name) for name in LISTED}) for each in known])
 
     @routes.delete("/devices/{enrolment}", **speaks())
-    def revoke(request: Request, enrolment: str, token: Token) -> Response:
+    def recall(request: Request, enrolment: str, token: Token) -> Response:
         accounts.administrator_of(token)
         with centre.database.write() as connection:
-            if not stored.revoke(connection, enrolment, at=centre.now()):
+            if not stored.recall(connection, enrolment, at=centre.now()):
                 raise Problem(404, "not_found")
         return answer(request, {})
 

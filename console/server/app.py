@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from console import wire
-from console.server import administration, open_data
+from console.server import administration, open_data, recalling
 from console.server.exchanging import Exchanging
 from console.server.files import PIECE_BYTES
 from console.server.http import (
@@ -92,11 +92,16 @@ def _signing_in(services: Services) -> APIRouter:
 
     @routes.post("/enrol-again", **speaks(answers=wire.Enrolled))
     def enrol_again(request: Request, token: Token) -> Response:
-        return answer(request, accounts.enrol_again(accounts.desk_of(token)))
+        return answer(request, accounts.enrol_again(accounts.handing_desk_of(token)))
 
     @routes.post("/sign-in", **speaks(asks=wire.SignIn, answers=wire.SignedIn))
     def sign_in(request: Request, body: StrangersBody) -> Response:
         return answer(request, accounts.sign_in(asked(body, wire.SignIn)))
+
+    @routes.post("/destroyed", **speaks())
+    def destroyed(request: Request, token: Token) -> Response:
+        recalling.destroyed(services.centre, accounts.handing_desk_of(token))
+        return answer(request, {})
 
     @routes.post("/password", **speaks(asks=wire.PasswordChange))
     def password(request: Request, body: StrangersBody) -> Response:
@@ -120,7 +125,7 @@ def _exchanging(services: Services, exchanging: Exchanging) -> APIRouter:
 
     @routes.post("/looked", **speaks(asks=wire.LooksHandedIn, answers=wire.LooksKept))
     def looked(request: Request, body: Body, token: Token) -> Response:
-        device = accounts.desk_of(token)
+        device = accounts.handing_desk_of(token)
         return answer(request, services.looked.take(device, asked(body, wire.LooksHandedIn)))
 
     @routes.post("/used", **speaks(asks=wire.UsedAsked, answers=wire.Used))
@@ -150,7 +155,9 @@ def _files(services: Services) -> APIRouter:
     routes = APIRouter(tags=["files"])
     accounts, files = services.accounts, services.files
 
-    @routes.put("/files/{name}", **speaks(asks=bytes, answers=wire.FileState), dependencies=[checked(accounts.desk_of)])
+    @routes.put(
+        "/files/{name}", **speaks(asks=bytes, answers=wire.FileState), dependencies=[checked(accounts.handing_desk_of)]
+    )
     def put_file(request: Request, name: str, body: Body, *, offset: Offset, size: Offset, head: KnownHead) -> Response:
         if len(body) > PIECE_BYTES:
             raise Problem(413, "too_large", limit=PIECE_BYTES)

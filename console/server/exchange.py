@@ -85,13 +85,15 @@ def _is_of_this_history(connection: Connection, question: Question) -> bool:
 def _answered(
     centre: Centre, connection: Connection, device: Device, question: Question, taking: Taking | None
 ) -> Answer:
-    """Verdicts, the page, the touched cases and the head, all from this snapshot; for too old a desk only verdicts."""
+    """Verdicts, page, touched cases and head of this snapshot; for too old or a recalled desk only the verdicts."""
     verdicts = tuple(taking.verdicts.values()) if taking else ()
     later = tuple(CaseId(name) for name in taking.later) if taking else ()
     head = documents.head(connection)
     point = Point(head.number, head.mark)
-    if question.protocol < MINIMUM_PROTOCOL:
-        return Answer(PROTOCOL, centre.now(), head=point, verdicts=verdicts, later=later, outdated=True)
+    up_only = {"recalled": device.recalled is not None, "outdated": question.protocol < MINIMUM_PROTOCOL}
+    if any(up_only.values()):
+        said = Answer(PROTOCOL, centre.now(), head=point, verdicts=verdicts, later=later)
+        return msgspec.structs.replace(said, **up_only)
     now = centre.now()
     known = centre.reference(connection, head)
     here = accounts.people_of(connection, device.enrolment)

@@ -46,7 +46,7 @@ class Exchanging:
         """One exchange. Who speaks is known before the body is read."""
         token = await token_of(request)
         if self._accounts.heard_lately(token) is None:
-            await self._read(lambda: self._accounts.desk_of(token))
+            await self._read(lambda: self._accounts.handing_desk_of(token))
         body = await body_of(request)
         if len(body) > SMALL_BYTES:
             return await self._write(lambda: self._exchanged(request, token, asked(body, wire.Question)))
@@ -72,7 +72,7 @@ class Exchanging:
             threads.shutdown(wait=False, cancel_futures=True)
 
     def _exchanged(self, request: Request, token: str, question: wire.Question) -> Response:
-        device = self._accounts.desk_of(token)
+        device = self._accounts.handing_desk_of(token)
         said = exchange(self._centre, device, question)
         if not said.enrol_again:
             said = msgspec.structs.replace(said, token=renewed(self._centre, device))
@@ -81,7 +81,7 @@ class Exchanging:
         return answer(request, said)
 
     def _stands(self, token: str, after: int) -> tuple[str, Standing]:
-        enrolment = self._accounts.desk_of(token).enrolment
+        enrolment = self._accounts.handing_desk_of(token).enrolment
         return enrolment, standing(self._centre, enrolment, after=after)
 
     async def _read(self, work: Callable[[], T]) -> T:

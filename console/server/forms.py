@@ -44,13 +44,16 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 class DeviceListed(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An enrolled desk; `revoked` is when its token ended."""
+    """An enrolled desk: since when it is `recalled`, when it had `destroyed` its key, when its token ended
+    (`revoked`)."""
 
     enrolment: str
     number: int
     name: str
     since: datetime
     revoked: datetime | None = None
+    recalled: datetime | None = None
+    destroyed: datetime | None = None
 
 
 class LookListed(msgspec.Struct, frozen=True):

@@ -29,8 +29,9 @@ class Account:
 class Device:
     """An enrolled desk. `token` is a hash; `key` opens the desk's files, kept here for its other people.
 
-    `proves`: its program proves what it hands in. `next_token` takes the token's place when it is first used;
-    `token_since` is None of the first one.
+    `recalled`: it hands in what it has, hears nothing and destroys its key, which it did when `destroyed`; `revoked`:
+    its token holds no more. `proves`: its program proves what it hands in. `next_token` takes the token's place when it
+    is first used; `token_since` is None of the first one.
     """
 
     enrolment: str
@@ -44,6 +45,8 @@ class Device:
     next_token: str | None = None
     next_since: datetime | None = None
     proves: bool = False
+    recalled: datetime | None = None
+    destroyed: datetime | None = None
 
 
 def by_login(connection: Connection, login: str) -> Account | None:
@@ -162,6 +165,30 @@ def device_numbered(connection: Connection, number: int) -> Device | None:
 def all_devices(connection: Connection) -> list[Device]:
     """Every desk, the oldest first."""
     return [Device(**row._mapping) for row in connection.execute(select(devices).order_by(devices.c.since))]
+
+
+def recall(connection: Connection, enrolment: str, *, at: datetime) -> bool:
+    """Ask a desk to hand in what it has and to destroy its key, or a second time end its token; False if there is no
+    such desk."""
+    known = device(connection, enrolment)
+    if known is None:
+        return False
+    if known.recalled is not None:
+        return revoke(connection, enrolment, at=at)
+    connection.execute(update(devices).where(devices.c.enrolment == enrolment).values(recalled=at))
+    return True
+
+
+def destroyed(connection: Connection, enrolment: str, *, at: datetime) -> None:
+    """A recalled desk has destroyed its key: its token is of no more use."""
+    connection.execute(update(devices).where(devices.c.enrolment == enrolment).values(destroyed=at, revoked=at))
+
+
+def recalled_key(connection: Connection, key: str) -> datetime | None:
+    """Since when a desk with this key is recalled: under another enrolment it still is."""
+    wanted = select(devices.c.recalled).where(devices.c.key == key, devices.c.recalled.is_not(None)).limit(1)
+    found: datetime | None = connection.execute(wanted).scalar()
+    return found
 
 
 def revoke(connection: Connection, enrolment: str, *, at: datetime) -> bool:

@@ -162,6 +162,8 @@ devices = Table(
     Column("next_token", Text(64), nullable=True),
     Column("next_since", Moment, nullable=True),
     Column("proves", Boolean, nullable=False, server_default=false()),
+    Column("recalled", Moment, nullable=True),
+    Column("destroyed", Moment, nullable=True),
 )
 Index("devices_next", devices.c.next_token)
 

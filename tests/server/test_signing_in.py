@@ -112,13 +112,18 @@ def test_a_second_person_gets_the_desks_key_by_his_own_password(room: Room, addr
     assert fault(post(f"{address}/sign-in", unknown)) == (401, "signed_out")
 
 
-def test_a_revoked_desk_is_signed_out_everywhere(address: str) -> None:
+def test_a_desk_that_is_recalled_twice_is_signed_out_everywhere(address: str) -> None:
     desk = enrolled(address)
     admin = post(f"{address}/sessions", wire.SignIn("admin", PASSWORD)).json()["token"]
     headers = {"Authorization": f"Bearer {admin}"}
     listed = requests.get(f"{address}/devices", headers=headers, timeout=SECONDS).json()
     assert [each["number"] for each in listed] == [desk.desk_number]
     url = f"{address}/devices/{desk.enrolment}"
+    assert requests.delete(url, headers=headers, timeout=SECONDS).status_code == 200
+    recalled = wire.decode(post(f"{address}/sync", question(desk), desk.token).content, wire.Answer)
+    assert (recalled.recalled, recalled.scopes) == (True, ())
+    listed = requests.get(f"{address}/devices", headers=headers, timeout=SECONDS).json()
+    assert [("recalled" in each, "revoked" in each) for each in listed] == [(True, False)]
     assert requests.delete(url, headers=headers, timeout=SECONDS).status_code == 200
     assert fault(requests.delete(f"{address}/devices/none", headers=headers, timeout=SECONDS)) == (404, "not_found")
     assert fault(post(f"{address}/sync", question(desk), desk.token)) == (401, "signed_out")

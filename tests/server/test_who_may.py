@@ -37,6 +37,7 @@ MAY: dict[str, str] = {
     "GET /open/bodies.csv": ANYBODY,
     "GET /open/offices.csv": ANYBODY,
     "POST /enrol-again": DESK,
+    "POST /destroyed": DESK,
     "POST /sync": DESK,
     "GET /poke": DESK,
     "POST /looks": DESK,
@@ -228,6 +229,10 @@ def test_an_ask_is_taken_by_role_and_office(asked: Asked, cases: dict[str, CaseI
     assert (kind.code == "not_allowed") == (where not in SUPERVISED_BY.get(login, set()))
 
 
+RECALLED_MAY = {"POST /sync", "GET /poke", "POST /looked", "PUT /files/{name}", "POST /enrol-again", "POST /destroyed"}
+"""What a recalled desk hands in by."""
+
+
 def test_a_dismissed_person_and_a_revoked_desk_get_nothing(tmp_path: Path) -> None:
     room = ready_room(tmp_path)
     desk = room.desk("agent")
@@ -238,6 +243,13 @@ def test_a_dismissed_person_and_a_revoked_desk_get_nothing(tmp_path: Path) -> No
     with running(room.services) as address:
         session = room.services.accounts.open_session(wire.SignIn("admin", PASSWORD)).token
         place = Asked(room, address, {}, {})
+        recalled = place.ask("DELETE /devices/{enrolment}", session, enrolment=desk.device.enrolment)
+        assert recalled.status_code == 200
+        question = wire.encode(wire.Question(wire.PROTOCOL, desk.device.enrolment, desk.people, {}))
+        for route in sorted(each for each, door in MAY.items() if door == DESK and each not in RECALLED_MAY):
+            assert place.ask(route, desk.token, question).status_code == 403, route
+        said = wire.decode(place.ask("POST /sync", desk.token, question).content, wire.Answer)
+        assert (said.recalled, said.documents, said.scopes) == (True, (), ())
         revoked = place.ask("DELETE /devices/{enrolment}", session, enrolment=desk.device.enrolment)
         assert revoked.status_code == 200
         for route in sorted(each for each, door in MAY.items() if door == DESK):

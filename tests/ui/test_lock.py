@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from console import wire
 from console.server import directory
-from tests.builders import PASSWORD, exchange_until_still
+from console.store import accounts
+from tests.builders import PASSWORD, exchange_until_still, opening_step
 from tests.domain.building import RULES
 from tests.server.building import TESTER
 from tests.ui.fakes import OpenWindow, earlier_case
@@ -275,3 +276,20 @@ def test_every_control_of_the_cover_has_a_name_in_both_languages(opened: OpenWin
     assert unnamed(cover(opened)) == []
     words.set_language("en")
     assert unnamed(cover(opened)) == []
+
+
+def test_a_recalled_desk_is_covered_and_then_gone(opened: OpenWindow) -> None:
+    """What waits goes up first; then its key is destroyed, and the sign-in says why nothing opens any more."""
+    opened.line.cut = True
+    done = opened.desk.do([opening_step()])
+    device = opened.desk._holdings.outbox.device()
+    assert device is not None
+    with opened.room.services.centre.database.write() as connection:
+        accounts.recall(connection, device.enrolment, at=opened.room.clock.now)
+    opened.line.cut = False
+    opened.desk.pulse.poke()
+    opened.until(lambda: opened.window.shell is None)
+    assert {*done.ids} <= opened.room.verdicts().keys()
+    opened.until(lambda: opened.window.is_idle)
+    opened.go(opened.window.sign_in.login.control)
+    assert "түлхүүрийг устгасан" in opened.window.sign_in.notice.text()

@@ -73,6 +73,8 @@ def brought(brought: Brought) -> tuple[str, Tone]:
                 "This desk's files were copied or put back, and the centre must tell the two apart. This desk needs "
                 "the link once; its work waits here."
             ), Tone.WARN
+        case Outcome.RECALLED:
+            return tr("An administrator recalled this workstation. What the bundle held is at the centre."), Tone.WARN
         case Outcome.OUTDATED:
             return tr("Your work has arrived, but this program is too old for the answer. Update it."), Tone.WARN
     answered = trn("{count} entry", "{count} entries", brought.answered)

@@ -1,0 +1,56 @@
+"""Who may open this desk without the centre: those who serve, and nobody once it has not answered for too long."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from console.desk.contact import Contact
+from console.desk.holdings import Holdings
+from console.desk.trouble import Full
+from console.desk.vault import Vault
+
+CONTACT = "contact"
+"""The setting that says when the centre answered last."""
+HEARD_AGAIN = timedelta(hours=1)
+"""So seldom that is written down."""
+
+
+class InContact:
+    """Kept in keys.json, where it holds before anybody has signed in, and in desk.db, where nobody alters it."""
+
+    def __init__(self, holdings: Holdings, vault: Vault, clock: Callable[[], datetime]) -> None:
+        self._holdings = holdings
+        self._vault = vault
+        self._clock = clock
+        self._heard: datetime | None = None
+
+    def heard(self, at: datetime, *, at_once: bool = False) -> None:
+        """The centre answered at this moment of its own clock. Raises DatabaseTrouble."""
+        if not at_once and self._heard is not None and timedelta(0) <= at - self._heard < HEARD_AGAIN:
+            return
+        device = self._holdings.outbox.device()
+        days = self._holdings.reference.rules.alarms.contact_days
+        self._keep(Contact(at, at, days, device.clock_offset if device is not None else 0.0))
+        self._heard = at
+
+    def asks_centre(self) -> bool:
+        """Whether a sign-in needs the centre: it did not answer for too long, or wants to be asked."""
+        clock = self._clock()
+        known = [self._vault.contact(), Contact.read(self._holdings.belongings.setting(CONTACT))]
+        contacts = [each.seen(clock) for each in known if each is not None]
+        if contacts:
+            self._keep(max(contacts, key=lambda each: (each.latest - each.last, each.latest)))
+        return any(each.is_over(clock) for each in contacts)
+
+    def part_with_gone(self) -> None:
+        """Who serves no longer has no slot here any more; his work stays, and goes up. Raises Full, DatabaseTrouble."""
+        people = self._holdings.reference.people
+        for member in self._holdings.belongings.members():
+            person = people.get(member.person.id)
+            if person is not None and not person.roles(self._clock()):
+                self._vault.remove(member.slot)
+
+    def _keep(self, contact: Contact) -> None:
+        self._holdings.belongings.keep_setting(CONTACT, contact.written())
+        with suppress(Full):
+            self._vault.keep_contact(contact)
