@@ -34,12 +34,13 @@ from console.desk.sync import Exchange
 from console.desk.transport import Transport
 from console.desk.trouble import DatabaseTrouble, Denied, WrongPassword
 from console.desk.unsealing import Unsealing
-from console.desk.vault import Vault, key_for
+from console.desk.vault import Vault
 from console.desk.views import Views
 from console.desk.wording import OWN_SYNONYM
 from console.domain.actions import HandToSupervisor, SetSynonym, Settle
 from console.domain.identity import CaseNumber
 from console.domain.ids import ActionId, CaseId, ContactId, ObligationId, PersonId
+from console.store.data_key import key_for
 from console.store.database import NotOpened
 from console.wire import Judged
 

@@ -28,9 +28,10 @@ from console.desk.trouble import (
     WrongPassword,
 )
 from console.desk.trust import trust_of
-from console.desk.vault import Cost, Vault, key_for, new_data_key
+from console.desk.vault import Cost, Vault, new_data_key
 from console.domain.ids import PersonId
 from console.domain.proving import proof_key
+from console.store.data_key import key_for
 from console.store.database import Database, NotOpened, Opens
 from console.store.desk_migrations import NewerFile
 

@@ -21,16 +21,14 @@ from typing import Any
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from console.desk.contact import Contact
 from console.desk.guessing import Guesses, Waits
 from console.desk.settings import replace_file
 from console.desk.trouble import Full, NotADesk, Sealed, WrongCode, WrongPassword
 from console.domain.unsealing import INDEX_DIGITS, Challenge, code_for, read_code
+from console.store.data_key import KEY_BYTES
 
-KEY_BYTES = 32
 CODES_KEPT = 5
 """So many times a slot can be opened by a code before somebody has signed in with a password again."""
 
@@ -232,11 +230,6 @@ class Enrolled:
 def new_data_key() -> bytes:
     """A random data key."""
     return os.urandom(KEY_BYTES)
-
-
-def key_for(data_key: bytes, purpose: str) -> bytes:
-    """The key of one kind of file, derived from the data key."""
-    return HKDF(SHA256(), KEY_BYTES, salt=None, info=f"console1111/{purpose}".encode()).derive(data_key)
 
 
 def _tag(found: dict[str, Any], login: str) -> str:

@@ -25,6 +25,7 @@ from console.server import (
     people_file,
     privacy_commands,
     process_title,
+    rescue_commands,
     saying,
     serving,
 )
@@ -110,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     privacy_commands.add_commands(partial(_command, privacy.add_subparsers(required=True, metavar="WHAT")))
 
     courier_commands.add_command(partial(_command, commands))
+    rescue_commands.add_command(partial(_command, commands))
     backup_commands.add_commands(commands, partial(_command, commands))
     return parser
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from console.desk.vault import Vault, key_for
+from console.desk.vault import Vault
 from console.domain.spelling import search_key
 from console.store.belongings import Belongings
+from console.store.data_key import key_for
 from console.store.database import Database
 from tests.builders import CHEAP, PASSWORD, Room, ready_desk
 from tests.desk.resting_desk import NAME, PHONE, REGISTER, SECRETS, TYPED

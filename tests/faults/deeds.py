@@ -16,10 +16,11 @@ from console.desk import __main__ as console
 from console.desk.desk import Desk, LineState, Step, new_case_id
 from console.desk.entrance import Entrance, Surroundings
 from console.desk.files import FileState
-from console.desk.vault import Vault, key_for
+from console.desk.vault import Vault
 from console.domain import actions as act
 from console.domain.ids import CaseId
 from console.server import __main__ as server
+from console.store.data_key import key_for
 from console.store.database import Connection, Database
 from console.store.desk_migrations import MIGRATIONS, bring_up
 from tests.builders import DISTRICT, PASSWORD, Clock, forward_step, opening_step

@@ -13,7 +13,8 @@ from typing import Any
 
 import sqlcipher3.dbapi2
 
-from console.desk.vault import Vault, key_for
+from console.desk.vault import Vault
+from console.store.data_key import key_for
 from tests.builders import PASSWORD
 
 

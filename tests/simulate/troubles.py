@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from console.desk.holdings import LOG_FILE
-from console.desk.vault import key_for
 from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Person, Role
 from console.server import clock, directory
@@ -14,6 +13,7 @@ from console.server.forms import PersonEntry
 from console.server.jobs import pass_time
 from console.server.services import Services
 from console.store import accounts, documents
+from console.store.data_key import key_for
 from console.store.outbox_log import LoggedAction, OutboxLog
 from tests.builders import PASSWORD
 from tests.domain.building import RULES, term
