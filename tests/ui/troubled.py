@@ -1,7 +1,9 @@
 """A lively day on which things went wrong: lines of every sort under needs attention, and work that waits."""
 
+import tempfile
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from console.desk.desk import Step, new_case_id, new_obligation_id
 from console.domain import actions as act
@@ -46,6 +48,12 @@ def troubled_scenes(day: LivelyDay, case: CaseId, settle: Callable[[LivelyDay], 
         waiting_offline()
         _waiting(day).hotspot._on_told(day.desk.hotspot.estimate())
 
+    def bundle_written() -> None:
+        waiting_offline()
+        settle(day)
+        path = Path(tempfile.mkdtemp()) / "up.1111"
+        _waiting(day).bundles._write(str(path), with_files=False)
+
     def hotspot_done() -> None:
         day.shell.show_screen("waiting", HOTSPOT)
         day.line.cut = False
@@ -64,6 +72,7 @@ def troubled_scenes(day: LivelyDay, case: CaseId, settle: Callable[[LivelyDay], 
         "waiting": lambda: day.shell.show_screen("waiting"),
         "attention_dealt": dealt_offline,
         "waiting_offline": waiting_offline,
+        "bundle": bundle_written,
         "hotspot": hotspot,
         "hotspot_done": hotspot_done,
         "recovered": recovered,
