@@ -299,7 +299,9 @@ def test_what_an_author_had_seen_counts_although_his_desk_was_off_for_long(town:
     town.room.clock.pass_(days=45)
     town.restore(backup)
     exchange_until_still(one)
-    exchange_until_still(town.restart_stopped("two"))
+    place = town.places["two"]
+    place.desk = door(place.folder, place.line).sign_in("colleague", PASSWORD)
+    exchange_until_still(place.desk)
     assert [entry.verdict for entry in town.room.known_case(case).entries] == [Verdict.APPLIED] * 3
 
 
