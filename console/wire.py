@@ -275,7 +275,8 @@ class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
     """A login and password; with a one-time `invitation` the password is a new one.
 
     To enrol: the desk's name and its data key (64 hexadecimal digits), kept at the centre for the
-    desk's other people. To add a person to an enrolled desk: its `enrolment`.
+    desk's other people. To add a person to an enrolled desk: its `enrolment`. `code` is that of his second
+    factor, or a recovery code.
     """
 
     login: str
@@ -284,6 +285,17 @@ class SignIn(msgspec.Struct, frozen=True, omit_defaults=True):
     desk_name: str = ""
     desk_key: str | None = None
     enrolment: str | None = None
+    code: str | None = None
+
+
+class SecondFactorSaid(msgspec.Struct, frozen=True):
+    """What a telephone is to keep, said this once: as a text, as a link, as a picture of it (SVG); and the recovery
+    codes. It holds from when a code of it is handed in."""
+
+    secret: str
+    uri: str
+    picture: str
+    recovery: tuple[str, ...]
 
 
 class Enrolled(msgspec.Struct, frozen=True):
@@ -398,7 +410,7 @@ class PasswordChange(msgspec.Struct, frozen=True):
     new: str
 
 
-class CodeAsked(msgspec.Struct, frozen=True):
+class CodeAsked(msgspec.Struct, frozen=True, omit_defaults=True):
     """A supervisor, by his own login and password, asks for the code that opens a sealed slot: the challenge that was
     read out to him, and whose slot it is (`sealed`, a login). The centre records that he did."""
 
@@ -406,6 +418,7 @@ class CodeAsked(msgspec.Struct, frozen=True):
     password: str
     challenge: str
     sealed: str
+    code: str | None = None
 
 
 class CodeSaid(msgspec.Struct, frozen=True):

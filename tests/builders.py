@@ -103,6 +103,14 @@ def _about_looks(services: Services, device: Device, request: Request) -> Any:
     return services.looked.used(device, wire.decode(request.body, wire.UsedAsked))
 
 
+def _about_second_factors(services: Services, who: wire.SignIn, path: str) -> Any:
+    person = services.accounts.person_by_password(who.login, who.password)
+    if path == "/second-factor":
+        return services.second_factors.begin(person, who.code, login=who.login)
+    services.second_factors.confirm(person, who.code or "")
+    return {}
+
+
 def _routed(services: Services, request: Request) -> Any:
     body = request.body
     if request.path in ("/enrol", "/sign-in"):
@@ -126,6 +134,8 @@ def _routed(services: Services, request: Request) -> Any:
         return letter_for_desk(services.outward, device, wire.decode(body, wire.LetterAsked))
     if request.path == "/unseal":
         return services.unsealing.code(wire.decode(body, wire.CodeAsked))
+    if request.path.startswith("/second-factor"):
+        return _about_second_factors(services, wire.decode(body, wire.SignIn), request.path)
     if request.path == "/poke":
         with services.centre.database.read() as connection:
             return {"number": documents.head(connection).number}

@@ -52,6 +52,7 @@ LOOKS: Mapping[str, str] = {
     LookKind.STATE: marked("Asked where it is"),
     LookKind.USED: marked("Asked who looked"),
     LookKind.UNSEAL: marked("Opened a sealed desk"),
+    LookKind.SECOND_FACTOR: marked("Second factor set up or reset"),
     "forward": marked("Given to a body"),
 }
 LOOK_REASONS: Mapping[str, str] = {

@@ -36,6 +36,8 @@ class LookKind(StrEnum):
     """Who has looked at a case: that list is a look as well."""
     UNSEAL = "unseal"
     """A supervisor was told the code for a sealed slot: the words name the desk, the code and whose slot it is."""
+    SECOND_FACTOR = "second_factor"
+    """A person's second factor was set up or taken away: the words say which, and whose it is."""
 
 
 class Reason(StrEnum):

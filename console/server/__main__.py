@@ -27,6 +27,7 @@ from console.server import (
     process_title,
     rescue_commands,
     saying,
+    second_factor_commands,
     serving,
 )
 from console.server.forms import PersonEntry
@@ -91,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     office.add_argument("--head", action="store_true", help="төв салбар / the head office")
 
     _person_arguments(_command(commands, "add-person", _add_person, "ажилтан нэмэх / add a person"))
+
+    second_factor_commands.add_commands(partial(_command, commands), by=COMMAND_LINE)
 
     people = _command(commands, "import-people", _import_people, "ажилтнуудыг урих / invite the people of a file")
     people.add_argument("file", type=Path, help="CSV: " + ",".join(people_file.COLUMNS))

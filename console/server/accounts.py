@@ -14,6 +14,7 @@ from console.server.judging import CENTRE_DESK_NUMBER
 from console.server.passwords import Passwords
 from console.server.problem import Problem
 from console.server.renewing import began_to_use
+from console.server.second_factors import SecondFactors
 from console.server.tries import Tries
 from console.store import accounts, documents
 from console.store.accounts import Account, Device, hash_of
@@ -39,8 +40,9 @@ class _Known:
 class Accounts:
     """Every method raises Problem where the answer is no, and DatabaseTrouble where there is none."""
 
-    def __init__(self, centre: Centre, passwords: Passwords) -> None:
+    def __init__(self, centre: Centre, passwords: Passwords, second_factors: SecondFactors) -> None:
         self._centre = centre
+        self._second_factors = second_factors
         self._passwords = passwords
         self._again = Tries(clock=centre.now, free=AGAIN_FREE, kept=AGAIN_KEPT)
         self._heard: dict[str, tuple[str, datetime]] = {}
@@ -83,8 +85,11 @@ class Accounts:
         return wire.SignedIn(known.person, tuple(offices), desk_key=device.key, now=now)
 
     def person_by_password(self, login: str, password: str) -> Person:
-        """A person in service who shows again that it is he. Raises Problem(wrong_password, not_in_service)."""
-        return self._signed_in(wire.SignIn(login, password)).person
+        """A person in service who shows again that it is he; a second factor is asked for by who asks for this.
+
+        Raises Problem(wrong_password, not_in_service).
+        """
+        return self._known(self._checked(login, password)).person
 
     def change_password(self, asked: wire.PasswordChange) -> None:
         """A new password for the old one."""
@@ -97,6 +102,7 @@ class Accounts:
     def open_session(self, asked: wire.SignIn) -> Session:
         """A token for the administrators' routes."""
         known = self._signed_in(asked)
+        self._second_factors.check_set_up(known.person)
         now = self._centre.now()
         if Role.ADMINISTRATOR not in known.person.roles(now):
             raise Problem(403, "not_allowed")
@@ -168,11 +174,15 @@ class Accounts:
         return word
 
     def _signed_in(self, asked: wire.SignIn) -> _Known:
-        """Who this is: a person in service, by password or by an invitation, which sets the password."""
-        if asked.invitation is None:
-            account = self._checked(asked.login, asked.password)
-        else:
-            account = self._invited(asked.login, asked.password, asked.invitation)
+        """Who this is: a person in service, by password or by an invitation, which sets the password; and by his
+        second factor where he has one."""
+        if asked.invitation is not None:
+            return self._known(self._invited(asked, asked.invitation))
+        known = self._known(self._checked(asked.login, asked.password))
+        self._second_factors.check(known.person, asked.code)
+        return known
+
+    def _known(self, account: Account) -> _Known:
         with self._centre.database.read() as connection:
             reference = self._centre.reference(connection, documents.head(connection))
         person = reference.people.get(account.person)
@@ -188,13 +198,19 @@ class Accounts:
             raise Problem(401, "wrong_password")
         return account
 
-    def _invited(self, login: str, password: str, invitation: str) -> Account:
+    def _invited(self, asked: wire.SignIn, invitation: str) -> Account:
+        """A second factor is asked for before the invitation is used up: who has it asks again with the code."""
+        login = asked.login
         self._passwords.tries.check(login)
-        hashed = self._passwords.hash(password)
-        word = hash_of(invitation.strip().lower())
+        hashed = self._passwords.hash(asked.password)
+        word, now = hash_of(invitation.strip().lower()), self._centre.now()
+        with self._centre.database.read() as connection:
+            account = accounts.by_login(connection, login)
+            is_good = account is not None and accounts.is_invited(connection, account.person, word, now=now)
+        if account is not None and is_good:
+            self._second_factors.check(self._known(account).person, asked.code)
         with self._centre.database.write() as connection:
             account = accounts.by_login(connection, login)
-            now = self._centre.now()
             if account is None or not accounts.use_invitation(connection, account.person, word, now=now):
                 self._passwords.tries.count(login)
                 raise Problem(401, "wrong_invitation")

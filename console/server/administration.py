@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from console import wire
-from console.domain.ids import CaseId
+from console.domain.ids import CaseId, PersonId
 from console.domain.people import Office
 from console.server import directory
 from console.server.forms import DeviceListed, Figures, LookListed, PersonEntry, PersonListed, Session
@@ -42,6 +42,14 @@ def _people(routes: APIRouter, services: Services) -> None:
     def put_people(request: Request, body: Body, token: Token) -> Response:
         by = accounts.administrator_of(token)
         return answer(request, directory.put_people(centre, accounts, asked(body, list[PersonEntry]), by=by))
+
+    @routes.delete("/people/{person}/second-factor", **speaks())
+    def reset_second_factor(request: Request, person: str, token: Token) -> Response:
+        by = accounts.administrator_of(token)
+        if by == person:
+            raise Problem(403, "not_allowed")
+        services.second_factors.reset(PersonId(person), by=by)
+        return answer(request, {})
 
     @routes.put("/offices", **speaks(asks=list[Office], answers=dict[str, int]), dependencies=[known])
     def put_offices(request: Request, body: Body, token: Token) -> Response:

@@ -143,6 +143,20 @@ def _exchanging(services: Services, exchanging: Exchanging) -> APIRouter:
         accounts.desk_of(token)
         return answer(request, services.unsealing.code(asked(body, wire.CodeAsked)))
 
+    @routes.post("/second-factor", **speaks(asks=wire.SignIn, answers=wire.SecondFactorSaid))
+    def second_factor(request: Request, body: Body, token: Token) -> Response:
+        accounts.desk_of(token)
+        who = asked(body, wire.SignIn)
+        person = accounts.person_by_password(who.login, who.password)
+        return answer(request, services.second_factors.begin(person, who.code, login=who.login))
+
+    @routes.post("/second-factor/confirm", **speaks(asks=wire.SignIn))
+    def confirm_second_factor(request: Request, body: Body, token: Token) -> Response:
+        accounts.desk_of(token)
+        who = asked(body, wire.SignIn)
+        services.second_factors.confirm(accounts.person_by_password(who.login, who.password), who.code or "")
+        return answer(request, {})
+
     @routes.get("/healthz", **speaks(answers=dict[str, str | int]))
     async def healthz(request: Request) -> Response:
         now = centre.now().isoformat()

@@ -20,6 +20,7 @@ from console.server.outward.parts import Outward, open_outward
 from console.server.outward.settings import read_files_key
 from console.server.passwords import Passwords
 from console.server.pokes import Pokes
+from console.server.second_factors import SecondFactors
 from console.server.unsealing import Unsealing
 from console.store import documents
 from console.store.database import Database, Opens
@@ -40,6 +41,7 @@ class Services:
     seal: Seal
     erasing: Erasing
     unsealing: Unsealing
+    second_factors: SecondFactors
     pokes: Pokes
     jobs: Jobs
     outward: Outward
@@ -74,7 +76,8 @@ def open_services(
         opened.close()
         raise
     pokes = _pokes_of(centre)
-    accounts = Accounts(centre, Passwords(clock=clock, hasher=hasher))
+    second_factors = SecondFactors(centre, is_obligatory=outward.settings.second_factor)
+    accounts = Accounts(centre, Passwords(clock=clock, hasher=hasher), second_factors)
     return Services(
         centre=centre,
         accounts=accounts,
@@ -83,7 +86,8 @@ def open_services(
         looked=Looked(centre),
         seal=seal,
         erasing=erasing,
-        unsealing=Unsealing(centre, accounts),
+        unsealing=Unsealing(centre, accounts, second_factors),
+        second_factors=second_factors,
         pokes=pokes,
         jobs=Jobs(centre, pokes, seal, erasing),
         outward=outward,

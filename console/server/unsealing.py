@@ -7,15 +7,17 @@ from console.domain.unsealing import code_for, read_challenge
 from console.server.accounts import Accounts
 from console.server.centre import Centre
 from console.server.problem import Problem
+from console.server.second_factors import SecondFactors
 from console.store import accounts, documents, looks
 
 
 class Unsealing:
     """Only for a person in service whom the asker supervises, on a desk at which that person has signed in."""
 
-    def __init__(self, centre: Centre, accounts: Accounts) -> None:
+    def __init__(self, centre: Centre, accounts: Accounts, second_factors: SecondFactors) -> None:
         self._centre = centre
         self._accounts = accounts
+        self._second_factors = second_factors
 
     def code(self, asked: wire.CodeAsked) -> wire.CodeSaid:
         """The code that the desk made of its key; who asked for it, whose and when is recorded among the looks.
@@ -26,6 +28,8 @@ class Unsealing:
         if challenge is None:
             raise Problem(422, "wrong_value", field="challenge")
         asker = self._accounts.person_by_password(asked.login, asked.password)
+        self._second_factors.check(asker, asked.code)
+        self._second_factors.check_set_up(asker)
         now = self._centre.now()
         with self._centre.database.write() as connection:
             sealed = accounts.device_numbered(connection, challenge.desk)

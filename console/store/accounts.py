@@ -91,6 +91,12 @@ def use_invitation(connection: Connection, person: PersonId, hashed: str, *, now
     return used.rowcount == 1
 
 
+def is_invited(connection: Connection, person: PersonId, hashed: str, *, now: datetime) -> bool:
+    """Whether this is a good invitation of this person; it stays."""
+    good = (invitations.c.hash == hashed, invitations.c.person == person, invitations.c.until > now)
+    return connection.execute(select(invitations.c.hash).where(*good)).first() is not None
+
+
 def open_session(connection: Connection, person: PersonId, hashed: str, *, until: datetime, now: datetime) -> None:
     """Store an administrator's session; ended ones are swept away."""
     connection.execute(delete(sessions).where(sessions.c.until <= now))

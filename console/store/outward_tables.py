@@ -99,3 +99,24 @@ tries = Table(
 )
 """How often somebody tried a code in vain, by the hash of a name, and when he may try again: one count for all
 processes."""
+
+second_factors = Table(
+    "second_factors",
+    CENTRE,
+    id_column("person", primary_key=True),
+    Column("is_active", Boolean, primary_key=True),
+    Column("secret", Text(64), nullable=False),
+    Column("step", BigInteger, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+"""The secret of a person's telephone, and the last half minute whose code was taken; one that is not confirmed yet
+stands beside the one that holds."""
+
+recovery_codes = Table(
+    "recovery_codes",
+    CENTRE,
+    Column("hash", Text(64), primary_key=True),
+    id_column("person"),
+    Column("is_active", Boolean, nullable=False),
+)
+"""Each opens once, when the telephone is lost."""

@@ -45,10 +45,13 @@ MAY: dict[str, str] = {
     "POST /used": DESK,
     "POST /letters": DESK,
     "POST /unseal": DESK,
+    "POST /second-factor": DESK,
+    "POST /second-factor/confirm": DESK,
     "PUT /files/{name}": DESK,
     "GET /files/{name}": DESK,
     "GET /people": ADMINISTRATOR,
     "PUT /people": ADMINISTRATOR,
+    "DELETE /people/{person}/second-factor": ADMINISTRATOR,
     "PUT /offices": ADMINISTRATOR,
     "PUT /reference": ADMINISTRATOR,
     "GET /devices": ADMINISTRATOR,
@@ -88,7 +91,7 @@ class Asked:
     def ask(self, route: str, token: str, body: bytes = b"{}", **names: str) -> requests.Response:
         self.asked += 1
         method, path = route.split(" ")
-        for name in ("name", "enrolment", "case", "duty"):
+        for name in ("name", "enrolment", "case", "duty", "person"):
             path = path.replace(f"{{{name}}}", names.get(name, "none"))
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": f"k{self.asked}"} if token else {}
         return requests.request(

@@ -25,7 +25,7 @@ SECURITIES = ("starttls", "tls", "none")
 LONGEST_ADDRESS = 254
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 T = TypeVar("T")
-_TAKEN = {str: (str,), int: (int,), float: (int, float)}
+_TAKEN = {bool: (bool,), str: (str,), int: (int,), float: (int, float)}
 
 
 class SettingsError(Exception):
@@ -79,11 +79,13 @@ class Texts:
 class Settings:
     """`links` is the address in front of links, `days` how long one holds; `proxies` the networks of the web servers
     that are believed when they say for whom they ask; `files_key` a file with the key of the attachments; `retention`:
-    after how many days a closed case of a kind is erased (kinds that are not named are kept)."""
+    after how many days a closed case of a kind is erased (kinds that are not named are kept); `second_factor`: whether
+    supervisors and administrators must have one."""
 
     links: str = ""
     days: int = 90
     files_key: str = ""
+    second_factor: bool = False
     proxies: tuple[str, ...] = PROXIES
     retention: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     mail: Mail | None = None
