@@ -103,7 +103,10 @@ def _about_looks(services: Services, device: Device, request: Request) -> Any:
     return services.looked.used(device, wire.decode(request.body, wire.UsedAsked))
 
 
-def _about_second_factors(services: Services, who: wire.SignIn, path: str) -> Any:
+def _about_codes(services: Services, path: str, body: bytes) -> Any:
+    if path == "/unseal":
+        return services.unsealing.code(wire.decode(body, wire.CodeAsked))
+    who = wire.decode(body, wire.SignIn)
     person = services.accounts.person_by_password(who.login, who.password)
     if path == "/second-factor":
         return services.second_factors.begin(person, who.code, login=who.login)
@@ -132,10 +135,8 @@ def _routed(services: Services, request: Request) -> Any:
         return _about_looks(services, device, request)
     if request.path == "/letters":
         return letter_for_desk(services.outward, device, wire.decode(body, wire.LetterAsked))
-    if request.path == "/unseal":
-        return services.unsealing.code(wire.decode(body, wire.CodeAsked))
-    if request.path.startswith("/second-factor"):
-        return _about_second_factors(services, wire.decode(body, wire.SignIn), request.path)
+    if request.path in ("/unseal", "/second-factor", "/second-factor/confirm"):
+        return _about_codes(services, request.path, body)
     if request.path == "/poke":
         with services.centre.database.read() as connection:
             return {"number": documents.head(connection).number}

@@ -23,6 +23,8 @@ class Doorway(QObject):
     """Text: why he is not."""
     sealed = Signal(bool)
     """Whether the slot of who wanted in is sealed: a code opens it."""
+    second_wanted = Signal()
+    """The centre asks for a code of his second factor."""
     left = Signal()
     """The desk is closed and its key forgotten."""
     failed = Signal(object)
@@ -60,10 +62,15 @@ class Doorway(QObject):
 
         def work() -> "Desk":
             if desk is not None:
-                desk.switch(who.login, who.password, invitation=who.invitation, code=who.code)
+                desk.switch(who.login, who.password, invitation=who.invitation, code=who.code, second=who.second)
                 return desk
             entered = entrance.sign_in(
-                who.login, who.password, invitation=who.invitation, code=who.code, centre_url=who.centre_url
+                who.login,
+                who.password,
+                invitation=who.invitation,
+                code=who.code,
+                second=who.second,
+                centre_url=who.centre_url,
             )
             entered.start()
             return entered
@@ -104,11 +111,13 @@ class Doorway(QObject):
         self.entered.emit(desk)
 
     def _on_trouble(self, trouble: Exception) -> bool:
-        from console.desk.trouble import Sealed
+        from console.desk.trouble import Denied, Sealed
         from ui.sign_in_words import trouble_words
 
         words, is_expected = trouble_words(trouble)
         if isinstance(trouble, Sealed):
             self.sealed.emit(trouble.challenge is not None)
+        if isinstance(trouble, Denied) and trouble.asks_for_code:
+            self.second_wanted.emit()
         self.refused.emit(words)
         return is_expected

@@ -181,6 +181,8 @@ class Shell(QWidget):
         add(Command("window.sign_out", says("Sign out"), self.leaving.emit, (), group))
         add(Command("window.password", says("Change my password"), lambda: self.show_screen("password"), (), group))
         unseal = lambda: self.show_screen("unsealing")  # noqa: E731
+        second = lambda: self.show_screen("second_factor")  # noqa: E731
+        add(Command("window.second_factor", says("My second factor"), second, (), group, self._supervises))
         add(Command("window.unseal", says("Open a sealed desk"), unseal, (), group, self._supervises))
         add(Command("window.repeat", says("Say it again"), self.announcer.repeat, ("Ctrl+F1",), group))
         add(self.reminder.command(group))

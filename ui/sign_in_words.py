@@ -41,6 +41,9 @@ _DENIED: Mapping[str, Says] = {
     "too_many_tries": says("Too many tries. Wait a minute, then try again."),
     "weak_password": says("This password is too easy to guess. Choose a longer one."),
     "recalled": says("An administrator recalled this workstation. What lies here is being handed in."),
+    "second_factor": says("Type the code of your telephone, or a recovery code, too."),
+    "wrong_code": says("This code is wrong or was used already. Wait for the next one, or take a recovery code."),
+    "second_factor_missing": says("The centre asks for a second factor. Set it up in the settings first."),
     "not_in_service": says("This person does not work here now. Ask your supervisor."),
 }
 DESTROYED = says(
@@ -120,6 +123,8 @@ def cover_words(trouble: Exception) -> tuple[Says, bool]:
     """The same for who unlocks: a sealed slot is opened at the sign-in."""
     if isinstance(trouble, Sealed):
         return says("Ten different passwords were wrong. Press F12 and sign in there; your work is kept."), True
+    if isinstance(trouble, Denied) and trouble.asks_for_code:
+        return says("The centre asks for a code. Press F12 and sign in there; your work is kept."), True
     return trouble_words(trouble)
 
 

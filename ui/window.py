@@ -52,6 +52,7 @@ class Window(QMainWindow):
         self._doorway.left.connect(self.forgotten)
         self.sign_in = SignInScreen()
         self._doorway.sealed.connect(self.sign_in.ask_code)
+        self._doorway.second_wanted.connect(self.sign_in.ask_second)
         self._doorway.refused.connect(self.sign_in.refuse)
         self.sign_in.signed.connect(self._doorway.come)
         self._stack = QStackedWidget()

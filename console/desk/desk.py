@@ -28,6 +28,7 @@ from console.desk.recall import Recall
 from console.desk.recording import Recording, RefusedStep, Step
 from console.desk.remedies import Remedies
 from console.desk.seat import Seat
+from console.desk.second_factor import OwnSecondFactor
 from console.desk.settings import PlainSettings, Settings
 from console.desk.showing import Showing
 from console.desk.sync import Exchange
@@ -54,6 +55,7 @@ ASK_SECONDS = 8.0
 ASK_ROUNDS = 5
 LEAVE_SECONDS = 5.0
 """How long one who leaves lets the exchange in hand go on, and again so long the last one."""
+Typed = str | None
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,8 @@ class Desk(Seat):
         )
         self.letters = Letters(self._link, self._present_id)
         self.unsealing = Unsealing(self._link, self._check_lock)
+        own_login = lambda: self._membership.member(self._present_id()).login  # noqa: E731
+        self.second_factor = OwnSecondFactor(self._link, own_login)
         self.hotspot = Hotspot(holdings, self.pulse, link=self._link)
         self.courier = Courier(holdings, exchange, besides, clock=clock, key=outside.data_key, told=self._on_brought)
         self._showing.touch(holdings.outbox.cases() | self._marked_in_vain())
@@ -213,14 +217,16 @@ class Desk(Seat):
         self._link.change_password(wire.PasswordChange(login=login, old=old, new=new))
         self._outside.vault.put(login, new, self._outside.data_key)
 
-    def switch(self, login: str, password: str, *, invitation: str | None = None, code: str | None = None) -> None:
+    def switch(
+        self, login: str, password: str, *, invitation: Typed = None, code: Typed = None, second: Typed = None
+    ) -> None:
         """Another person signs in, offline where he has before; with a supervisor's code the password is a new one.
 
         Raises WrongPassword, TooSoon, Sealed, WrongCode, FirstSignInNeedsLink, Denied.
         """
         if code is not None:
             self._outside.vault.unseal(login, code, password)
-        self._sits_down(self._asked_in(wire.SignIn(login, password, invitation)))
+        self._sits_down(self._asked_in(wire.SignIn(login, password, invitation, code=second)))
         if code is not None:
             self.looks.unsealed()
         self._announcements.changed(Changes(attention=True, reference=True, drafts=True, waiting=True))

@@ -89,12 +89,14 @@ class Entrance:
         *,
         invitation: str | None = None,
         code: str | None = None,
+        second: str | None = None,
         desk_name: str = "",
         centre_url: str | None = None,
     ) -> Desk:
         """A desk with this person signed in, not started yet; with a supervisor's code the password is a new one.
 
-        Offline where the person has signed in here before. Raises WrongPassword, TooSoon, Sealed, WrongCode,
+        `second` is the code of his second factor, where the centre asked for it (Denied.asks_for_code). Offline where
+        the person has signed in here before. Raises WrongPassword, TooSoon, Sealed, WrongCode,
         FirstSignInNeedsLink, FolderInUse, NotADesk, Offline, Outdated, SignedOut, Denied; Full, DatabaseTrouble: the
         disk, which harmed nothing.
         """
@@ -102,7 +104,7 @@ class Entrance:
         self.claim()
         if centre_url is not None:
             self._centre_url = centre_url
-        who = wire.SignIn(login=login, password=password, invitation=invitation)
+        who = wire.SignIn(login=login, password=password, invitation=invitation, code=second)
         try:
             if code is not None:
                 self._vault.unseal(login, code, password)
@@ -149,7 +151,9 @@ class Entrance:
     def _found(self, who: wire.SignIn, name: str, *, key: bytes | None = None) -> Desk:
         """The first person of a desk: the centre enrols it."""
         data_key = key if key is not None else new_data_key()
-        with_key = wire.SignIn(who.login, who.password, who.invitation, desk_name=name, desk_key=data_key.hex())
+        with_key = wire.SignIn(
+            who.login, who.password, who.invitation, desk_name=name, desk_key=data_key.hex(), code=who.code
+        )
         link = self._asking_link()
         try:
             enrolled = link.enrol(with_key)
@@ -169,7 +173,7 @@ class Entrance:
             raise otherwise or NotADesk
         try:
             said = self._asking_link().sign_in(
-                wire.SignIn(who.login, who.password, who.invitation, enrolment=enrolment)
+                wire.SignIn(who.login, who.password, who.invitation, enrolment=enrolment, code=who.code)
             )
             key = bytes.fromhex(said.desk_key)
         except (Offline, FirstSignInNeedsLink) as trouble:

@@ -1,7 +1,7 @@
 """Whose desk this is: its enrolment at the centre, and the people who have signed in at it."""
 
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from console import wire
@@ -15,6 +15,7 @@ from console.desk.settings import PlainSettings
 from console.desk.sync import keep_enrolment, keep_token
 from console.desk.transport import Transport
 from console.desk.trouble import (
+    Denied,
     FirstSignInNeedsLink,
     Full,
     LinkTrouble,
@@ -31,6 +32,8 @@ from console.store.belongings import Member
 
 FORMER, FORMER_OF = "former_token", "former_token_of"
 """The settings that keep the token before, where no keyring does, and of which enrolment it was."""
+CODE_WANTED = "code_wanted"
+"""The setting that remembers who has to type a code before the centre knows him here."""
 SIGNED_OUT = "signed_out"
 """The setting that remembers that the centre no longer takes the token."""
 
@@ -180,15 +183,29 @@ class Membership:
     def _make_known(self, who: wire.SignIn, person: PersonId, data_key: bytes, link: Link) -> None:
         """After a new enrolment the centre hears of each person anew, at his next sign-in with the link up."""
         if self.signed_out():
-            with contextlib.suppress(LinkTrouble, WrongPassword):
+            with _quietly():
                 self._enrolled_anew(who, data_key, link)
         elif person not in self._known_people():
             asking = _asking(who, enrolment=self._enrolment())
-            self._aside(lambda: self._tell(asking, link))
+            if person in self._asked_for_code():
+                with _quietly():
+                    self._keep_known(link.sign_in(asking).person.id)
+            else:
+                self._aside(lambda: self._tell(asking, person, link))
 
-    def _tell(self, asking: wire.SignIn, link: Link) -> None:
-        with contextlib.suppress(LinkTrouble, WrongPassword):
+    def _tell(self, asking: wire.SignIn, person: PersonId, link: Link) -> None:
+        try:
             self._keep_known(link.sign_in(asking).person.id)
+        except Denied as denied:
+            if denied.asks_for_code:
+                self._holdings.belongings.keep_setting(CODE_WANTED, sorted({*self._asked_for_code(), person}))
+        except (LinkTrouble, WrongPassword):
+            pass
+
+    def _asked_for_code(self) -> list[PersonId]:
+        """Those whom the centre asks for a code: they are let wait for its answer, so that they can type it."""
+        kept = self._holdings.belongings.setting(CODE_WANTED)
+        return list(kept) if isinstance(kept, list) else []
 
     def _enrolled_anew(self, who: wire.SignIn, data_key: bytes, link: Link) -> Person:
         device = self._holdings.outbox.device()
@@ -232,4 +249,16 @@ def _former(enrolment: str) -> str:
 
 
 def _asking(who: wire.SignIn, **desk: str | None) -> wire.SignIn:
-    return wire.SignIn(who.login, who.password, who.invitation, **desk)  # type: ignore[arg-type]
+    return wire.SignIn(who.login, who.password, who.invitation, code=who.code, **desk)  # type: ignore[arg-type]
+
+
+@contextlib.contextmanager
+def _quietly() -> Iterator[None]:
+    """What the centre does not take now it is asked again at the next sign-in; but whoever can type a code does."""
+    try:
+        yield
+    except Denied as denied:
+        if denied.asks_for_code:
+            raise
+    except (LinkTrouble, WrongPassword):
+        pass

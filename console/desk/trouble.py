@@ -70,6 +70,11 @@ class Denied(LinkTrouble):
         self.code = code
         self.facts = facts
 
+    @property
+    def asks_for_code(self) -> bool:
+        """Whether a code of this person's second factor is what was missing or wrong."""
+        return self.code in ("second_factor", "wrong_code")
+
 
 class WrongPassword(Exception):
     """Login and password do not fit together, here or at the centre: which of the two is wrong is not said."""

@@ -55,6 +55,7 @@ def create_app(services: Services) -> Application:
     app.state.proxies = services.outward.settings.proxies
     app.include_router(_signing_in(services))
     app.include_router(_exchanging(services, exchanging))
+    app.include_router(_second_factors(services))
     app.include_router(_files(services))
     app.include_router(administration.routes(services))
     app.include_router(text_routes.routes(services.outward))
@@ -143,6 +144,18 @@ def _exchanging(services: Services, exchanging: Exchanging) -> APIRouter:
         accounts.desk_of(token)
         return answer(request, services.unsealing.code(asked(body, wire.CodeAsked)))
 
+    @routes.get("/healthz", **speaks(answers=dict[str, str | int]))
+    async def healthz(request: Request) -> Response:
+        now = centre.now().isoformat()
+        return answer(request, {"status": "ok", "protocol": wire.PROTOCOL, "number": pokes.number, "now": now})
+
+    return routes
+
+
+def _second_factors(services: Services) -> APIRouter:
+    routes = APIRouter(tags=["signing in"])
+    accounts = services.accounts
+
     @routes.post("/second-factor", **speaks(asks=wire.SignIn, answers=wire.SecondFactorSaid))
     def second_factor(request: Request, body: Body, token: Token) -> Response:
         accounts.desk_of(token)
@@ -156,11 +169,6 @@ def _exchanging(services: Services, exchanging: Exchanging) -> APIRouter:
         who = asked(body, wire.SignIn)
         services.second_factors.confirm(accounts.person_by_password(who.login, who.password), who.code or "")
         return answer(request, {})
-
-    @routes.get("/healthz", **speaks(answers=dict[str, str | int]))
-    async def healthz(request: Request) -> Response:
-        now = centre.now().isoformat()
-        return answer(request, {"status": "ok", "protocol": wire.PROTOCOL, "number": pokes.number, "now": now})
 
     return routes
 

@@ -75,9 +75,8 @@ def open_services(
     except BaseException:
         opened.close()
         raise
-    pokes = _pokes_of(centre)
-    second_factors = SecondFactors(centre, is_obligatory=outward.settings.second_factor)
-    accounts = Accounts(centre, Passwords(clock=clock, hasher=hasher), second_factors)
+    factors = SecondFactors(centre, is_obligatory=outward.settings.second_factor)
+    accounts = Accounts(centre, Passwords(clock=clock, hasher=hasher), factors)
     return Services(
         centre=centre,
         accounts=accounts,
@@ -86,9 +85,9 @@ def open_services(
         looked=Looked(centre),
         seal=seal,
         erasing=erasing,
-        unsealing=Unsealing(centre, accounts, second_factors),
-        second_factors=second_factors,
-        pokes=pokes,
+        unsealing=Unsealing(centre, accounts, factors),
+        second_factors=factors,
+        pokes=(pokes := _pokes_of(centre)),
         jobs=Jobs(centre, pokes, seal, erasing),
         outward=outward,
         bodies=Bodies(centre, files, outward.links),

@@ -49,6 +49,7 @@ SCREENS = (
     "wording",
     "settings",
     "unsealing",
+    "second_factor",
     "case",
 )
 

@@ -8,6 +8,7 @@ from ui.screens.messages.screen import MessagesScreen
 from ui.screens.password import PasswordScreen
 from ui.screens.queues.screen import CallBacksScreen, QueuesScreen
 from ui.screens.screen import ScreenFactory
+from ui.screens.second_factor import SecondFactorScreen
 from ui.screens.settings import SettingsScreen
 from ui.screens.tasks import TasksScreen
 from ui.screens.unsealing import UnsealingScreen
@@ -28,4 +29,5 @@ SCREENS: tuple[ScreenFactory, ...] = (
     WordingScreen,
     PasswordScreen,
     UnsealingScreen,
+    SecondFactorScreen,
 )

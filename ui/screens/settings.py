@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 from console.desk.changes import Changes, Line
 from console.desk.desk import Desk
 from console.desk.trust import Trust, trust_of
+from console.domain.people import Role
 from ui import formats
 from ui.known import known_at
 from ui.line_words import line_sentence
@@ -16,7 +17,7 @@ from ui.screens.locking import LockPart
 from ui.screens.screen import Host
 from ui.theme import look
 from ui.tokens import Mode, Spacing
-from ui.widgets import Card, Choice, Command, Commands, Label, Option, spaced
+from ui.widgets import Button, Card, Choice, Command, Commands, Label, Option, spaced
 from ui.words import Says, Text, language, says, says_context, tr
 
 PERCENTS = ("100", "125", "150", "175", "200")
@@ -55,11 +56,14 @@ class SettingsScreen:
             choice.changed.connect(self._keep)
         self.spacing.changed.connect(self._keep_spacing)
         self.locking = LockPart(host)
+        self.second = Button(says("My second factor"), icon="lock")
+        self.second.clicked.connect(lambda _: host.show_screen("second_factor"))
         self._desk = Card(says("This desk"), icon="info")
         self._facts = QGridLayout()
         self._facts.setColumnStretch(1, 1)
         self._facts.setHorizontalSpacing(look().sizes.space(24))
         self._desk.body.addLayout(self._facts)
+        self._desk.trail(self.second)
         self.widget = self._built()
         self.commands = Commands(self.widget)
         group = says("Settings")
@@ -102,6 +106,7 @@ class SettingsScreen:
         self.percent.set_value(percent)
         self.spacing.set_value(look().sizes.spacing)
         self.locking.read()
+        self.second.setVisible(bool(self._host.bridge.desk.person.roles(self._host.now()) - {Role.AGENT}))
         self._host.bridge.read("settings", known_at, lambda known: self._show_desk(known.office))
 
     def refresh(self, changes: Changes) -> None:

@@ -32,6 +32,8 @@ class Credentials:
     centre_url: str | None = None
     code: str | None = None
     """A supervisor's, for a sealed slot: then the password is a new one."""
+    second: str | None = None
+    """Of the person's own second factor."""
 
 
 class SignInScreen(QWidget):
@@ -44,10 +46,14 @@ class SignInScreen(QWidget):
         super().__init__(parent)
         self.setObjectName("window")
         self._is_busy = False
+        self._is_first = True
+        self._wanted: TextField | None = None
         self.login = TextField(says("Login"), limit=100)
         self.password = TextField(says("Password"), limit=500)
         self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.code = TextField(says("Code from your supervisor"), limit=60)
+        self.second = TextField(says("Code of the telephone or recovery code"), limit=60)
+        self.second.hide()
         self.new = TextField(says("New password"), limit=500)
         self.new.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.centre = TextField(says("Address of the centre"), limit=500, placeholder="https://")
@@ -68,6 +74,7 @@ class SignInScreen(QWidget):
         self._card.setFixedWidth(look().px(CARD_WIDTH))
         self.password.set_text("")
         self.ask_code(False)
+        self._forget_second()
         if centre_url and not self.centre.text():
             self.centre.set_text(centre_url)
         self._show_first_time(not enrolled)
@@ -82,7 +89,8 @@ class SignInScreen(QWidget):
     def refuse(self, text: Text) -> None:
         """It did not go: say why, with the password ready to be typed again."""
         self.say(text)
-        field = self.password if self.code.isHidden() else self.code
+        field = self._wanted or (self.password if self.code.isHidden() else self.code)
+        self._wanted = None
         field.control.setFocus()
         field.line.selectAll()
 
@@ -96,9 +104,30 @@ class SignInScreen(QWidget):
         for other in (self.first_time, self.language, self._mark, self._subtitle):
             other.setVisible(not wanted)
 
+    def ask_second(self) -> None:
+        """The centre asks for a code of this person's second factor too; what was typed stays."""
+        self._wanted = self.second
+        self._show_second(True)
+
+    def _forget_second(self) -> None:
+        self.second.set_text("")
+        self._show_second(False)
+
+    def _show_second(self, shown: bool) -> None:
+        if shown == self.second.isHidden():
+            self.second.setVisible(shown)
+            for other in (self.first_time, self.language, self._mark, self._subtitle):
+                other.setVisible(not shown)
+            self._show_first_time(self._is_first)
+
+    def _on_login_changed(self) -> None:
+        self.ask_code(False)
+        self._forget_second()
+
     def _build(self) -> None:
         self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        for widget in (self.login, self.password, self.code, self.new, self.centre, self.invitation, self.notice):
+        fields = (self.login, self.password, self.code, self.new, self.second, self.centre, self.invitation)
+        for widget in (*fields, self.notice):
             self._card.body.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.addWidget(self.first_time)
@@ -120,15 +149,16 @@ class SignInScreen(QWidget):
 
     def _connect(self) -> None:
         self.go.clicked.connect(lambda _: self._sign())
-        for field in (self.login, self.password, self.code, self.new, self.centre, self.invitation):
+        for field in (self.login, self.password, self.code, self.new, self.second, self.centre, self.invitation):
             field.line.returnPressed.connect(self._sign)
-        self.first_time.clicked.connect(lambda _: self._show_first_time(self.centre.isHidden()))
-        self.login.changed.connect(lambda: self.ask_code(False))
+        self.first_time.clicked.connect(lambda _: self._show_first_time(not self._is_first))
+        self.login.changed.connect(self._on_login_changed)
         self.language.changed.connect(lambda: set_language(self.language.value() or "mn"))
 
     def _show_first_time(self, shown: bool) -> None:
-        self.centre.setVisible(shown)
-        self.invitation.setVisible(shown)
+        self._is_first = shown
+        for field in (self.centre, self.invitation):
+            field.setVisible(shown and self.second.isHidden())
 
     def _sign(self) -> None:
         if self._is_busy:
@@ -144,12 +174,13 @@ class SignInScreen(QWidget):
             return
         self._set_busy(True)
         self.notice.set(says("Signing in …"), Tone.INFO)
-        first = not self.centre.isHidden()
+        first = self._is_first
         self.signed.emit(
             Credentials(
                 login=self.login.text(),
                 password=self.new.line.text() if code is not None else self.password.line.text(),
                 code=code,
+                second=self.second.text() or None,
                 invitation=(self.invitation.text() or None) if first else None,
                 centre_url=(self.centre.text() or None) if first else None,
             )

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes
+from console.desk.trouble import Denied
 from console.domain.unsealing import read_challenge
 from ui.screens.screen import Host
 from ui.sign_in_words import sign_in_sentence
@@ -30,6 +31,8 @@ class UnsealingScreen:
         self.login = TextField(says("Your own login"), limit=100)
         self.password = TextField(says("Your own password"), limit=500)
         self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.second = TextField(says("Code of the telephone or recovery code"), limit=60)
+        self.second.hide()
         self.ask = PrimaryButton(says("Ask for the code"), key="Ctrl+Enter", icon="lock")
         self.notice = Banner()
         self.code = Label("", "title")
@@ -56,8 +59,9 @@ class UnsealingScreen:
     def close(self) -> None:
         """Neither a password nor a code is kept."""
         self.code.say("")
-        for field in (self.challenge, self.sealed, self.login, self.password):
+        for field in (self.challenge, self.sealed, self.login, self.password, self.second):
             field.line.clear()
+        self.second.hide()
 
     def _built(self) -> QWidget:
         card = self._card
@@ -77,6 +81,8 @@ class UnsealingScreen:
                 field.line.returnPressed.connect(self._ask)
                 row.addWidget(field, 1)
             card.body.addLayout(row)
+        self.second.line.returnPressed.connect(self._ask)
+        card.body.addWidget(self.second)
         card.body.addWidget(self.notice)
         self.code.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
@@ -105,15 +111,17 @@ class UnsealingScreen:
             if not field.text():
                 self._say(says("Fill in every field."), field)
                 return
+        second = self.second.text() or None
         self.notice.set(says("Asking the centre …"), Tone.INFO)
         self._host.bridge.on_link(
-            lambda desk: desk.unsealing.code(login, password, challenge=challenge, sealed=sealed),
+            lambda desk: desk.unsealing.code(login, password, challenge=challenge, sealed=sealed, second=second),
             self._on_code,
             self._on_trouble,
         )
 
     def _on_code(self, code: str) -> None:
         self.password.line.clear()
+        self.second.line.clear()
         self.notice.set(
             says("Read this code out. It opens the desk once; then a new password is chosen there."), Tone.GOOD
         )
@@ -121,7 +129,10 @@ class UnsealingScreen:
         self.code.setFocus()
 
     def _on_trouble(self, trouble: Exception) -> None:
-        self._say(_sentence(trouble), self.password)
+        asks_for_code = isinstance(trouble, Denied) and trouble.asks_for_code
+        if asks_for_code:
+            self.second.show()
+        self._say(_sentence(trouble), self.second if asks_for_code else self.password)
 
     def _say(self, sentence: Text, field: TextField) -> None:
         self.notice.set(sentence, Tone.WARN)
