@@ -15,7 +15,7 @@ from ui.tokens import Tone
 from ui.widgets import Banner, Button, Card, Command, Commands, Label, PrimaryButton, TextField
 from ui.words import Says, Text, says, tr
 
-CARD_WIDTH = 560
+CARD_WIDTH = 540
 PICTURE = 240
 COLUMNS = 2
 
@@ -100,6 +100,7 @@ class SecondFactorScreen:
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
         return scroll
