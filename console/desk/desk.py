@@ -4,16 +4,14 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from types import MappingProxyType
 
 from console import wire
-from console.desk.ahead import Ahead, Aside
+from console.desk.ahead import Ahead
 from console.desk.another_history import AnotherHistory
 from console.desk.besides import Besides
 from console.desk.carrying import Carrying
 from console.desk.changes import Announcements, Changes, Line, LineState
-from console.desk.clock import DeskClock
 from console.desk.courier import Courier
 from console.desk.drafts import DraftId, Drafts
 from console.desk.files import Files
@@ -23,19 +21,18 @@ from console.desk.letters import Letters
 from console.desk.link import LinkTrouble
 from console.desk.looks import Looks
 from console.desk.membership import Membership
+from console.desk.outside import Outside, clock_of, not_started
 from console.desk.pulse import Pulse
 from console.desk.recall import Recall
 from console.desk.recording import Recording, RefusedStep, Step
 from console.desk.remedies import Remedies
 from console.desk.seat import Seat
 from console.desk.second_factor import OwnSecondFactor
-from console.desk.settings import PlainSettings, Settings
+from console.desk.settings import Settings
 from console.desk.showing import Showing
 from console.desk.sync import Exchange
-from console.desk.transport import Transport
 from console.desk.trouble import DatabaseTrouble, Denied, WrongPassword
 from console.desk.unsealing import Unsealing
-from console.desk.vault import Vault
 from console.desk.views import Views
 from console.desk.wording import OWN_SYNONYM
 from console.domain.actions import HandToSupervisor, SetSynonym, Settle
@@ -81,32 +78,6 @@ def new_contact_id() -> ContactId:
     return ContactId(uuid.uuid4().hex)
 
 
-@dataclass(frozen=True)
-class Outside:
-    """What a desk is given by its entrance: where its files lie, its key, and what carries its questions."""
-
-    vault: Vault
-    data_key: bytes
-    plain: PlainSettings
-    clock: Callable[[], datetime]
-    transport: Transport
-    aside: Aside
-    centre_url: str
-    closed: Callable[[], None]
-
-
-def _clock_of(holdings: Holdings, read: Callable[[], datetime]) -> DeskClock:
-    """The clock with what the last exchange taught about it."""
-    device = holdings.outbox.device()
-    if device is None:
-        return DeskClock(read)
-    return DeskClock(read, offset=device.clock_offset, exchanged_at=device.exchanged_at)
-
-
-def _not_started(holdings: Holdings, clock: DeskClock) -> Line:
-    return Line(LineState.OFFLINE, clock.now(), holdings.outbox.size(), clock.wrong_by, "not_started")
-
-
 class Desk(Seat):
     """One workstation with someone signed in. Made by `Entrance.sign_in`; `start` begins to exchange."""
 
@@ -114,22 +85,20 @@ class Desk(Seat):
 
     def __init__(self, holdings: Holdings, outside: Outside, person: PersonId) -> None:
         membership = Membership(holdings, outside.vault, outside.plain, aside=outside.aside, now=outside.clock)
-        clock = _clock_of(holdings, outside.clock)
+        clock = clock_of(holdings, outside.clock)
         super().__init__(holdings, membership, clock, person)
         self._outside = outside
         self.recovered = holdings.recovered
         """What was made again because desk.db was damaged; None where nothing was wrong."""
-        self._announcements = Announcements(_not_started(holdings, clock))
+        self._announcements = Announcements(not_started(holdings, clock))
         self._showing = Showing(holdings, lambda cases: self._announcements.changed(Changes(cases=cases)))
         self._link = self._membership.link(outside.centre_url, transport=outside.transport)
         remedies = Remedies(AnotherHistory(holdings), self._enrol_again, self._membership, self._link)
         ahead = Ahead(self._link, self._clock, aside=outside.aside)
         exchange = Exchange(holdings, self._showing, clock=self._clock, ahead=ahead, remedies=remedies)
         self.settings = Settings(outside.plain, holdings.belongings)
-        key = key_for(outside.data_key, "files")
-        self.files = Files(
-            holdings.folder / "files", holdings.belongings, key=key, poke=self._poke, allowed=self._check_lock
-        )
+        key, files = key_for(outside.data_key, "files"), holdings.folder / "files"
+        self.files = Files(files, holdings.belongings, key=key, poke=self._poke, allowed=self._check_lock)
         with suppress(OSError, DatabaseTrouble):
             self.files.send_unlisted()
         self.drafts = Drafts(holdings.belongings, self._present_id, writer=self._person, now=clock.now)

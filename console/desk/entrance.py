@@ -10,11 +10,12 @@ from pathlib import Path
 from console import wire
 from console.desk.ahead import Aside, in_a_thread
 from console.desk.clock import system_clock
-from console.desk.desk import Desk, Outside
+from console.desk.desk import Desk
 from console.desk.folder_lock import FolderLock
 from console.desk.holdings import DESK_FILE, Holdings, Keys
 from console.desk.link import Link
 from console.desk.membership import Membership
+from console.desk.outside import Outside
 from console.desk.settings import PlainSettings
 from console.desk.transport import HttpTransport, Transport
 from console.desk.trouble import (

@@ -9,11 +9,11 @@ from console.desk.ahead import Aside
 from console.desk.contact import ASKED_ALWAYS
 from console.desk.holdings import KNOWN_AT_CENTRE, Holdings
 from console.desk.in_contact import InContact
-from console.desk.keyring_token import put_into_keyring, take_from_keyring
+from console.desk.keyring_token import put_into_keyring
 from console.desk.link import Link
 from console.desk.settings import PlainSettings
-from console.desk.sync import keep_enrolment, keep_token
-from console.desk.transport import Transport
+from console.desk.sync import keep_enrolment
+from console.desk.tokens import Tokens
 from console.desk.trouble import (
     Denied,
     FirstSignInNeedsLink,
@@ -30,21 +30,19 @@ from console.domain.ids import PersonId
 from console.domain.people import Person
 from console.store.belongings import Member
 
-FORMER, FORMER_OF = "former_token", "former_token_of"
-"""The settings that keep the token before, where no keyring does, and of which enrolment it was."""
 CODE_WANTED = "code_wanted"
 """The setting that remembers who has to type a code before the centre knows him here."""
 SIGNED_OUT = "signed_out"
 """The setting that remembers that the centre no longer takes the token."""
 
 
-class Membership:
+class Membership(Tokens):
     """Writes enrolment, token and people where they belong."""
 
     def __init__(
         self, holdings: Holdings, vault: Vault, plain: PlainSettings, *, aside: Aside, now: Callable[[], datetime]
     ) -> None:
-        self._holdings = holdings
+        super().__init__(holdings)
         self._vault = vault
         self._plain = plain
         self._aside = aside
@@ -69,44 +67,6 @@ class Membership:
             self.enrol(enrolled, name)
         finally:
             link.token, link.former = self.token(), None
-
-    def token(self) -> str | None:
-        """The device's token, from where it is kept."""
-        device = self._holdings.outbox.device()
-        if device is None:
-            return None
-        return device.token or take_from_keyring(device.enrolment)
-
-    def link(self, centre_url: str, *, transport: Transport) -> Link:
-        """The link to the centre of a desk at work, with its tokens."""
-        return Link(centre_url, self.token(), former=self._former_token(), transport=transport)
-
-    def _former_token(self) -> str | None:
-        device = self._holdings.outbox.device()
-        if device is None or device.enrolment != self._holdings.belongings.setting(FORMER_OF):
-            return None
-        if device.token is None:
-            return take_from_keyring(_former(device.enrolment))
-        kept = self._holdings.belongings.setting(FORMER)
-        return kept if isinstance(kept, str) else None
-
-    def renew(self, token: str, link: Link) -> None:
-        """Keep the token that the centre gave, the one before beside it: whatever dies between, one of them holds.
-
-        A keyring that does not take it leaves the desk with its old one, which the centre goes on taking.
-        """
-        device, old = self._holdings.outbox.device(), link.token
-        if device is None or old is None:
-            return
-        self._holdings.belongings.keep_setting(FORMER_OF, device.enrolment)
-        if device.token is None:
-            if not put_into_keyring(_former(device.enrolment), old) or not put_into_keyring(device.enrolment, token):
-                return
-        else:
-            self._holdings.belongings.keep_setting(FORMER, old)
-            keep_token(self._holdings.outbox, token)
-            self._holdings.outbox.copy.desk_changed()
-        link.token, link.former = token, old
 
     def signed_out(self) -> bool:
         """Whether the centre said that it no longer takes this desk's token."""
@@ -241,11 +201,6 @@ class Membership:
         """Whose login this is, if he has signed in here."""
         slot = self._vault.slot_of(login)
         return next((each for each in self._holdings.belongings.members() if each.slot == slot), None)
-
-
-def _former(enrolment: str) -> str:
-    """Under which name a keyring keeps the token before."""
-    return f"{enrolment}/former"
 
 
 def _asking(who: wire.SignIn, **desk: str | None) -> wire.SignIn:

@@ -92,7 +92,6 @@ def _parser() -> argparse.ArgumentParser:
     office.add_argument("--head", action="store_true", help="төв салбар / the head office")
 
     _person_arguments(_command(commands, "add-person", _add_person, "ажилтан нэмэх / add a person"))
-
     second_factor_commands.add_commands(partial(_command, commands), by=COMMAND_LINE)
 
     people = _command(commands, "import-people", _import_people, "ажилтнуудыг урих / invite the people of a file")
