@@ -112,7 +112,7 @@ class SecondFactorScreen:
         column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.secret)
         sentence = says(
-            "2. Write down or print these recovery codes and keep them apart from the telephone. Each opens once when"
+            "2. Write down these recovery codes and keep them apart from the telephone. Each opens once when"
             " the telephone is lost; they are not shown again."
         )
         column.addWidget(Label(sentence, wraps=True))
