@@ -237,6 +237,7 @@ def poked(room: Room, folder: Path, *ends: tuple[float, Callable[[], Reply]]) ->
         carry=lambda is_wanted: 0,
         membership=desk._membership,
         holdings=desk._holdings,
+        recall=desk.pulse._recall,
         now=lambda: polls.now,
     )
     pulse.start()
