@@ -61,4 +61,5 @@ def _known(made: Street) -> dict[str, str]:
         "duty": handle_of(made.obligation.id),
         "name": str(file),
         "enrolment": spare.device.enrolment,
+        "person": "agent",
     }

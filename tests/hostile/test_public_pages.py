@@ -17,7 +17,8 @@ from console.server.pages.html import HEADERS
 from tests.outward.building import MARKS
 from tests.pages.building import Street, street
 
-FILLED = {"token": "none", "name": "0" * 64, "number": "1", "case": "case", "duty": "none", "enrolment": "none"}
+FILLED = {"token": "none", "name": "0" * 64, "number": "1", "case": "case", "duty": "none"}
+FILLED |= {"enrolment": "none", "person": "none"}
 ALWAYS = {"Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options"}
 DIGITS = MARKS["phone"][-4:]
 

@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import delete, select
 
-from console.desk import another_history, handing_in
+from console.desk import another_history, handing_in, sync
 from console.desk import holdings as holdings_module
 from console.desk.ahead import Ahead, Standing
 from console.desk.changes import Changes
+from console.desk.holdings import Holdings
 from console.desk.keeping import Keeping
 from console.desk.preview import Preview
 from console.desk.sync import Exchange
@@ -30,7 +31,7 @@ KEEP_DESK = Exchange._keep_desk
 KEEP = Keeping.keep
 LEAVE = Filling.leave
 PLACE = Keeping._place
-ONCE = Exchange._once
+ONCE = Exchange.once
 DEVICE = Outbox.device
 HAND_IN_AGAIN = Adding.hand_in_again
 ENROL = Taking.enrol
@@ -51,8 +52,8 @@ def a_row_is_dropped_when_the_cursor_passes(
     return left
 
 
-@instead_of(Exchange, "_leaves", seed=13)
-def a_row_leaves_before_its_case_has_come(self: Exchange, row: WaitingRow, come: Any, gone: set[str]) -> bool:
+@instead_of(sync, "leaves", seed=13)
+def a_row_leaves_before_its_case_has_come(holdings: Holdings, row: WaitingRow, *, come: Any, gone: set[str]) -> bool:
     return row.judged is not None
 
 
@@ -155,10 +156,10 @@ def what_only_a_replica_set_aside_knows_is_forgotten(asides: Any, now: Any, mine
     return []
 
 
-@instead_of(Exchange, "_once", seed=7)
-def work_is_dropped_when_the_centre_says_no(self: Exchange, *given: Any) -> Any:
+@instead_of(Exchange, "once", seed=7)
+def work_is_dropped_when_the_centre_says_no(self: Exchange, **given: Any) -> Any:
     try:
-        return ONCE(self, *given)
+        return ONCE(self, **given)
     except (Denied, NotFound):
         with self._holdings.outbox.taking() as taking:
             taking.leave([row.envelope.id for row in self._holdings.outbox.waiting()], at=self._clock.now())

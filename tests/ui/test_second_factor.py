@@ -134,7 +134,11 @@ def test_a_supervisor_sets_one_up_and_nothing_of_it_stays_on_the_screen(qtbot: Q
     with signed_in(qtbot, tmp_path, "supervisor") as opened:
         screen = begun(opened)
         assert unnamed(screen.widget) == []
-        assert not screen.picture.pixmap().isNull()
+        drawn = screen.picture.grab().toImage()
+        across = [drawn.pixelColor(drawn.width() // 2, y).lightness() for y in range(drawn.height())]
+        assert min(across) < 40
+        assert max(across) == 255
+        assert drawn.width() == drawn.height()
         assert len({label.text() for label in screen.recovery}) == 10
         secret = screen.secret.text().replace(" ", "")
         opened.type("000000")

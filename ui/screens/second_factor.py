@@ -1,9 +1,9 @@
 """Setting up one's own second factor: a telephone keeps a secret, and ten recovery codes are written down."""
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from console.desk.changes import Changes
 from console.desk.trouble import Denied
@@ -18,6 +18,26 @@ from ui.words import Says, Text, says, tr
 CARD_WIDTH = 540
 PICTURE = 240
 COLUMNS = 2
+
+
+class CodePicture(QWidget):
+    """A square picture for a telephone's camera: dark on white in every look, as cameras want it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawing = QSvgRenderer(self)
+
+    def draw(self, svg: str) -> None:
+        """Show this drawing; an empty one shows nothing."""
+        self._drawing.load(QByteArray(svg.encode()))
+        self.setFixedSize(look().px(PICTURE), look().px(PICTURE))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._drawing.isValid():
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), Qt.GlobalColor.white)
+            self._drawing.render(painter, QRectF(self.rect()))
 
 
 class SecondFactorScreen:
@@ -35,7 +55,7 @@ class SecondFactorScreen:
         self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.before = TextField(says("Code of the telephone or recovery code"), limit=60)
         self.ask = Button(says("Show a new one"), icon="lock")
-        self.picture = QLabel()
+        self.picture = CodePicture()
         self.secret = _readable("strong")
         self.recovery = [_readable("large") for _ in range(10)]
         self.code = TextField(says("Code that the telephone shows"), limit=60)
@@ -68,7 +88,7 @@ class SecondFactorScreen:
             field.line.clear()
         for label in (self.secret, *self.recovery):
             label.say("")
-        self.picture.clear()
+        self.picture.draw("")
         self.before.hide()
         self._shown.hide()
 
@@ -146,7 +166,7 @@ class SecondFactorScreen:
 
     def _show(self, said: SecondFactorSaid) -> None:
         self.notice.set("")
-        self.picture.setPixmap(_drawn(said.picture, look().px(PICTURE), self.widget.devicePixelRatioF()))
+        self.picture.draw(said.picture)
         self.picture.setAccessibleName(tr("Picture for the telephone; the letters below say the same"))
         self.secret.say(" ".join(said.secret[place : place + 4] for place in range(0, len(said.secret), 4)))
         for label, code in zip(self.recovery, said.recovery, strict=True):
@@ -194,14 +214,3 @@ def _readable(kind: str) -> Label:
         Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
     )
     return label
-
-
-def _drawn(picture: str, pixels: int, ratio: float) -> QPixmap:
-    real = round(pixels * ratio)
-    pixmap = QPixmap(real, real)
-    pixmap.fill(Qt.GlobalColor.white)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(picture.encode())).render(painter, QRectF(0, 0, real, real))
-    painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
