@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
 from itertools import pairwise
@@ -22,6 +22,7 @@ from console.domain.keyboard import has_sign_for_letter, readings
 from console.domain.light_words import is_light
 from console.domain.likeness import SHORT, are_forms
 from console.domain.meanings import Meanings
+from console.domain.questions import Asked, Question, Text
 from console.domain.spelling import Word, words_of
 from console.domain.synonyms import Synonyms
 from console.domain.trigrams import Trigrams
@@ -46,57 +47,13 @@ _LETTERS = "абвгдеёжзийклмноөпрстуүфхцчшщъыьэю
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """A field as its words' numbers."""
-
-    field: Field
-    words: tuple[Word, ...]
-    numbers: tuple[int, ...]
-    spelled: tuple[str, ...]
-    """The words as they stand, in small letters."""
-    weight: float
-    """Of all its words together."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One word of a question: what it may mean, and how much it weighs here."""
-
-    typed: str
-    means: Mapping[int, float]
-    met: Mapping[int, float]
-    """The rows that have one of these words, and how surely in a field that weighs how much."""
-    weight: float
-    synonym: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """One way to read what was typed."""
-
-    words: tuple[_Asked, ...]
-    worth: float
-    weight: float = field(init=False)
-    likely: dict[int, float] = field(init=False)
-    """How likely each word of the vocabulary was asked for."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "weight", sum(word.weight for word in self.words))
-        likely = dict[int, float]()
-        for word in self.words:
-            for number, share in word.means.items():
-                likely[number] = max(share, likely.get(number, 0.0))
-        object.__setattr__(self, "likely", likely)
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """A thing that answers a question, by its row in the index."""
 
     row: int
     share: float
     score: float
-    question: _Question
+    question: Question
 
 
 class Index:
@@ -112,7 +69,7 @@ class Index:
             tuple(self._text(each, words) for each, words in zip(entry.fields, texts, strict=True))
             for entry, texts in zip(self._entries, split, strict=True)
         ]
-        self._phrases = [tuple(text for text in texts if text.field.is_phrase) for texts in self._texts]
+        self._phrases = [_phrases_by_word(texts) for texts in self._texts]
         self._remembered, self._of_letters, self._is_ready = dict[str, list[Answer]](), dict[str, list[Answer]](), False
         self._told: Mapping[str, int] = {}
         self._having: dict[int, dict[int, float]] = {}
@@ -160,6 +117,8 @@ class Index:
         for asked in answer.question.words:
             best, found = 0.0, None
             for place, text in enumerate(self._texts[answer.row]):
+                if asked.means.keys().isdisjoint(text.numbers):
+                    continue
                 for word, number in zip(text.words, text.numbers, strict=True):
                     likely = asked.means.get(number, 0.0) * text.field.weight
                     if likely > best:
@@ -205,18 +164,18 @@ class Index:
             return
         if max((answer.share for answer in best.values()), default=0.0) >= SURE:
             return
-        question = _Question(self._asked(words), worth)
+        question = Question(self._asked(words), worth)
         key = " ".join(word.key for word in words if not is_light(word.key)) or words[0].key
         for row, share in self._trigrams.shares(key, limit=_SHORTLIST).items():
             known = best.get(row, Answer(row, 0.0, 0.0, question))
             share *= worth * _OF_LETTERS
             best[row] = Answer(row, max(known.share, share), known.score + share, known.question)
 
-    def _questions(self, words: Sequence[Word], worth: float) -> Iterable[_Question]:
+    def _questions(self, words: Sequence[Word], worth: float) -> Iterable[Question]:
         """The question as typed, and with the official words where everyday ones were typed."""
         plain = self._asked(words, is_alone=len(words) == 1)
         if plain:
-            yield _Question(plain, worth)
+            yield Question(plain, worth)
         for replaced in self._synonyms.replaced(words):
             asked = tuple(
                 each
@@ -224,43 +183,46 @@ class Index:
                 for each in (self._asked(part, everyday) if everyday else self._asked(part))
             )
             if asked:
-                yield _Question(asked, worth * SYNONYM)
+                yield Question(asked, worth * SYNONYM)
 
-    def _asked(self, words: Sequence[Word], synonym: str = "", *, is_alone: bool = False) -> tuple[_Asked, ...]:
+    def _asked(self, words: Sequence[Word], synonym: str = "", *, is_alone: bool = False) -> tuple[Asked, ...]:
         found = []
         for word in words:
             means, met, weight = self._meanings.of(word.key, is_alone=is_alone)
-            found.append(_Asked(word.text.casefold(), means, met, weight, synonym))
+            found.append(Asked(word.text.casefold(), means, met, weight, synonym))
         return tuple(found)
 
-    def _answers(self, question: _Question) -> Iterator[Answer]:
+    def _answers(self, question: Question) -> Iterator[Answer]:
         """The things that share most with a question; for their score likely words count more."""
-        shares, worths = dict[int, float](), dict[int, float]()
+        worths = dict[int, float]()
         for asked in question.words:
+            weight, before = asked.weight, worths.get
             for row, value in asked.met.items():
-                shares[row] = shares.get(row, 0.0) + value * asked.weight
-                worths[row] = worths.get(row, 0.0) + value * value * asked.weight
+                worths[row] = before(row, 0.0) + value * value * weight
+        said = {number: self._rarity[number] * share**2 for number, share in question.likely.items()}
         for worth, last in nlargest(_SHORTLIST, zip(worths.values(), map(neg, worths), strict=True)):
-            score = self._score(-last, question, worth / question.weight)
-            yield Answer(-last, shares[-last] / question.weight, score, question)
+            share = sum(asked.met.get(-last, 0.0) * asked.weight for asked in question.words)
+            score = worth / question.weight * self._worth(-last, question, said)
+            yield Answer(-last, share / question.weight, score, question)
 
-    def _score(self, row: int, question: _Question, share: float) -> float:
-        whole, likely = 0.0, question.likely.keys()
-        for text in self._phrases[row]:
-            if not likely.isdisjoint(text.numbers):
-                whole = max(whole, self._whole(text, question))
+    def _worth(self, row: int, question: Question, said: Mapping[int, float]) -> float:
+        """What an answer is worth beside others that share as much; `said`: how much each word asked for says."""
+        phrases = self._phrases[row]
+        asked_for = {text for number in said.keys() & phrases.keys() for text in phrases[number]}
+        whole = max((self._whole(self._texts[row][text], question, said) for text in asked_for), default=0.0)
         order, spelled = self._placed(self._texts[row][0], question)
-        told = 1 + _TOLD * math.log1p(self._told.get(self._entries[row].id, 0))
-        return share * (1 + _OF_TITLE * whole + _IN_ORDER * order + _AS_SPELLED * spelled) * told * question.worth
-
-    def _whole(self, text: _Text, question: _Question) -> float:
-        """How much of a title or phrase was asked for; a short phrase in a long question is little of it."""
-        likely = question.likely
-        met = sum(self._rarity[number] * likely[number] ** 2 for number in text.numbers if number in likely)
-        return text.field.weight * met / max(text.weight, question.weight) if met else 0.0
+        told = self._told.get(self._entries[row].id, 0)
+        worth = (1 + _OF_TITLE * whole + _IN_ORDER * order + _AS_SPELLED * spelled) * question.worth
+        return worth * (1 + _TOLD * math.log1p(told)) if told else worth
 
     @staticmethod
-    def _placed(text: _Text, question: _Question) -> tuple[float, float]:
+    def _whole(text: Text, question: Question, said: Mapping[int, float]) -> float:
+        """How much of a title or phrase was asked for; a short phrase in a long question is little of it."""
+        met = sum([said[number] for number in text.numbers if number in said])
+        return text.field.weight * met / max(text.weight, question.weight)
+
+    @staticmethod
+    def _placed(text: Text, question: Question) -> tuple[float, float]:
         """How many neighbours of the question stand in the title in their order, side by side best; and how many of
         its words stand there as they were spelled (төр and түр have one key)."""
         if question.likely.keys().isdisjoint(text.numbers):
@@ -289,10 +251,19 @@ class Index:
             math.log((len(self._entries) + 2) / (having[_beginning(word)] + 0.5)) for word in self._vocabulary.words
         ]
 
-    def _text(self, of: Field, words: Sequence[Word]) -> _Text:
+    def _text(self, of: Field, words: Sequence[Word]) -> Text:
         numbers = tuple(self._vocabulary.number_of[word.key] for word in words)
         spelled = tuple(word.text.casefold() for word in words)
-        return _Text(of, tuple(words), numbers, spelled, sum(self._rarity[number] for number in numbers))
+        return Text(of, tuple(words), numbers, spelled, sum(self._rarity[number] for number in numbers))
+
+
+def _phrases_by_word(texts: Sequence[Text]) -> Mapping[int, Sequence[int]]:
+    """The places of a thing's title and phrases among its texts, by the number of each of their words."""
+    found = dict[int, list[int]]()
+    for place, text in enumerate(texts):
+        for number in {*text.numbers} if text.field.is_phrase else ():
+            found.setdefault(number, []).append(place)
+    return found
 
 
 def _beginning(word: str) -> str:

@@ -6,6 +6,7 @@ them has beyond the other weighs little too, least where it is an ending.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 
 SAME = 1.0
@@ -54,10 +55,10 @@ def likeness(asked: str, word: str) -> float:
     shorter = min(len(asked), len(word))
     if shorter <= SHORT:
         return _likeness_of_short(asked, word)
-    cost, matched = _least_cost(asked, word, least=(1 - ALIKE) * (1 + _PER_LETTER * shorter))
-    if asked[0] != word[0] and not (asked[0] in _VOWELS and word[0] in _VOWELS):
-        cost += _OTHER_BEGINNING
-    return max(0.0, 1 - cost / (1 + _PER_LETTER * matched))
+    other = asked[0] != word[0] and not (asked[0] in _VOWELS and word[0] in _VOWELS)
+    beginning = _OTHER_BEGINNING if other else 0.0
+    cost, matched = _least_cost(asked, word, least=(1 - ALIKE) * (1 + _PER_LETTER * shorter) - beginning)
+    return max(0.0, 1 - (cost + beginning) / (1 + _PER_LETTER * matched))
 
 
 def are_forms(one: str, other: str) -> bool:
@@ -94,13 +95,14 @@ def _least_cost(asked: str, word: str, *, least: float) -> tuple[float, int]:
     """
     same = _same_beginning(asked, word)
     asked, word = asked[same:], word[same:]
-    row = [0.0, *accumulate(_LOST.get(letter, _LETTER) for letter in word)]
+    added = [_LOST.get(letter, _LETTER) for letter in word]
+    row = list(accumulate(added, initial=0.0))
     best, matched = min((row[-1] + _more(asked), same or 1), (_lost(asked) + _more(word), same or 1))
     if same >= _STEM and is_ending(asked) and is_ending(word):
         best = min(best, _more(asked) + _more(word))
     before = row
     for number in range(1, len(asked) + 1):
-        before, row = row, _next_row(row, before, asked[max(0, number - 2) : number], word)
+        before, row = row, _next_row(row, before, asked[max(0, number - 2) : number], word, added=added)
         if row[-1] < best and same + number > SHORT:
             whole = row[-1] + _more(asked[number:])
             if whole < best:
@@ -114,19 +116,24 @@ def _least_cost(asked: str, word: str, *, least: float) -> tuple[float, int]:
     return best, matched
 
 
-def _next_row(row: list[float], before: list[float], letters: str, word: str) -> list[float]:
-    """What it costs to come to each beginning of a word with one letter more; `letters` ends with it."""
+def _next_row(
+    row: Sequence[float], before: Sequence[float], letters: str, word: str, *, added: Sequence[float]
+) -> list[float]:
+    """What it costs to come to each beginning of a word with one letter more; `letters` ends with it. `added`: what
+    each letter of the word costs that was not asked for."""
     letter, previous = letters[-1], letters[0] if len(letters) > 1 else ""
     lost, costs = _LOST.get(letter, _LETTER), _COSTS.get(letter, _NO_COSTS)
     cost = row[0] + lost
     after = [cost]
+    swaps = f"{letter}{previous}" in word
     for place, other in enumerate(word):
-        changed = row[place] + costs.get(other, 0.0 if letter == other else _LETTER)
-        dropped, added = row[place + 1] + lost, cost + _LOST.get(other, _LETTER)
-        cost = changed if changed < dropped else dropped
-        if added < cost:
-            cost = added
-        if place and previous == other and word[place - 1] == letter:
+        cost += added[place]
+        changed, dropped = row[place] + costs.get(other, 0.0 if letter == other else _LETTER), row[place + 1] + lost
+        if changed < cost:
+            cost = changed
+        if dropped < cost:
+            cost = dropped
+        if swaps and place and previous == other and word[place - 1] == letter:
             cost = min(cost, before[place - 1] + _SWAPPED)
         after.append(cost)
     return after

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from console.domain.likeness import ALIKE, SHORT, likeness
 
@@ -19,9 +20,10 @@ class Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         self.words = sorted(set(words))
         self.number_of = {word: number for number, word in enumerate(self.words)}
-        self._pieces = [pieces(word) for word in self.words]
         self._having: dict[str, list[int]] = {}
-        for number, each in enumerate(self._pieces):
+        self._sizes = list[int]()
+        for number, each in enumerate(map(pieces, self.words)):
+            self._sizes.append(len(each))
             for piece in each:
                 self._having.setdefault(piece, []).append(number)
         self._remembered: dict[str, Mapping[int, float]] = {}
@@ -41,11 +43,12 @@ class Vocabulary:
         if len(asked) <= SHORT:
             return self._beginning_with(asked)
         wanted = pieces(asked)
-        shared = Counter(number for piece in wanted for number in self._having.get(piece, ()))
+        shared = Counter(chain.from_iterable(self._having.get(piece, ()) for piece in wanted))
+        size, sizes, enough = len(wanted), self._sizes, LEAST_SHARED * len(wanted)
         near = {
-            number: count / len(wanted | self._pieces[number])
+            number: count / (size + sizes[number] - count)
             for number, count in shared.items()
-            if count >= LEAST_SHARED * min(len(wanted), len(self._pieces[number]))
+            if count >= enough or count >= LEAST_SHARED * sizes[number]
         }
         return sorted(near, key=lambda number: (-near[number], number))[:MOST_COMPARED]
 

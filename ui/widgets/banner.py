@@ -75,6 +75,8 @@ class Banner(QWidget):
             self._button.setVisible(bool(action))
 
     def _wear_tone(self) -> None:
+        if self._label.property("tone") == self._tone.value:
+            return
         self._label.setProperty("tone", self._tone.value)
         self._label.style().unpolish(self._label)
         self._label.style().polish(self._label)

@@ -135,13 +135,10 @@ class Commands(QObject):
 
     def found(self, text: str) -> list[Command]:
         """The enabled commands whose name holds every word typed, in either script or layout: the palette's rows."""
+        named = [(_key(said(command.name)), command) for command in self._commands.values()]
         for typed in (text, other_layout(text)):
             words = search_key(typed).split()
-            rows = [
-                command
-                for command in self._commands.values()
-                if command.enabled() and all(word in _key(said(command.name)) for word in words)
-            ]
+            rows = [command for name, command in named if all(word in name for word in words) and command.enabled()]
             if rows:
                 return rows
         return []
