@@ -4,8 +4,10 @@ With a key kept apart the copies are sealed to it, so that whoever finds one rea
 """
 
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from console.server.centre import Centre
 from console.store import backups, documents
@@ -60,16 +62,8 @@ def key_of(folder: Path) -> bytes | None:
 
 def seal_file(plain: Path, target: Path, public: bytes) -> None:
     """Make a new file that only the owner of the key reads; whole or not at all. Raises NotCopied."""
-    part = part_of(target)
-    try:
-        with plain.open("rb") as source, part.open("wb") as written:
-            seal(source, written, public)
-        finish(part, target)
-    except OSError:
-        raise NotCopied("cannot_write") from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    with _made(target) as written, plain.open("rb") as source:
+        seal(source, written, public)
 
 
 def copy_attachments(files: Path, target: Path, public: bytes) -> int:
@@ -107,10 +101,17 @@ def open_copies(source: Path, target: Path, *, private: Path) -> int:
 
 
 def _open(sealed: Path, target: Path, key: bytes) -> None:
+    with _made(target) as written, sealed.open("rb") as source:
+        unseal(source, written, key)
+
+
+@contextmanager
+def _made(target: Path) -> Iterator[BinaryIO]:
+    """A new file to write, which is there whole or not at all. Raises NotCopied."""
     part = part_of(target)
     try:
-        with sealed.open("rb") as source, part.open("wb") as written:
-            unseal(source, written, key)
+        with part.open("wb") as written:
+            yield written
         finish(part, target)
     except OSError:
         raise NotCopied("cannot_write") from None
