@@ -1,5 +1,6 @@
 """What holds for every test: silence is the only pass, no window, no keyring, no proxy."""
 
+import gc
 import logging
 import os
 import re
@@ -45,6 +46,15 @@ class ExpectedLog:
     def __call__(self, pattern: str, *, perhaps: bool = False) -> None:
         self.patterns.append(pattern)
         self.demanded += [] if perhaps else [pattern]
+
+
+@pytest.fixture(autouse=True)
+def garbage(request: pytest.FixtureRequest) -> None:
+    """Where tests with windows went before (tests/ui/conftest.py), theirs is collected here, then as usual."""
+    if "qapp" not in request.fixturenames and not gc.isenabled():
+        gc.unfreeze()
+        gc.collect()
+        gc.enable()
 
 
 @pytest.fixture

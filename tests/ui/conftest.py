@@ -1,5 +1,6 @@
 """What tests of the face share: the look of a new start and Mongolian, before and after each of them."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def tidying(qapp: QApplication) -> Tidying:
 
 @pytest.fixture(autouse=True)
 def new_start(theme: Theme, qapp: QApplication) -> Iterator[None]:
+    gc.disable()
     theme.dress(qapp)
     theme.wear(Mode.LIGHT, percent=100)
     words.set_language("mn")
