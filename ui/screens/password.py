@@ -1,7 +1,6 @@
 """Changing one's own password: at the centre, so the link is needed; this desk's key slot follows."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from console.desk.changes import Changes
 from console.domain.refused import Refused
@@ -10,7 +9,7 @@ from ui.screens.sign_in import LEAST_CHARACTERS
 from ui.sentences import refused_sentence
 from ui.sign_in_words import sign_in_sentence
 from ui.tokens import Tone
-from ui.widgets import Banner, Card, Command, Commands, PrimaryButton, TextField
+from ui.widgets import Banner, Card, Command, Commands, PrimaryButton, TextField, page_with
 from ui.words import Text, says, tr
 
 
@@ -64,12 +63,7 @@ class PasswordScreen:
         foot.addWidget(self.change)
         card.body.addLayout(foot)
         self.change.clicked.connect(lambda _: self._change())
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        column.addStretch(1)
-        return page
+        return page_with(card)
 
     def _change(self) -> None:
         old, new = self.old.line.text(), self.new.line.text()

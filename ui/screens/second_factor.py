@@ -12,7 +12,7 @@ from ui.screens.screen import Host
 from ui.sign_in_words import sign_in_sentence
 from ui.theme import look
 from ui.tokens import Tone
-from ui.widgets import Banner, Button, Card, Command, Commands, Label, PrimaryButton, TextField
+from ui.widgets import Banner, Button, Card, Command, Commands, Label, PrimaryButton, TextField, page_with
 from ui.words import Says, Text, says, tr
 
 CARD_WIDTH = 540
@@ -113,16 +113,11 @@ class SecondFactorScreen:
         self.ask.clicked.connect(lambda _: self._ask())
         self.confirm.clicked.connect(lambda _: self._confirm())
         self.code.line.returnPressed.connect(self._confirm)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(page)
+        scroll.setWidget(page_with(self._card))
         return scroll
 
     def _secrets(self) -> QWidget:

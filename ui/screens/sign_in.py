@@ -138,8 +138,9 @@ class SignInScreen(QWidget):
         column = QVBoxLayout(self)
         column.addStretch(2)
         column.addWidget(self._mark)
+        # A margin of its own goes with it where a small window has no room for both.
+        self._subtitle.setContentsMargins(0, 0, 0, 12)
         column.addWidget(self._subtitle, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addSpacing(12)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(self._card, 0)

@@ -1,7 +1,7 @@
 """A supervisor answers one whose slot was sealed at a desk without a link: a number in, a code out."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from console.desk.changes import Changes
 from console.desk.trouble import Denied
@@ -10,7 +10,7 @@ from ui.screens.screen import Host
 from ui.sign_in_words import sign_in_sentence
 from ui.theme import look
 from ui.tokens import Tone
-from ui.widgets import Banner, Card, Command, Commands, Label, PrimaryButton, TextField
+from ui.widgets import Banner, Card, Command, Commands, Label, PrimaryButton, TextField, page_with
 from ui.words import Says, Text, says
 
 CARD_WIDTH = 540
@@ -93,12 +93,7 @@ class UnsealingScreen:
         foot.addWidget(self.ask)
         card.body.addLayout(foot)
         self.ask.clicked.connect(lambda _: self._ask())
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        column.addStretch(1)
-        return page
+        return page_with(card)
 
     def _ask(self) -> None:
         challenge, sealed = self.challenge.text(), self.sealed.text().strip()

@@ -26,6 +26,7 @@ takes the focus; `.set_doubt(text)` is the quiet line below (None takes it away)
 Panels and words in them:
 
     card = Card(says("New case"), icon="phone-call")              # card.body is a column; card.trail(Badge(...))
+    page_with(card)                                               # alone at the top of a page
     Badge(text, tone, icon="mic")                                 # .set(text, tone)
     PrimaryButton(says("Forward"), key="Ctrl+Enter")            # icon="send"; Button(..., kind="" | "plain" | "danger")
     Banner(text, tone, action=says("Join"), key="F8")             # .acted; .set(text); hidden while empty
@@ -60,7 +61,7 @@ from ui.widgets.announcer import Announcer
 from ui.widgets.badge import Badge
 from ui.widgets.banner import Banner
 from ui.widgets.button import Button, PrimaryButton
-from ui.widgets.card import Card
+from ui.widgets.card import Card, page_with
 from ui.widgets.choice import Choice, Option
 from ui.widgets.commands import Command, Commands
 from ui.widgets.date_time_field import DateField, DateTimeField
@@ -127,6 +128,7 @@ __all__ = [
     "TextField",
     "Timeline",
     "Towards",
+    "page_with",
     "spaced",
     "unnamed",
 ]

@@ -1,6 +1,6 @@
 """A panel with an icon, a title and, at the end of the title's line, badges or a key."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import look
@@ -63,3 +63,13 @@ class Card(QFrame):
         elif event.type() == QEvent.Type.StyleChange:
             self._space()
         super().changeEvent(event)
+
+
+def page_with(card: Card) -> QWidget:
+    """A page with one card at its top, in the middle of its width."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+    column.addStretch(1)
+    return page
