@@ -4,6 +4,7 @@ aside still know is handed in as copies."""
 from console.desk.bundles_asked import BUNDLES
 from console.desk.handing_in import copies, seen_again
 from console.desk.holdings import KNOWN_AT_CENTRE, Holdings
+from console.desk.passed import PASSED
 from console.store.recovery import COPIES_ARE_DUE
 
 
@@ -30,6 +31,7 @@ class AnotherHistory:
             adding.keep_setting(COPIES_ARE_DUE, value=True)
             adding.keep_setting(KNOWN_AT_CENTRE, value=None)
             adding.keep_setting(BUNDLES, value=None)
+            adding.keep_setting(PASSED, value=None)
         self._copies_are_due = True
 
     def hand_in_copies(self) -> bool:

@@ -10,6 +10,7 @@ from console import wire
 from console.desk.handing_in import COPY
 from console.desk.holdings import Holdings
 from console.desk.link import Offline
+from console.desk.passed import passed_over
 from console.desk.portion import MOST_ACTIONS, MOST_BYTES, Size
 from console.domain.ids import PersonId
 from console.store.outbox_rows import Device, WaitingRow
@@ -53,7 +54,8 @@ def ask(
     may_leave = not holdings.is_rebuilding
     rows, has_rest = _batch(holdings.outbox.outgoing, failing, may_leave=may_leave, most=size.batch, but=but)
     reached = holdings.filled.reached()
-    heads = dict.fromkeys(head for head in (device.head, reached.head) if head is not None)
+    known = (device.head, reached.head, *passed_over(holdings.belongings))
+    heads = dict.fromkeys(head for head in known if head is not None)
     question = Question(
         protocol=wire.PROTOCOL,
         enrolment=device.enrolment,

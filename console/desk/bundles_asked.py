@@ -6,7 +6,7 @@ from datetime import datetime
 from console import wire
 from console.domain.ids import PersonId
 from console.store.belongings import Belongings
-from console.wire import Cursor
+from console.wire import Cursor, Point
 
 BUNDLES = "bundles_on_their_way"
 """The setting that remembers them, until the centre turns out to have another history."""
@@ -37,6 +37,8 @@ class Asked:
     until: int
     looks: tuple[tuple[str, int], ...]
     contents: Contents
+    heads: tuple[Point, ...] = ()
+    """The moments of the centre that the bundle names; a program from before this wrote none down."""
 
 
 class BundlesAsked:

@@ -22,6 +22,7 @@ from console.desk.changes import Changes
 from console.desk.clock import DeskClock
 from console.desk.files import FileState
 from console.desk.holdings import Holdings
+from console.desk.passed import pass_over, passed_over, takes_away
 from console.desk.sync import Exchange
 from console.desk.trouble import BundleTrouble, LinkTrouble, Outdated, Recalled
 from console.domain.ids import ActionId, FileHash
@@ -159,6 +160,12 @@ class Courier:
         """The bundle that an answer belongs to."""
         return self._asked.find(nonce)
 
+    def pass_over(self, asked: Asked) -> None:
+        """What this desk knew of the centre and the bundle does not name is not forgotten over its answer."""
+        device, belongings = self._holdings.outbox.device(), self._holdings.belongings
+        known = (device.head if device is not None else None, self._holdings.filled.reached().head)
+        pass_over(belongings, (head for head in known if head is not None and head not in asked.heads))
+
     def keep(self, asked: Asked, question: Question, answer: Answer) -> bool:
         """Keep an answer as one from the link, unless something newer has come since; whether it was kept.
 
@@ -169,6 +176,9 @@ class Courier:
             last = self._clock.exchanged_at
             is_of_now = device.enrolment == asked.enrolment and people_of(self._holdings) == asked.people
             if not is_of_now or not still_fits(question, answer, reached) or (last is not None and answer.now < last):
+                return False
+            is_sure = set(passed_over(self._holdings.belongings)) <= set(asked.heads)
+            if not is_sure and takes_away(answer, self._holdings):
                 return False
             rows = [row for row in self._holdings.outbox.waiting() if row.place <= asked.until]
             asking = Asking(question, rows, has_rest=False)
@@ -225,11 +235,14 @@ class _Reading:
             self.files += self._courier.keep_file(content)
 
     def _answer(self, answer: Answer) -> None:
+        is_first = self._asked is None
         asked = self._asked = self._asked or self._courier.asked_by(answer.nonce)
         if asked is None:
             return
+        if is_first:
+            self._courier.pass_over(asked)
         question = self._question or Question(
-            wire.PROTOCOL, asked.enrolment, asked.people, asked.cursors, nonce=asked.id
+            wire.PROTOCOL, asked.enrolment, asked.people, asked.cursors, heads=asked.heads, nonce=asked.id
         )
         try:
             if self._courier.keep(asked, question, answer):
@@ -258,6 +271,7 @@ def _asked(filled: _Filled, contents: Contents, *, at: datetime) -> Asked:
         until=max((row.place for each in filled.asked for row in each.rows), default=0),
         looks=tuple((each.chain, each.first) for each in filled.looks),
         contents=contents,
+        heads=question.heads,
     )
 
 

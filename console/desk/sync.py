@@ -22,6 +22,7 @@ from console.desk.holdings import Holdings
 from console.desk.keeping import Keeping
 from console.desk.leaving import changes_by_leaving, has_news, leaves
 from console.desk.link import LinkTrouble, Offline, Outdated
+from console.desk.passed import confirmed, passed_over
 from console.desk.portion import Portion
 from console.desk.rebuilding import EVERYTHING, Rebuilding
 from console.desk.remedies import Remedies
@@ -122,6 +123,7 @@ class Exchange:
         if answer.other_history:
             return self._begin_again(answer.now)
         check(asking.question, answer)
+        confirmed(self._holdings.belongings, asking.question.heads)
         if self._rebuilding.replace_suspect():
             return Exchanged(EVERYTHING, more=True)
         offset = self._clock.learn(asked=come.asked, answered=come.answered, centre=answer.now)
@@ -223,7 +225,8 @@ class Exchange:
 
         Gives whether there is more to send.
         """
-        if answer.digests and answer.backed_up is not None:
+        is_confirmed = not passed_over(self._holdings.belongings)
+        if answer.digests and answer.backed_up is not None and is_confirmed:
             before = min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT)
             _trim(self._holdings.outbox, before=before)
             self._holdings.looks.trim(before)

@@ -12,10 +12,12 @@ from console.desk.entrance import Entrance, Surroundings
 from console.desk.holdings import DESK_FILE, Holdings
 from console.desk.trouble import (
     DatabaseTrouble,
+    Destroyed,
     FirstSignInNeedsLink,
     LinkTrouble,
     WrongPassword,
 )
+from console.desk.vault import Vault
 from console.domain.ids import ActionId
 from console.store.outbox_rows import read_envelope
 from console.wire import Envelope
@@ -49,6 +51,8 @@ class Workplace:
     """Whether its clock is as wrong now as the last exchange with a centre whose clock was right found it."""
     is_log_cut: bool = False
     """Whether outbox.log lost something that the desk had no exchange yet to write again."""
+    data_key: bytes = b""
+    """What its files are sealed with; the centre has it too."""
     copy: Path | None = None
     """The folder as it was some time ago, to which its disk may go back."""
     _desk: Desk | None = None
@@ -74,6 +78,16 @@ class Workplace:
         """The logins of those who have signed in here."""
         return [login for (login,) in self.rows("SELECT login FROM people ORDER BY person")]
 
+    @property
+    def is_destroyed(self) -> bool:
+        """Whether it was recalled and its key is no more."""
+        return (self.folder / "keys.json").exists() and Vault(self.folder).is_destroyed
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it knows that it is recalled: its program lets nobody read or write."""
+        return self.desk._is_recalled
+
     def guarded(self, work: Callable[[], T]) -> T | None:
         """Do something at this desk; when its process dies over it, the desk is started again. Raises as the work."""
         try:
@@ -92,6 +106,8 @@ class Workplace:
             self.fate = Fate(self.name)
             try:
                 self._come_in()
+                return
+            except Destroyed:
                 return
             except NOT_NOW:
                 self.leave()
@@ -164,6 +180,7 @@ class Workplace:
 
     def _come_in(self) -> None:
         self._desk = self._door().sign_in(self.login, PASSWORD)
+        self.data_key = self._desk._outside.data_key
         self._desk.pulse._exchange.asks_ahead = self.asks_ahead
 
     def _door(self) -> Entrance:

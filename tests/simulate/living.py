@@ -9,7 +9,7 @@ from console.domain.refused import Refused
 from console.server import clock
 from console.server.jobs import pass_time
 from console.wire import Answer
-from tests.simulate import doing, flicker
+from tests.simulate import doing, flicker, stick
 from tests.simulate.beginnings import LOGINS, STAYS
 from tests.simulate.desks import Workplace
 from tests.simulate.doing import Circumstances
@@ -32,9 +32,11 @@ def step(world: World, troubles: tuple[tuple[int, Trouble], ...]) -> None:
     if lot < 0.42:
         for _ in range(world.chance.choice([1, 1, 2, 3])):
             do_something(world, place)
-    elif lot < 0.82:
+    elif lot < 0.76:
         for _ in range(world.chance.choice([1, 1, 2])):
             exchange(world, place)
+    elif lot < 0.82:
+        stick.carry(world, place)
     else:
         trouble = world.chance.choices([each for _, each in troubles], [weight for weight, _ in troubles])[0]
         world.tell(f"{trouble.__name__} ({place.name})")
@@ -45,7 +47,7 @@ def step(world: World, troubles: tuple[tuple[int, Trouble], ...]) -> None:
 
 def do_something(world: World, place: Workplace) -> None:
     """Someone at a desk does something; most of it is taken, some is refused on the spot."""
-    if not place.is_running:
+    if not place.is_running or place.is_closed:
         return
     on_screen: dict[CaseId, frozenset[ActionId]] = {}
     acknowledged: list[ActionId] = []
@@ -113,13 +115,16 @@ def heal(world: World, *, keep_poison: bool) -> None:
     for place in world.places.values():
         place.fate.spare()
         place.line.be_good()
+        if place.is_running and place.is_closed:
+            place.start_again()
         if not place.is_running and (place.folder / "keys.json").exists():
             place.start_again()
-        if not place.is_running:
+        if not place.is_running and not place.is_destroyed:
             _found_again(place)
-        if not place.is_running:
+        if not place.is_running and not place.is_destroyed:
             world.story.complain(f"{place.name} does not open any more")
     house.attempt(lambda services: pass_time(services.centre))
+    stick.bring_all(world)
     for _ in range(ROUNDS):
         moving = [place for place in world.running if not _is_at_rest(world, place)]
         if not moving:
@@ -142,6 +147,8 @@ def come_to_rest(world: World, place: Workplace) -> None:
     """Exchange until this desk would not ask again by itself, and let it carry its files."""
     for _ in range(ROUNDS):
         more = exchange(world, place)
+        if not place.is_running:
+            return
         if place.desk.line.state != "online":
             _let_someone_in(world, place)
         elif not more:
@@ -157,6 +164,8 @@ def _is_at_rest(world: World, place: Workplace) -> bool:
         return False
     stuck = world.stuck_subjects()
     waits = any(envelope.case not in stuck for envelope in place.waiting().values())
+    if place.is_closed:
+        return not waits or bool(stuck)
     return not waits and place.is_done and place.head() == world.house.head() and not place.holdings.is_rebuilding
 
 

@@ -39,6 +39,25 @@ class Made:
     """Whether the program said that it was stored; not where it died before it could."""
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """One file on the courier's stick, of this desk or for it."""
+
+    desk: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class LostDisk:
+    """The disk of a desk that is no more, under its key: the actions and files that lie on it."""
+
+    desk: str
+    folder: Path
+    key: bytes
+    actions: frozenset[ActionId]
+    files: frozenset[str]
+
+
 @dataclass
 class Story:
     """What happened, step by step; what was found wrong."""
@@ -78,11 +97,19 @@ class World:
         self.newcomers: dict[str, Person] = {}
         self.aside: dict[ActionId, str] = {}
         """The entries that replicas set aside hold, and at which desk."""
+        self.bundles: list[Bundle] = []
+        """What desks wrote for the courier, and below what the centre answered: each may be read at any time."""
+        self.answers: list[Bundle] = []
+        self._written = 0
+        self.disks: list[LostDisk] = []
+        self.destroyed: set[str] = set()
+        """The recalled desks whose key is no more."""
         self.excused_files: set[str] = set()
         self.excused: set[ActionId] = set()
         """Actions that may be lost: someone destroyed the only disk that had them."""
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(beginning.folder, folder)
+        (folder / "stick").mkdir()
         self.house = House(folder / "centre", folder / "copies", self._centre_time)
         self.places: dict[str, Workplace] = {}
         for name, logins in DESKS[: beginning.desks]:
@@ -194,6 +221,11 @@ class World:
         folder = place.folder / "files"
         if folder.is_dir():
             self.excused_files |= {path.name for path in folder.iterdir()}
+
+    def new_bundle(self, whose: str) -> Path:
+        """Where the next bundle of this desk or the centre is to lie."""
+        self._written += 1
+        return self.folder / "stick" / f"{whose}-{self._written}.1111"
 
     def copy_of(self, place: Workplace) -> Path:
         """A copy of a desk's folder as its disk has it now."""

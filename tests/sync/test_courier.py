@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from console.desk.courier import Brought, Outcome
 from console.desk.desk import Desk, Step, new_case_id, new_contact_id
 from console.desk.files import FileState
+from console.desk.passed import passed_over
 from console.desk.trouble import BundleTrouble
 from console.domain import actions as act
 from console.domain.ids import CaseId
@@ -347,6 +348,67 @@ def test_a_centre_put_back_to_an_earlier_day_gets_everything_again(town: Town, o
     assert office.waiting() == 0
     town.settle()
     assert town.faults() == []
+
+
+@pytest.mark.parametrize("is_known_there", [False, True])
+def test_an_old_bundle_answered_by_a_centre_put_back_hides_and_takes_nothing(
+    town: Town, office: Office, is_known_there: bool
+) -> None:
+    """It went on meanwhile beyond the number that the desk knew: nothing in its answer says that it is another."""
+    head = town.open("head", "chief")
+    case = office.case()
+    bundle = office.write()
+    if is_known_there:
+        office.taken(bundle, office.stick / "unread.1111")
+    backup = town.back_up()
+    office.note(case)
+    office.case()
+    office.place.line.cut = False
+    exchange_until_still(office.desk)
+    office.place.line.cut = True
+    town.restore(backup)
+    for _ in range(10):
+        town.made |= {*head.do([opening_step()]).ids}
+        exchange_until_still(head)
+    before = office.desk.views.case(case)
+    assert office.read(office.answered(bundle)).outcome is Outcome.NOTHING_NEW
+    assert office.desk.views.case(case) == before
+    assert office.trip().outcome is Outcome.BEGIN_AGAIN
+    assert office.trip().outcome is Outcome.KEPT
+    town.settle()
+    assert town.faults() == []
+
+
+def test_where_it_takes_nothing_the_next_bundle_finds_out(town: Town, office: Office) -> None:
+    head = town.open("head", "chief")
+    bundle = office.write()
+    backup = town.back_up()
+    office.case()
+    office.place.line.cut = False
+    exchange_until_still(office.desk)
+    office.place.line.cut = True
+    town.restore(backup)
+    for _ in range(10):
+        town.made |= {*head.do([opening_step()]).ids}
+        exchange_until_still(head)
+    assert office.read(office.answered(bundle)).outcome is Outcome.KEPT
+    assert office.trip().outcome is Outcome.BEGIN_AGAIN
+    assert office.trip().outcome is Outcome.KEPT
+    town.settle()
+    assert town.faults() == []
+
+
+def test_what_an_answer_passed_over_is_named_until_a_centre_knows_it(town: Town, office: Office) -> None:
+    first = office.write()
+    second = office.write()
+    head = town.open("head", "chief")
+    for bundle in (first, second):
+        town.made |= {*head.do([opening_step()]).ids}
+        exchange_until_still(head)
+        assert office.read(office.answered(bundle)).outcome is Outcome.KEPT
+    assert len(passed_over(office.desk._holdings.belongings)) == 1
+    assert office.trip().outcome is Outcome.KEPT
+    assert passed_over(office.desk._holdings.belongings) == []
 
 
 def test_a_copied_desk_is_told_so_and_keeps_its_work(town: Town, office: Office) -> None:
