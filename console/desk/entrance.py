@@ -25,6 +25,7 @@ from console.desk.trouble import (
     NotADesk,
     Offline,
     Sealed,
+    SignedOut,
     TooLongAway,
     WrongPassword,
 )
@@ -125,10 +126,19 @@ class Entrance:
             return self._found(who, name)
         contact = self._vault.contact()
         if contact is not None and contact.is_over(self._around.clock()):
-            return self._join(who, otherwise=TooLongAway("too_long_away"))
+            return self._back(who, name)
         if who.invitation is None and self._vault.has(who.login):
             return self._unlock(who, name)
         return self._join(who)
+
+    def _back(self, who: wire.SignIn, name: str) -> Desk:
+        """After too long the centre is asked; one that takes this desk's token no more enrols it anew."""
+        try:
+            return self._join(who, otherwise=TooLongAway("too_long_away"))
+        except SignedOut:
+            if who.invitation is not None or not self._vault.has(who.login):
+                raise
+            return self._unlock(who, name)
 
     def _unlock(self, who: wire.SignIn, name: str) -> Desk:
         """With the slot on this desk; a password changed elsewhere is asked of the centre."""

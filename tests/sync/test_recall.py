@@ -269,6 +269,24 @@ def test_three_weeks_without_the_centre_lock_a_desk_and_destroy_nothing(town: To
     town.restart("one")
 
 
+def test_too_long_away_and_revoked_it_enrols_anew_and_loses_nothing(town: Town) -> None:
+    desk = town.open("one", "agent")
+    place = town.places["one"]
+    place.line.cut = True
+    work(town, desk)
+    with town.room.services.centre.database.write() as connection:
+        accounts.revoke(connection, enrolment_of(desk), at=town.room.clock.now)
+    desk.stop()
+    town.room.clock.pass_(days=22)
+    with pytest.raises(TooLongAway):
+        door(place.folder, place.line).sign_in("agent", PASSWORD)
+    place.line.cut = False
+    place.desk = door(place.folder, place.line).sign_in("agent", PASSWORD)
+    town.settle()
+    place.desk.pulse.until_still()
+    assert town.faults() == []
+
+
 def test_a_clock_set_back_or_a_changed_file_wins_no_time(town: Town) -> None:
     desk = town.open("one", "agent")
     place = town.places.pop("one")
