@@ -16,7 +16,7 @@ from console.desk.ahead import TOO_BUSY, Ahead, Answered, Standing
 from console.desk.asking import Asking, ask, ask_next, check, check_whose, people_of
 from console.desk.changes import Changes
 from console.desk.clock import DeskClock
-from console.desk.forgetting import Erased, erased_in, forget
+from console.desk.forgetting import Erased, erased_among, erased_in, forget
 from console.desk.handing_in import COPY
 from console.desk.holdings import Holdings
 from console.desk.keeping import Keeping
@@ -132,6 +132,7 @@ class Exchange:
         if self.asks_ahead and seconds is not None and not answer.is_up_only and (answer.more or asking.has_rest):
             self._ask_following(asking, answer, seconds)
         erased = erased_in(answer.bodies(), self._holdings)
+        _forget(self._holdings, erased)
         with self._showing.fill():
             changes = self._keeping.keep(answer) if not answer.is_up_only else Changes()
             left = self._keep_desk(answer, asking.verdicts(answer), offset, before=device)
@@ -139,7 +140,7 @@ class Exchange:
             cases = frozenset(case for row in left if (case := row.envelope.case) and changes_by_leaving(row, gone))
             self._showing.touch(cases)
             self._keeping.forget(left)
-            _forget(self._holdings, erased)
+            _forget(self._holdings, erased_among(left, self._holdings))
         if answer.token is not None:
             self._remedies.people.renew(answer.token, self._remedies.link)
         if answer.is_up_only:
@@ -253,11 +254,18 @@ class Exchange:
 
 
 def _forget(holdings: Holdings, erased: Sequence[Erased]) -> None:
-    """What the centre has erased leaves the archive too."""
+    """What the centre has erased leaves the archive too: before the replica has it, since after a death the same answer
+    comes again, and then what only left the outbox by it."""
     if erased:
         with holdings.outbox.taking() as taking:
-            taken = [envelope for each in erased for envelope in taking.forget(each.case, until=each.until)]
-        forget(holdings, erased, taken)
+            taken = [
+                envelope
+                for each in erased
+                for envelope in taking.forget(each.case, until=each.until, emptied=each.emptied, left=each.left)
+            ]
+        files = forget(holdings, erased, taken)
+        with holdings.outbox.taking() as taking:
+            taking.forget_files(files)
 
 
 def _trim(outbox: Outbox, *, before: datetime) -> None:

@@ -4,18 +4,20 @@ Source: Personal Data Protection Law of Mongolia (2021): data are erased when th
 asks for it, unless a law has them kept.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from console.domain import actions as act
 from console.domain.case import Case, Entry, Made, Obligation
 from console.domain.effect import Effect
-from console.domain.ids import FileHash
+from console.domain.ids import ActionId, FileHash
 from console.domain.rules import Rules
 
 ERASE, ERASED = "erase", "erased"
 """The kind of the entry that erased a case, and of each that was emptied."""
+_EVER = datetime.max.replace(tzinfo=UTC)
 _EMPTY: dict[str, Any] = {
     "subject": "",
     "text": "",
@@ -46,6 +48,11 @@ def erased_until(case: Case) -> datetime | None:
     return max((datetime.fromisoformat(each) for each in moments), default=None)
 
 
+def emptied_in(case: Case) -> frozenset[ActionId]:
+    """The entries of which only the id and the time are left."""
+    return frozenset(entry.id for entry in case.entries if entry.kind == ERASED)
+
+
 def is_left(case: Case, at: datetime) -> bool:
     """Whether something of what happened until a moment is still there: work of a desk without a line came late, or the
     centre was restored to a copy from before the erasure."""
@@ -54,9 +61,15 @@ def is_left(case: Case, at: datetime) -> bool:
     return has_words or any(entry.kind not in (ERASE, ERASED) for entry in before)
 
 
-def files_of(case: Case) -> frozenset[FileHash]:
-    """The files that hang on a case."""
-    attached = [entry.what for entry in case.entries if entry.kind == "attach"]
+def files_of(case: Case, *, until: datetime = _EVER) -> frozenset[FileHash]:
+    """The files that hang on a case by what happened until a moment, and not by anything since."""
+    return _files(entry for entry in case.entries if entry.at <= until) - _files(
+        entry for entry in case.entries if entry.at > until
+    )
+
+
+def _files(entries: Iterable[Entry]) -> frozenset[FileHash]:
+    attached = [entry.what for entry in entries if entry.kind == "attach"]
     names = {what.get(part) for what in attached for part in ("file", "preview")}
     return frozenset(FileHash(str(name)) for name in names if name)
 

@@ -27,6 +27,7 @@ from console.store import erasing as stored
 FILE = "erasures.txt"
 RETENTION = "retention"
 """The reason of an erasure because the time is over."""
+KEEP_IDENTITY = "keep_identity"
 AT_ONCE = 200
 REASON_CHARACTERS = 500
 
@@ -115,7 +116,7 @@ class Erasing:
             case = commit.case(id)
             if case is None:
                 return
-            files = files_of(case)
+            files = files_of(case, until=at)
             number = 1 + sum(entry.kind == ERASE for entry in case.entries)
             sent = own.made(commit, Erase(reason, at), id=ActionId(f"centre/erase/{id}/{number}"), case=id, by=by)
             Taking(commit).take_own(sent)
@@ -123,17 +124,22 @@ class Erasing:
             stored.empty_actions(commit.connection, id, until=at, but=(ERASE,))
             stored.empty_messages(commit.connection, id, at=commit.now)
             stored.note(commit.connection, id, at=at)
-            self._forget_documents(commit, case)
+            self._forget_documents(commit, case, until=at)
             unused = self._unused(commit, files, but=id)
         for name in unused:
             self._files.forget(name)
 
-    def _forget_documents(self, commit: Commit, case: Case) -> None:
-        """A withheld name, what needs attention, tasks: all that lies beside the case's own document."""
-        for line in attention.open_on(commit.connection, [case.id]):
+    def _forget_documents(self, commit: Commit, case: Case, *, until: datetime) -> None:
+        """A withheld name, what needs attention, tasks: all that lies beside the case's own document. What happened
+        since stays: late work must not take away what its author has to be told of, or a name given anew."""
+        lines = [line for line in attention.open_on(commit.connection, [case.id]) if line.at <= until]
+        for line in lines:
             attention.forget(commit.connection, line.action)
-        ids = [entry.id for entry in case.entries]
-        keys = [f"identity/{case.id}", *(f"{kind}/{id}" for id in ids for kind in ("attention", "task"))]
+        since = [entry for entry in case.entries if entry.at > until]
+        ids = {line.action for line in lines} | {entry.id for entry in case.entries} - {entry.id for entry in since}
+        keys = [f"{kind}/{id}" for id in sorted(ids) for kind in ("attention", "task")]
+        if not any(entry.kind == KEEP_IDENTITY for entry in since):
+            keys.append(f"identity/{case.id}")
         for key in commit.there(keys):
             commit.remove(key)
 

@@ -25,7 +25,7 @@ from console.store import accounts, journal
 from console.store.accounts import Device
 from console.store.belongings import Belongings
 from console.store.data_key import key_for
-from console.store.database import Database, NotOpened
+from console.store.database import Database, NotOpened, Opens
 from console.store.desk_migrations import NewerFile, bring_up
 from console.store.kept_looks import KeptLooks
 from console.store.outbox import Outbox
@@ -71,14 +71,14 @@ class _Found:
     looks: KeptLooks
 
 
-def rescue(services: Services, folder: Path) -> Rescued:
+def rescue(services: Services, folder: Path, *, opens: Opens = Database) -> Rescued:
     """Hand in what lies in the data folder of a desk. Raises NotRescued, OSError, DatabaseTrouble, Problem."""
     if not (folder / DESK_FILE).is_file() and not (folder / LOG_FILE).is_file():
         raise NotRescued("no_desk")
     with services.centre.database.read() as connection:
         devices = accounts.all_devices(connection)
     for key in dict.fromkeys(device.key for device in devices):
-        with suppress(NotOpened), _opened(folder, [each for each in devices if each.key == key]) as found:
+        with suppress(NotOpened), _opened(folder, [each for each in devices if each.key == key], opens) as found:
             taken, known, later = _hand_in(services, found)
             looks, files = _hand_in_looks(services, found), _keep_files(services, folder / FILES, found.key)
             return Rescued(found.device.name, taken, known, later, looks, files, _drafts(found.belongings))
@@ -86,7 +86,7 @@ def rescue(services: Services, folder: Path) -> Rescued:
 
 
 @contextmanager
-def _opened(folder: Path, devices: Sequence[Device]) -> Iterator[_Found]:
+def _opened(folder: Path, devices: Sequence[Device], opens: Opens) -> Iterator[_Found]:
     """A copy of the desk's files under the key of these enrolments. Raises NotOpened, NotRescued(newer)."""
     key = bytes.fromhex(devices[0].key)
     with tempfile.TemporaryDirectory() as scratch:
@@ -95,8 +95,8 @@ def _opened(folder: Path, devices: Sequence[Device]) -> Iterator[_Found]:
                 shutil.copyfile(folder / name, Path(scratch) / name)
         path, desk_key = Path(scratch) / DESK_FILE, key_for(key, "desk")
         log = OutboxLog(Path(scratch) / LOG_FILE, key=key_for(key, "outbox-log"))
-        recover(path, log, key=desk_key)
-        database = Database(path, key=desk_key)
+        recover(path, log, key=desk_key, opens=opens)
+        database = opens(path, key=desk_key)
         try:
             bring_up(database)
             outbox = Outbox(database, OutboxCopy(database, log))

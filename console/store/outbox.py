@@ -4,7 +4,7 @@ Only desk/desk.py and desk/another_history.py open `adding`, only desk/sync.py o
 by an answer: a row goes from the outbox to the archive, and comes back when the centre turns out not to have it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from console.domain.ids import ActionId, CaseId
+from console.domain.ids import ActionId, CaseId, FileHash
 from console.store.database import Connection, Database
 from console.store.desk_tables import archive, device, drafts, files, outbox, settings
 from console.store.moment import Moment
@@ -217,15 +217,23 @@ class Taking:
         """Let go of what left the outbox before a moment; gives how many actions."""
         return self._connection.execute(delete(archive).where(archive.c.archived_at < before)).rowcount
 
-    def forget(self, case: CaseId, *, until: datetime) -> list[Envelope]:
-        """Let go of what was done until a moment on a case that the centre has erased; gives what that was."""
-        of_case = (archive.c.case_id == case) & (archive.c.made_at <= until)
+    def forget(
+        self, case: CaseId, *, until: datetime, emptied: Collection[ActionId], left: Collection[ActionId]
+    ) -> list[Envelope]:
+        """Let go of what the centre has erased of a case: the actions it emptied, and of those it neither emptied nor
+        left, which it had refused, what was done until a moment. Gives what that was."""
+        refused = (archive.c.case_id == case) & (archive.c.made_at <= until) & archive.c.action.not_in(list(left))
+        of_case = refused | archive.c.action.in_(list(emptied))
         found = [
             read_envelope(each)
             for each in self._connection.execute(select(archive.c.envelope).where(of_case)).scalars()
         ]
         self._connection.execute(delete(archive).where(of_case))
         return found
+
+    def forget_files(self, names: Iterable[FileHash]) -> None:
+        """These are sent no more."""
+        self._connection.execute(delete(files).where(files.c.hash.in_(list(names))))
 
     def keep_head(self, head: Point) -> None:
         """Remember the newest moment of the centre's history this desk has heard of: an older one, heard late, is none.

@@ -158,6 +158,44 @@ def test_late_work_of_a_desk_without_a_line_is_taken_and_erased_and_what_comes_a
     assert emptied == stored.ANY
 
 
+def test_late_work_on_an_erased_case_leaves_the_desk_that_did_it_too(town: Town) -> None:
+    """The second erasure reaches until the same moment."""
+    case = told(town)
+    desk = town.places["b"].desk
+    town.places["b"].line.cut = True
+    photo = desk.files.add(("late.jpg", WORDS["text"].encode()))
+    desk.do([Step(act.AddNote(WORDS["note"]), case), Step(photo, case)])
+    town.room.clock.pass_(minutes=1)
+    erasing(town).erase(case, "иргэний хүсэлт")
+    town.settle()
+    assert left_at(desk) != []
+    erasing(town).pass_time()
+    town.settle()
+    assert left_at(desk) == []
+    assert desk._holdings.belongings.file(photo.file) is None
+    assert left_at_the_centre(town) == []
+
+
+def test_a_later_erasure_takes_away_nothing_that_happened_since(town: Town) -> None:
+    case = told(town)
+    late, since = town.places["b"].desk, town.places["a"].desk
+    town.places["b"].line.cut = True
+    late.do([Step(act.AddNote(WORDS["note"]), case)])
+    town.room.clock.pass_(minutes=1)
+    erasing(town).erase(case, "иргэний хүсэлт")
+    town.room.clock.pass_(minutes=1)
+    photo = since.files.add(("since.jpg", b"\xff\xd8since"))
+    [_, held] = since.do([Step(photo, case), Step(act.EditField("subject", WORDS["subject"], "Шинэ"), case)]).ids
+    town.settle()
+    since.pulse.until_still()
+    assert town.room.verdicts()[held] == Verdict.HELD
+    erasing(town).pass_time()
+    town.settle()
+    assert town.room.services.files.read(photo.file, offset=0)[0] == b"\xff\xd8since"
+    assert since.files.held(photo.file) == b"\xff\xd8since"
+    assert [item.line.action for item in since.views.attention()] == [held]
+
+
 def test_the_same_action_again_gets_its_stored_verdict_though_its_content_is_gone(town: Town) -> None:
     case = told(town)
     desk = town.places["a"].desk
