@@ -5,6 +5,6 @@
     python -m tests.simulate --mistakes                           # the deliberate mistakes, each to be caught
 
 The code of `console.desk`, `console.server` and `console.store` is the real one. The line (`lines.py`), the disks
-(`disks.py`), the clocks, the people (`doing.py`) and what befalls them (`troubles.py`) are made here; what must hold is
-in `invariants.py`, `histories.py` and `flicker.py`.
+(`disks.py`), the clocks, the people (`doing.py`) and what befalls them (`troubles.py`, `ends.py`) are made here, and
+the courier's bundles (`stick.py`); what must hold is in `invariants.py`, `histories.py`, `erasure.py` and `flicker.py`.
 """

@@ -11,7 +11,7 @@ def someone_signs_in(world: World) -> None:
     if not wanted:
         return
     login = world.chance.choice(sorted(wanted))
-    place = world.chance.choice(world.running)
+    place = world.chance.choice([each for each in world.running if not each.is_closed])
     if not world.attempt(place, f"{login} signs in", lambda: place.switch(login)) or place.login != login:
         world.story.complain(f"{login} cannot sign in at {place.name}")
         return

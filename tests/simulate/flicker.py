@@ -52,7 +52,7 @@ def view_of(place: Workplace, *, in_full: bool) -> View | None:
     for key, body in place.replica_rows("SELECT key, body FROM documents WHERE kind = 'case'"):
         case, glimpse = CaseId(key.removeprefix("case/")), _glimpses.decode(body)
         versions[case] = glimpse.version
-        visible[case] = {entry.what["entry"] if entry.kind == _COPY else entry.id for entry in glimpse.entries}
+        visible[case] = {_original(entry) for entry in glimpse.entries}
     waiting = place.rows("SELECT case_id, action, kind FROM outbox WHERE case_id IS NOT NULL")
     for case, action, kind in waiting:
         if kind != _COPY:
@@ -67,6 +67,13 @@ def view_of(place: Workplace, *, in_full: bool) -> View | None:
         shown=_shown(place, visible) if in_full else {},
         left=frozenset(versions) - {CaseId(key.removeprefix("case/")) for (key,) in place.replica_rows(_HELD)},
     )
+
+
+def _original(entry: _Entry) -> ActionId:
+    """Of a copy the entry that it stands for, also where it was emptied."""
+    if entry.kind == _COPY:
+        return ActionId(entry.what["entry"])
+    return ActionId(entry.id.removeprefix("seen/"))
 
 
 _HELD = "SELECT key FROM memberships"
@@ -107,7 +114,7 @@ def _compare_visible(world: World, place: Workplace, before: View, now: View) ->
         if vanished and case in _said_to_be_gone(place):
             continue
         for action in sorted(vanished):
-            if _has_an_entry(place, action):
+            if _has_an_entry(world, place, action):
                 world.story.complain(f"{action} on {case} vanished at {place.name}")
 
 
@@ -116,10 +123,12 @@ def _said_to_be_gone(place: Workplace) -> set[str]:
     return {key.removeprefix("case/") for answer in place.line.answers() for key in answer.gone()}
 
 
-def _has_an_entry(place: Workplace, action: ActionId) -> bool:
-    """Whether the verdict that a desk heard says that the case holds this action."""
+def _has_an_entry(world: World, place: Workplace, action: ActionId) -> bool:
+    """Whether the verdict that a desk heard says that the case holds this action; of an erased case it knows none."""
     found = place.rows("SELECT verdict FROM archive WHERE action = ?", action)
-    return not found or found[0][0] is None or msgspec.json.decode(found[0][0]).get("version") is not None
+    if not found:
+        return not world.house.rows("SELECT 1 FROM journal WHERE id = ? AND version IS NULL", action)
+    return found[0][0] is None or msgspec.json.decode(found[0][0]).get("version") is not None
 
 
 def _shown(place: Workplace, cases: dict[CaseId, set[ActionId]]) -> dict[CaseId, Case]:

@@ -21,6 +21,7 @@ from console.domain.perform import perform
 from console.domain.refused import Refused
 from console.domain.rules import Rules
 from console.server.sent import Sent, read
+from console.store.erasing import ANY
 from tests.simulate.house import House
 
 NEWS = frozenset(
@@ -30,8 +31,10 @@ NEWS = frozenset(
 """What the author of a closing must have had on his screen (the table of conflicts)."""
 MOVES_A_DATE = frozenset({"extend", "correct_kind"})
 """What law 9 lets move a due date."""
+_ERASED = """SELECT body FROM documents WHERE kind = 'case' AND key IN (SELECT 'case/' || "case" FROM erasures)"""
 _JOURNAL = (
-    'SELECT id, kind, "case", number, "by", at, received, envelope, verdict, version, code, facts, "commit" '
+    'SELECT id, kind, "case", number, "by", at, received, envelope, verdict, version, code, facts, "commit", '
+    "fingerprint "
     'FROM journal ORDER BY "order"'
 )
 
@@ -53,6 +56,12 @@ class Line:
     code: str | None
     facts: dict[str, Any]
     commit: int
+    fingerprint: str
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether its case was erased: its content is gone, its verdict stays."""
+        return self.fingerprint == ANY
 
     @property
     def sent(self) -> Sent:
@@ -100,6 +109,8 @@ class Telling:
         self._placed_in = _commits_of_entries(house, self._marks)
         self._strangers: list[Line] = []
         """What came before its author was known and was placed later, in the journal's order."""
+        self._erased = cases_erased(house)
+        self.history.cases |= self._erased
         for row in house.rows(_JOURNAL):
             line = _line(row)
             self.history.lines[line.id] = line
@@ -137,6 +148,8 @@ class Telling:
                 self._take(line, action, commit)
 
     def _take(self, line: Line, action: act.Action, commit: int) -> None:
+        if line.case in self._erased:
+            return
         if line.case is None or self._waits_for(line, action) is not None:
             self._waiting.append(line)
             return
@@ -234,6 +247,15 @@ class Telling:
             self._rules = replace(self._rules, alarms=msgspec.json.decode(raw, type=Alarms))
 
 
+def cases_erased(house: House) -> dict[CaseId, Case]:
+    """The cases that were erased, as they lie there: their journal no longer tells what they were."""
+    found = {}
+    for (raw,) in house.rows(_ERASED):
+        case = wire.read_case(raw)
+        found[case.id] = case
+    return found
+
+
 def _commits_of_entries(house: House, marks: dict[int, str]) -> dict[ActionId, int]:
     """In which commit each entry came into its case, as the case says."""
     numbers = {mark: number for number, mark in marks.items()}
@@ -248,7 +270,7 @@ def _opens(action: act.Action) -> bool:
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    id, kind, case, number, by, at, received, envelope, verdict, version, code, facts, commit = row
+    id, kind, case, number, by, at, received, envelope, verdict, version, code, facts, commit, fingerprint = row
     return Line(
         id=id,
         kind=kind,
@@ -263,4 +285,5 @@ def _line(row: tuple[Any, ...]) -> Line:
         code=code,
         facts=msgspec.json.decode(facts),
         commit=commit,
+        fingerprint=fingerprint,
     )

@@ -13,6 +13,7 @@ from console.desk.link import OURS
 from console.desk.transport import Reply, Request
 from console.desk.trouble import Offline
 from console.domain.ids import ActionId
+from console.server.erasing import FILE
 from console.server.services import DATABASE, Services, open_services
 from console.store.database import DatabaseTrouble
 from tests.builders import answered
@@ -76,11 +77,15 @@ class House:
         self.copies = [*self.copies[-3:], copy]
 
     def go_back_to(self, copy: Path, *, keep_this: bool) -> None:
-        """The copy takes the place of what is here; with `keep_this` what was here may come back one day."""
+        """The copy takes the place of what is here, but for what was erased, which is written down apart; with
+        `keep_this` what was here may come back one day."""
         self._close()
         if keep_this:
             self.keep_copy()
+        erasures = self.folder / FILE
+        said = erasures.read_bytes() if erasures.exists() else b""
         copy_folder(copy, self.folder)
+        erasures.write_bytes(said)
         self.services = self._open()
 
     def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:

@@ -13,6 +13,7 @@ from console.domain.case import Case, Status, Verdict
 from console.domain.deadlines import local_day
 from console.domain.ids import ActionId, CaseId, OfficeId, PersonId
 from console.domain.people import Person, Role
+from tests.simulate import erasure
 from tests.simulate.desks import Workplace
 from tests.simulate.histories import History, Line, Telling
 from tests.simulate.lines import FUTURE
@@ -45,6 +46,7 @@ class Checking:
         for scope, key in self._house.rows("SELECT scope, key FROM memberships WHERE NOT gone"):
             self._scopes.setdefault(key, set()).add(scope)
         self._stuck = world.stuck_subjects()
+        self._erased = erasure.written_down(world)
 
     def check_all(self) -> None:
         """Every invariant."""
@@ -60,8 +62,10 @@ class Checking:
         self._check_memberships()
         self._check_attention()
         self._check_copies()
+        erasure.check(self._world, self._history)
         for place in self._world.running:
-            self._check_desk(place)
+            if not place.is_closed:
+                self._check_desk(place)
 
     def _complain(self, what: str) -> None:
         self._world.story.complain(what)
@@ -74,9 +78,9 @@ class Checking:
         for action, made in self._world.made.items():
             line = self._history.lines.get(action)
             if line is None:
-                if action not in waiting and action not in self._world.excused:
+                if action not in waiting and action not in self._world.excused and not self._is_erased(made.envelope):
                     self._complain(f"{action} {made.envelope.kind} of {made.desk} is lost")
-            elif line.sent.fingerprint != made.envelope.fingerprint() and not _is_of_the_future(made.envelope):
+            elif not _is_whole(line, made.envelope):
                 self._complain(f"{action} {made.envelope.kind} is not whole in the journal")
         for entry, desk in self._world.aside.items():
             if entry not in self._history.lines and entry not in waiting and not self._has_copy(entry, waiting):
@@ -100,12 +104,17 @@ class Checking:
         """The centre has every file that an action attached, but those whose only disk was destroyed."""
         files = self._house.folder / "files"
         for action, made in self._world.made.items():
-            if made.envelope.kind != "attach" or action not in self._history.lines:
+            line = self._history.lines.get(action)
+            if made.envelope.kind != "attach" or line is None or line.is_emptied:
                 continue
             said = msgspec.json.decode(made.envelope.body)
             for name in {said["file"], said.get("preview") or said["file"]} - self._world.excused_files:
                 if not (files / name[:2] / name).exists():
                     self._complain(f"the file of {action} is lost")
+
+    def _is_erased(self, envelope: wire.Envelope) -> bool:
+        """Whether no desk had to keep it: its case was erased, and then the centre was restored to a day before it."""
+        return envelope.case in self._erased and bool(self._world.story.counts.get("restores"))
 
     def _has_copy(self, entry: ActionId, waiting: Iterable[ActionId]) -> bool:
         copy = f"seen/{entry}"
@@ -141,6 +150,8 @@ class Checking:
         led = set(self._house.rows('SELECT number, "case" FROM case_numbers'))
         for line in self._history.lines.values():
             if line.kind not in ("open_case", "answer_inquiry") or line.verdict is not Verdict.APPLIED:
+                continue
+            if line.is_emptied:
                 continue
             body = msgspec.json.decode(line.sent.envelope.body)
             given = body["number"] if line.kind == "open_case" else body["opening"]["number"]
@@ -179,7 +190,7 @@ class Checking:
             )
         }
         for line in self._history.lines.values():
-            if line.verdict not in NEEDS_ATTENTION and line.code != "number_taken":
+            if line.is_emptied or (line.verdict not in NEEDS_ATTENTION and line.code != "number_taken"):
                 continue
             if line.id not in lines:
                 self._complain(f"{line.id} {line.kind} {line.verdict} reaches nobody")
@@ -285,6 +296,11 @@ def _supervises(person: Person, office: OfficeId, now: datetime) -> bool:
 def _stays_unplaced(line: Line) -> bool:
     """Whether no case could take it: this centre's program cannot read it."""
     return line.code in CANNOT_BE_READ
+
+
+def _is_whole(line: Line, envelope: wire.Envelope) -> bool:
+    """As it was made; of an erased case and of a kind that the centre does not know it cannot be."""
+    return line.is_emptied or line.sent.fingerprint == envelope.fingerprint() or _is_of_the_future(envelope)
 
 
 def _is_of_the_future(envelope: wire.Envelope) -> bool:

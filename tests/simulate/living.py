@@ -9,7 +9,7 @@ from console.domain.refused import Refused
 from console.server import clock
 from console.server.jobs import pass_time
 from console.wire import Answer
-from tests.simulate import doing, flicker, stick
+from tests.simulate import doing, ends, flicker, stick
 from tests.simulate.beginnings import LOGINS, STAYS
 from tests.simulate.desks import Workplace
 from tests.simulate.doing import Circumstances
@@ -82,10 +82,14 @@ def exchange(world: World, place: Workplace) -> bool:
     """One exchange of a desk; whether it would ask again at once."""
     if not place.is_running:
         return False
+    had = place.had() & world.made.keys()
     more = []
     del place.line.heard[:-1]
     before = flicker.view_of(place, in_full=world.is_lonely)
     went_well = world.attempt(place, "an exchange", lambda: more.append(place.desk.pulse.once()))
+    if place.is_running and place.desk.line.state == "recalled":
+        world.attempt(place, "handing over", place.desk.pulse.until_still)
+    ends.notice(world, place, had)
     if went_well and world.chance.random() < FILES_GO_ON:
         world.attempt(place, "carrying files", place.desk.pulse.until_still)
     if went_well:
@@ -113,28 +117,37 @@ def heal(world: World, *, keep_poison: bool) -> None:
         house.poison.clear()
     enter_newcomers(world)
     for place in world.places.values():
-        place.fate.spare()
-        place.line.be_good()
-        if place.is_running and place.is_closed:
-            place.start_again()
-        if not place.is_running and (place.folder / "keys.json").exists():
-            place.start_again()
-        if not place.is_running and not place.is_destroyed:
-            _found_again(place)
-        if not place.is_running and not place.is_destroyed:
-            world.story.complain(f"{place.name} does not open any more")
+        _open_again(world, place)
     house.attempt(lambda services: pass_time(services.centre))
+    ends.read_all(world)
     stick.bring_all(world)
     for _ in range(ROUNDS):
         moving = [place for place in world.running if not _is_at_rest(world, place)]
         if not moving:
             known = house.head()
             house.attempt(lambda services: clock.tick(services.centre))
+            house.attempt(lambda services: services.erasing.pass_time())
             if house.head() == known:
                 return
         for place in moving:
             come_to_rest(world, place)
     world.story.complain("the exchange does not come to rest")
+
+
+def _open_again(world: World, place: Workplace) -> None:
+    """A good line and a sound program; but a key that was destroyed opens nothing any more."""
+    place.fate.spare()
+    place.line.be_good()
+    if place.is_destroyed:
+        return
+    if place.is_running and place.is_closed:
+        place.start_again()
+    if not place.is_running and (place.folder / "keys.json").exists():
+        place.start_again()
+    if not place.is_running:
+        _found_again(place)
+    if not place.is_running:
+        world.story.complain(f"{place.name} does not open any more")
 
 
 def _found_again(place: Workplace) -> None:
@@ -176,7 +189,7 @@ def _let_someone_in(world: World, place: Workplace) -> None:
             world, place
         ):
             return
-        if place.desk.line.state == "online":
+        if not place.is_running or place.desk.line.state == "online":
             return
 
 

@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import delete, select
 
-from console.desk import another_history, handing_in, sync
+from console.desk import another_history, courier, handing_in, sync
 from console.desk import holdings as holdings_module
 from console.desk.ahead import Ahead, Standing
 from console.desk.changes import Changes
 from console.desk.holdings import Holdings
 from console.desk.keeping import Keeping
 from console.desk.preview import Preview
+from console.desk.recall import Recall
 from console.desk.sync import Exchange
 from console.desk.trouble import Denied, NotFound
 from console.domain.case import Case, Entry, Seen
@@ -179,3 +180,31 @@ def a_new_enrolment_keeps_the_old_counts(self: Taking, **given: Any) -> None:
 @instead_of(OutboxCopy, "added", (OutboxCopy, "keep", lambda self: None), seed=22)
 def nothing_is_written_into_the_log(self: OutboxCopy, records: Any) -> None:
     return
+
+
+@instead_of(
+    courier, "still_fits", (courier, "never_back", lambda answer, reached: answer),
+    (courier, "takes_away", lambda answer, holdings: False), seed=0,
+)  # fmt: skip
+def an_old_answer_is_kept_over_a_newer_one(question: Any, answer: Answer, reached: Any) -> bool:
+    return True
+
+
+@instead_of(courier, "pass_over", seed=27)
+def a_late_answer_hides_another_history(belongings: Any, points: Any) -> None:
+    list(points)
+
+
+@instead_of(Recall, "_unanswered", seed=0)
+def the_key_is_destroyed_before_all_is_handed_in(self: Recall) -> int:
+    return 0
+
+
+@instead_of(sync, "erased_in", (sync, "erased_among", lambda left, holdings: []), seed=0)
+def what_was_erased_stays_in_the_archive(documents: Any, holdings: Holdings) -> list[Any]:
+    return []
+
+
+@instead_of(sync, "erased_among", seed=0)
+def late_work_on_an_erased_case_stays_in_the_archive(left: Any, holdings: Holdings) -> list[Any]:
+    return []

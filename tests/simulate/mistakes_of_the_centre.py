@@ -18,6 +18,7 @@ from console.domain.rules import Rules
 from console.server import exchange as exchanging
 from console.server import judging, lines
 from console.server.commit import Commit
+from console.server.erasing import Erasing
 from console.server.sent import Sent
 from console.server.taking import Taking
 from console.store import documents, journal, pages
@@ -121,6 +122,11 @@ def what_a_clock_says_is_believed(self: At, *, received: datetime) -> datetime:
 def a_version_counts_as_seen_whatever_its_mark(self: Case, seen: Seen) -> tuple[Entry, ...]:
     listed = frozenset(seen.ids)
     return tuple(e for e in self.entries if e.version is not None and e.version > seen.version and e.id not in listed)
+
+
+@instead_of(Erasing, "_written_down", seed=0)
+def a_restored_centre_forgets_what_was_erased(self: Erasing) -> Iterator[Any]:
+    return iter(())
 
 
 def a_field_is_its_last_writers(case: Case, action: act.EditField, made: Made, rules: Rules) -> Effect:

@@ -17,6 +17,7 @@ from console.store.data_key import key_for
 from console.store.outbox_log import LoggedAction, OutboxLog
 from tests.builders import PASSWORD
 from tests.domain.building import RULES, term
+from tests.simulate import ends, erasure
 from tests.simulate.beginnings import DESKS, LOGINS, STAYS
 from tests.simulate.desks import Workplace
 from tests.simulate.disks import copy_folder
@@ -105,6 +106,7 @@ def time_passes(world: World, place: Workplace) -> None:
     """Days or months, the centre's daily job, and its clock now or later."""
     world.now += timedelta(days=world.chance.choice([1, 4, 27, 40, 100]))
     world.house.attempt(lambda services: pass_time(services.centre))
+    world.house.attempt(lambda services: services.erasing.pass_time())
     if world.chance.random() < 0.7:
         clock_ticks(world, place)
 
@@ -266,7 +268,7 @@ def log_is_lost(world: World, place: Workplace) -> None:
 
 
 def _log_of(place: Workplace) -> OutboxLog:
-    return OutboxLog(place.folder / LOG_FILE, key=key_for(place.desk._outside.data_key, "log"))
+    return OutboxLog(place.folder / LOG_FILE, key=key_for(place.data_key, "outbox-log"))
 
 
 def desk_is_reinstalled(world: World, place: Workplace) -> None:
@@ -274,7 +276,10 @@ def desk_is_reinstalled(world: World, place: Workplace) -> None:
     if len(world.running) < 2:
         return
     world.story.count("reinstalls")
-    world.excuse(place)
+    if world.chance.random() < 0.5:
+        ends.keep_disk(world, place)
+    else:
+        world.excuse(place)
     place.leave()
     remove(place.folder)
     place.copy, place.knows_the_time = None, False
@@ -302,6 +307,7 @@ ORDINARY: tuple[tuple[int, Trouble], ...] = (
     (2, newcomer_joins),
     (1, device_is_revoked),
     (1, rules_change),
+    (14, erasure.case_is_erased),
 )
 """What befalls a world whose centre and desks keep their disks."""
 GRAVE: tuple[tuple[int, Trouble], ...] = (
@@ -311,6 +317,8 @@ GRAVE: tuple[tuple[int, Trouble], ...] = (
     (1, disk_image_is_kept),
     (4, disk_goes_back),
     (2, desk_is_reinstalled),
+    (5, ends.desk_is_recalled),
+    (3, ends.a_disk_is_read),
 )
 """And one whose disks and machines do not last."""
 LONELY: tuple[tuple[int, Trouble], ...] = ((10, dies_soon), (4, starts_again), (3, centre_dies_soon))
