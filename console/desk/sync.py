@@ -226,8 +226,7 @@ class Exchange:
 
         Gives whether there is more to send.
         """
-        is_confirmed = not passed_over(self._holdings.belongings)
-        if answer.digests and answer.backed_up is not None and is_confirmed:
+        if answer.digests and answer.backed_up is not None and not passed_over(self._holdings.belongings):
             before = min(answer.backed_up, self._clock.now() - ARCHIVE_KEPT)
             _trim(self._holdings.outbox, before=before)
             self._holdings.looks.trim(before)
