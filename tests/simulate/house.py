@@ -114,8 +114,8 @@ class House:
         self._glance.forget()
 
     def _choke(self, connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
-        """Raise Choked when a poisonous action is written into the journal."""
-        if self.poison and " journal " in statement[:20]:
+        """Raise Choked when a poisonous action is written into the journal, but not when it is emptied there."""
+        if self.poison and " journal " in statement[:20] and not statement.startswith("UPDATE journal SET envelope"):
             written = parameters if isinstance(parameters, list) else [parameters]
             if any(not self.poison.isdisjoint(map(str, values)) for values in written):
                 raise Choked

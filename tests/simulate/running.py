@@ -15,7 +15,13 @@ from tests.simulate.mistakes import Part, replaced
 from tests.simulate.troubles import GRAVE, LONELY, ORDINARY
 from tests.simulate.world import Overheard, World
 
-EXPECTED = ("Choked", "rows not written yet: Full", "services told not counted yet: Full", "an id came again")
+EXPECTED = (
+    "Choked",
+    "looks not taken",
+    "rows not written yet: Full",
+    "services told not counted yet: Full",
+    "an id came again",
+)
 """What the program may log in a world with such faults."""
 EXPECTED_AFTER = {"log_is_lost": "outbox.log was damaged and is written anew"}
 """What it may log where a fault was made: a log of which two thirds of its only record are left is damaged."""
