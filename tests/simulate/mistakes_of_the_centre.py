@@ -154,7 +154,7 @@ def _everything(case: Case) -> Seen:
 
 
 for kind, effect, seed in (
-    (act.EditField, a_field_is_its_last_writers, 20),
+    (act.EditField, a_field_is_its_last_writers, 13),
     (act.Close, a_case_is_closed_over_news, 1),
     (act.Forward, a_forward_is_made_over_another, 48),
     (act.Reopen, a_reopening_starts_the_term_again, 14),
