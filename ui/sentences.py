@@ -66,6 +66,9 @@ REFUSALS: Mapping[str, str] = {
     "not_allowed": marked("Only this role may do it: {role}."),
     "other_office": marked("The case belongs to another office: {office}."),
     "unknown_person": marked("The centre does not know this person."),
+    "not_signed_in": marked(
+        "Desk {desk} handed this in, at which its author has never signed in. Once he has, it is taken by itself."
+    ),
     "id_reused": marked("Another entry with the same mark exists. The centre keeps both for a supervisor."),
     "unreadable": marked("The centre could not read this entry. It is kept whole for a supervisor."),
     "no_such_line": marked("This line is no longer in the list."),

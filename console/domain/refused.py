@@ -53,6 +53,7 @@ CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "not_allowed": ("role",),
         "other_office": ("office",),
         "unknown_person": (),
+        "not_signed_in": ("desk",),
         # who looks
         "reason_needed": ("field",),
         "too_many_looks": ("field",),

@@ -15,9 +15,11 @@ from console.server.passwords import Passwords
 from console.server.problem import Problem
 from console.server.renewing import began_to_use
 from console.server.second_factors import SecondFactors
+from console.server.taking import Taking
 from console.server.tries import Tries
-from console.store import accounts, documents
+from console.store import accounts, documents, journal
 from console.store.accounts import Account, Device, hash_of
+from console.store.database import Connection
 from console.store.reference import Reference
 
 SESSION = timedelta(hours=12)
@@ -75,10 +77,8 @@ class Accounts:
         known = self._signed_in(asked)
         now = self._centre.now()
         with self._centre.database.write() as connection:
-            device = accounts.device(connection, asked.enrolment or "")
-            if device is None or device.revoked is not None:
-                raise Problem(401, "signed_out")
-            accounts.add_person(connection, device.enrolment, known.person.id)
+            device = _signed_in_at(connection, asked.enrolment or "", known.person.id)
+        _place_work_of(self._centre, known.person.id)
         offices = [
             known.reference.offices[office] for office in known.person.offices(now) if office in known.reference.offices
         ]
@@ -236,7 +236,29 @@ class Accounts:
             accounts.enrol(connection, device)
             for each in people:
                 accounts.add_person(connection, device.enrolment, each)
+        _place_work_of(self._centre, person.id)
         return wire.Enrolled(token, device.enrolment, number, person, office, now)
+
+
+def _signed_in_at(connection: Connection, enrolment: str, person: PersonId) -> Device:
+    """The desk at which a person works from now on. Of a recalled one its own people are told the key once more, so
+    that it hands in what it has, and nobody else is. Raises Problem(signed_out | recalled)."""
+    device = accounts.device(connection, enrolment)
+    if device is None or device.revoked is not None:
+        raise Problem(401, "signed_out")
+    if device.recalled is not None and person not in accounts.people_of_key(connection, device.key):
+        raise Problem(403, "recalled")
+    accounts.add_person(connection, device.enrolment, person)
+    return device
+
+
+def _place_work_of(centre: Centre, person: PersonId) -> None:
+    """He has signed in: what that desk handed in before in his name is taken."""
+    with centre.database.read() as connection:
+        if person not in journal.authors_unplaced(connection):
+            return
+    with centre.commit() as commit:
+        Taking(commit).place_work_of([person])
 
 
 def _office(person: Person, reference: Reference, now: datetime) -> Office:

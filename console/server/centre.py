@@ -99,7 +99,7 @@ class Centre:
 
     def _taken(self, actions: tuple[bytes, ...], by: Device | None, *, together: bool) -> Taking:
         with self.commit(together=together, by=by.enrolment if by is not None else None) as commit:
-            taking = Taking(commit)
+            taking = Taking(commit, by=by)
             taking.take_all(actions)
             if by is not None:
                 Proving(by).check(commit, taking.new)

@@ -1,4 +1,5 @@
-"""What a desk hands in bears a proof by its own key: an action without one is taken, and administrators are told.
+"""What a desk hands in bears a proof by its own key: an action without one, or in the name of who has never signed in
+there, is taken, and administrators are told.
 
 Nothing typed is lost over it (law 3): the action is evidence, whoever handed it in. A desk that has never proved
 anything has an older program and is not reported; a proof that does not fit always is.
@@ -7,6 +8,7 @@ anything has an older program and is not reported; a proof that does not fit alw
 from collections.abc import Iterable
 
 from console import wire
+from console.domain.actions import SeenElsewhere
 from console.domain.deadlines import local_day
 from console.domain.ids import ActionId
 from console.domain.people import CENTRE
@@ -15,6 +17,7 @@ from console.server import lines
 from console.server.commit import Commit
 from console.server.messages import head_office
 from console.server.sent import UNREADABLE, Sent
+from console.server.strangers import Strangers
 from console.store import accounts, documents
 from console.store.accounts import Device
 
@@ -29,13 +32,15 @@ class Proving:
         """Look at the proofs of what was just taken for the first time; tell of those that are missing or wrong."""
         key = proof_key(bytes.fromhex(self._device.key))
         proved, wrong = 0, 0
-        proves = self._device.proves
+        proves, strangers = self._device.proves, Strangers(commit, self._device)
         for sent in handed_in:
             if sent.envelope.kind == UNREADABLE:
                 # Nobody can tell what it should prove; as unreadable it is shown already.
                 continue
             if is_proof(sent.envelope.device_proof, sent.envelope.proven(), key=key):
                 proved += 1
+                # A copy seen elsewhere is by whoever did what it is a copy of.
+                wrong += not isinstance(sent.action, SeenElsewhere) and strangers.is_one(sent.envelope.by)
             elif proves or sent.envelope.device_proof is not None:
                 wrong += 1
         if proved and not proves:

@@ -14,7 +14,9 @@ from console.server import sent as sending
 from console.server.commit import Commit, Spoilt
 from console.server.judging import Outcome
 from console.server.sent import Sent
+from console.server.strangers import Strangers, still_waits
 from console.store import journal
+from console.store.accounts import Device
 from console.store.database import DatabaseTrouble
 from console.store.erasing import ANY
 from console.store.journal import Line
@@ -24,16 +26,16 @@ log = logging.getLogger(__name__)
 
 
 class Taking:
-    """What one question's actions come to: verdicts, what must wait, what is `new`, whether a desk was copied."""
+    """What one question's actions come to, handed in by a desk or by none: verdicts, what is `new`, if it was copied."""
 
-    def __init__(self, commit: Commit) -> None:
+    def __init__(self, commit: Commit, *, by: Device | None = None) -> None:
         self._commit = commit
+        self._strangers = Strangers(commit, by)
         self.verdicts: dict[ActionId, Judged] = {}
         self.cases: dict[CaseId, None] = {}
         self.later: dict[str, None] = {}
         self.copied = False
-        self.new: list[Sent] = []
-        self._opened: list[CaseId] = []
+        self.new, self._opened = list[Sent](), list[CaseId]()
 
     def take_all(self, actions: Iterable[bytes]) -> None:
         """Take these actions, up to the first that betrays a copied desk, and see what they come to together."""
@@ -131,7 +133,7 @@ class Taking:
             self._write(under, Outcome(Verdict.REFUSED, sent.envelope.case, code="id_reused"))
 
     def _decided(self, sent: Sent) -> tuple[Judged, CaseId | None]:
-        outcome = judging.judge(self._commit, sent)
+        outcome = self._strangers.waits(sent) or judging.judge(self._commit, sent)
         line = self._write(sent, outcome)
         self.new.append(sent)
         if outcome.opened and outcome.case is not None:
@@ -188,8 +190,8 @@ class Taking:
             self._commit.gathering.write()
         for line in waiting:
             known = self._commit.gathering.line(line.id)
-            if known is None or known.verdict is not Verdict.UNPLACED:
-                # An `open` before it in this list has placed it.
+            if known is None or known.verdict is not Verdict.UNPLACED or still_waits(self._commit, known):
+                # An `open` before it in this list has placed it, or it waits for its author.
                 continue
             sent = replace(sending.read(line.envelope, now=line.received), at=line.at)
             if sent.action is None:

@@ -212,6 +212,13 @@ def add_person(connection: Connection, enrolment: str, person: PersonId) -> None
 _PEOPLE = select(device_people.c.person).where(device_people.c.enrolment == bindparam("enrolment"))
 
 
+def people_of_key(connection: Connection, key: str) -> frozenset[PersonId]:
+    """Who has signed in at a desk under any of its enrolments, which have one key, or at a copy of it."""
+    there = device_people.join(devices, devices.c.enrolment == device_people.c.enrolment)
+    wanted = select(device_people.c.person).select_from(there).where(devices.c.key == key)
+    return frozenset(connection.execute(wanted).scalars())
+
+
 def people_of(connection: Connection, enrolment: str) -> frozenset[PersonId]:
     """Who has signed in at a desk."""
     return frozenset(connection.execute(_PEOPLE, {"enrolment": enrolment}).scalars())

@@ -45,6 +45,8 @@ class Line:
         return Judged(self.id, self.verdict, version=self.version, code=self.code, facts=dict(self.facts))
 
 
+UNKNOWN_PERSON, NOT_SIGNED_IN = "unknown_person", "not_signed_in"
+"""The codes of what waits for its author: to be known, or to sign in at the desk that handed it in."""
 _COLUMNS = [column for column in journal.c if column.name not in ("order", "commit")]
 _FIND = select(*_COLUMNS).where(journal.c.id.in_(bindparam("ids", expanding=True)))
 _AWAITED = select(unplaced.c.case, unplaced.c.number).where(
@@ -132,14 +134,14 @@ def all_unplaced(connection: Connection) -> list[Line]:
 
 
 def authors_unplaced(connection: Connection) -> frozenset[PersonId]:
-    """Whose work waits for its author to be known."""
+    """Whose work waits for its author to be known, or to sign in."""
     found = select(journal.c.by).distinct().join(unplaced, unplaced.c.action == journal.c.id)
-    waiting = connection.execute(found.where(journal.c.code == "unknown_person")).scalars()
+    waiting = connection.execute(found.where(journal.c.code.in_((UNKNOWN_PERSON, NOT_SIGNED_IN)))).scalars()
     return frozenset(PersonId(each) for each in waiting)
 
 
 def unplaced_by(connection: Connection, person: PersonId) -> list[Line]:
-    """What waits for its author to be known, in the journal's order."""
+    """What waits for its author, in the journal's order."""
     return [_line(row) for row in connection.execute(_WAITING.where(journal.c.by == person))]
 
 

@@ -79,9 +79,9 @@ class Room:
     services: Services
     clock: Clock
 
-    def desk(self, *people: str) -> "FakeDesk":
-        """An enrolled desk of these people."""
-        asked = wire.SignIn(people[0], PASSWORD, desk_name="desk", desk_key=KEY)
+    def desk(self, *people: str, key: str = KEY) -> "FakeDesk":
+        """An enrolled desk of these people. Desks of one key are copies of each other."""
+        asked = wire.SignIn(people[0], PASSWORD, desk_name="desk", desk_key=key)
         enrolled = self.services.accounts.enrol(asked)
         for name in people[1:]:
             self.services.accounts.sign_in(wire.SignIn(name, PASSWORD, enrolment=enrolled.enrolment))

@@ -20,7 +20,7 @@ from console.store.tables import case_numbers, case_phones, cases
 from console.wire import At
 from tests.conftest import ExpectedLog
 from tests.domain.building import opened, opening
-from tests.server.building import AIMAG, DISTRICT, NOW, Room, person
+from tests.server.building import AIMAG, DISTRICT, NOW, PASSWORD, Room, person
 
 
 def forward(body: str = "water") -> act.Forward:
@@ -181,6 +181,9 @@ def test_work_of_an_unknown_author_is_kept_for_a_supervisor_and_taken_once_he_is
     assert desk.take(note)[0].code == "unknown_person"
     assert room.scopes(f"attention/{note.id}") == {"supervisors:district"}
     room.put_person(person("newcomer", (Role.AGENT, DISTRICT)))
+    assert [room.verdicts()[each.id] for each in (note, ask, counted)] == ["applied", "unplaced", "applied"]
+    room.services.accounts.set_password(newcomer, "newcomer", PASSWORD)
+    room.services.accounts.sign_in(wire.SignIn("newcomer", PASSWORD, enrolment=desk.device.enrolment))
     assert [room.verdicts()[each.id] for each in (note, ask, counted)] == ["applied", "held", "applied"]
     assert room.scopes(f"attention/{note.id}") == set()
     assert room.scopes(f"attention/{ask.id}") == {"person:newcomer"}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from console import wire
 from console.desk.changes import LineState
 from console.desk.desk import Desk, Step, new_case_id
 from console.desk.files import FileState
@@ -14,6 +15,7 @@ from console.desk.transport import Reply, Request
 from console.desk.trouble import Denied, Destroyed, FirstSignInNeedsLink, Locked, Offline, Recalled, TooLongAway
 from console.domain import actions as act
 from console.server.courier import answer as answer_courier
+from console.server.problem import Problem
 from console.store import accounts
 from console.store.accounts import Device
 from tests.builders import PASSWORD, door, exchange, exchange_until_still, opening_step
@@ -352,3 +354,13 @@ def test_who_serves_no_longer_has_no_slot_at_the_next_contact(town: Town) -> Non
     town.settle()
     place.desk.pulse.until_still()
     assert town.made <= entries(town)
+
+
+def test_a_recalled_desks_key_is_told_to_nobody_who_did_not_work_there(town: Town) -> None:
+    desk = town.open("one", "agent")
+    enrolment = recall(town, desk)
+    accounts_there = town.room.services.accounts
+    with pytest.raises(Problem) as refused:
+        accounts_there.sign_in(wire.SignIn("colleague", PASSWORD, enrolment=enrolment))
+    assert (refused.value.status, refused.value.code) == (403, "recalled")
+    assert accounts_there.sign_in(wire.SignIn("agent", PASSWORD, enrolment=enrolment)).desk_key

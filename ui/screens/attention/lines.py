@@ -70,6 +70,8 @@ def verdict_word(line: AttentionLine) -> tuple[str, Tone]:
             return tr("Its case is not known"), Tone.WARN
         case Verdict.UNPLACED, "unknown_person":
             return tr("Its author is not known yet"), Tone.WARN
+        case Verdict.UNPLACED, "not_signed_in":
+            return tr("Its author has not signed in there"), Tone.WARN
         case Verdict.UNPLACED, _:
             return tr("Could not be read"), Tone.WARN
         case Verdict.APPLIED, "number_taken":
@@ -242,7 +244,8 @@ def _reason(asked: Asked, known: Known) -> str:
         return tr("The centre does not know its author yet. When it does, this is taken by itself.")
     if line.verdict is Verdict.UNPLACED and line.code == "no_such_case":
         return tr("The centre does not have its case yet. When the case comes, this is taken by itself.")
-    if asked.case is not None and isinstance(line.what, Mapping):
+    is_not_judged = line.verdict is Verdict.UNPLACED and line.code == "not_signed_in"
+    if asked.case is not None and isinstance(line.what, Mapping) and not is_not_judged:
         return why_in_words(entry_of(line), asked.case, known)
     return refused_sentence(line.code or "", facts_in_words(line.facts, known))
 
