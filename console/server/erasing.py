@@ -7,6 +7,7 @@ before is erased again, by the centre's job, before any day is over.
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from console.server import own
 from console.server.centre import Centre
 from console.server.commit import Commit
 from console.server.files import Files
+from console.server.outward.texts_in import CHANNEL
 from console.server.taking import Taking
 from console.store import attention, documents
 from console.store import erasing as stored
@@ -88,11 +90,14 @@ class Erasing:
             with self._centre.database.read() as connection:
                 raw = documents.body_of(connection, f"case/{id}")
                 known = stored.erased(connection).get(id)
-            if raw is not None and (known is None or is_left(wire.read_case(raw), at)):
+                is_late = id in stored.not_emptied(connection, but=(ERASE,))
+            if raw is not None and (known is None or is_late or is_left(wire.read_case(raw), at)):
                 self._do(id, reason, by=CENTRE, at=at)
         if self._kept:
             for id in list(self._outlived()):
-                self.erase(id, RETENTION)
+                # It was reopened, or is held, since it was looked for.
+                with suppress(NotErased):
+                    self.erase(id, RETENTION)
 
     def _outlived(self) -> Iterator[CaseId]:
         after, now = CaseId(""), self._centre.now()
@@ -122,22 +127,26 @@ class Erasing:
             Taking(commit).take_own(sent)
             commit.gathering.write()
             stored.empty_actions(commit.connection, id, until=at, but=(ERASE,))
-            stored.empty_messages(commit.connection, id, at=commit.now)
+            # What waits to be said after an earlier erasure is about what happened since.
+            is_first = id not in stored.erased(commit.connection)
+            stored.empty_messages(commit.connection, id, at=commit.now, unsent=is_first)
             stored.note(commit.connection, id, at=at)
             self._forget_documents(commit, case, until=at)
-            unused = self._unused(commit, files, but=id)
-        for name in unused:
-            self._files.forget(name)
+            came = stored.forget_received(commit.connection, id, text=CHANNEL, until=at)
+            # Before the commit, which says that it is done: after a sudden end in between it is done once more.
+            for name in self._unused(commit, files | {*came}, but=id):
+                self._files.forget(name)
 
     def _forget_documents(self, commit: Commit, case: Case, *, until: datetime) -> None:
         """A withheld name, what needs attention, tasks: all that lies beside the case's own document. What happened
         since stays: late work must not take away what its author has to be told of, or a name given anew."""
-        lines = [line for line in attention.open_on(commit.connection, [case.id]) if line.at <= until]
-        for line in lines:
-            attention.forget(commit.connection, line.action)
+        lines = [line.action for line in attention.open_on(commit.connection, [case.id]) if line.at <= until]
+        for action in lines:
+            attention.forget(commit.connection, action)
         since = [entry for entry in case.entries if entry.at > until]
-        ids = {line.action for line in lines} | {entry.id for entry in case.entries} - {entry.id for entry in since}
-        keys = [f"{kind}/{id}" for id in sorted(ids) for kind in ("attention", "task")]
+        ids = {*lines} | {entry.id for entry in case.entries} - {entry.id for entry in since}
+        keys = [f"attention/{id}" for id in sorted(ids)]
+        keys += [key for key, raw in documents.of_kind(commit.connection, "task") if _is_on(raw, case.id, until=until)]
         if not any(entry.kind == KEEP_IDENTITY for entry in since):
             keys.append(f"identity/{case.id}")
         for key in commit.there(keys):
@@ -173,3 +182,9 @@ class Erasing:
                 continue
         for case, (at, reason) in newest.items():
             yield CaseId(case), at, reason
+
+
+def _is_on(raw: bytes, case: CaseId, *, until: datetime) -> bool:
+    """Whether a task is about what happened on a case until a moment."""
+    task = wire.decode(raw, wire.Task)
+    return task.case == case and task.at <= until

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class Taking:
-    """What one question's actions come to, handed in by a desk or by none: verdicts, what is `new`, if it was copied."""
+    """What one question's actions come to: verdicts, what is `new`. `by` is the desk that hands it in, if one does."""
 
     def __init__(self, commit: Commit, *, by: Device | None = None) -> None:
         self._commit = commit

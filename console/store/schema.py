@@ -14,7 +14,7 @@ from console.store.trouble import DatabaseTrouble
 
 FIRST = "0001"
 """The tables as they were before any version was written down."""
-NEWEST = "0013"
+NEWEST = "0014"
 """The migration that makes the tables as `tables.py` says; the one to add when that changes comes after it."""
 
 _version = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))

@@ -58,6 +58,7 @@ journal = Table(
     Column("facts", LargeBinary, nullable=False),
     Column("commit", BigInteger, nullable=False),
 )
+Index("journal_case", journal.c.case)
 unplaced = Table(
     "unplaced",
     CENTRE,

@@ -152,7 +152,7 @@ def test_late_work_of_a_desk_without_a_line_is_taken_and_erased_and_what_comes_a
     town.settle()
     entries = {entry.id: entry for entry in town.room.known_case(case).entries}
     assert (entries[late[0]].kind, entries[after[0]].what["text"]) == (ERASED, "Дахин залгав")
-    assert left_at_the_centre(town) == []
+    assert (left_at_the_centre(town), left_at(town.places["b"].desk)) == ([], [])
     with town.room.services.centre.database.read() as connection:
         emptied = connection.execute(select(journal.c.fingerprint).where(journal.c.id == late[0])).scalar()
     assert emptied == stored.ANY
