@@ -22,6 +22,8 @@ from console.wire import Use
 
 Add = Callable[..., argparse.ArgumentParser]
 
+MANY_UNSEEN = 20
+"""So much a desk may have done on cases since its last look: more, and somebody has looked without a record."""
 _WRONG = {
     Wrong.ALTERED: ("өөрчлөгдсөн", "altered"),
     Wrong.MISSING: ("устсан, эсвэл зөөгдсөн", "deleted or moved"),
@@ -50,11 +52,14 @@ def of_whom(command: argparse.ArgumentParser) -> None:
 
 
 def verify(services: Services, asked: argparse.Namespace) -> None:
-    """Raises Said where anything is wrong, after printing what."""
+    """Raises Said where anything is wrong, after printing what, and which desks work and hand in no looks."""
     given = _read(asked.heads) if asked.heads is not None else []
     public = asked.public or services.seal.public
     with services.centre.database.read() as connection:
         found = auditing.verify(connection, public=public, heads=given)
+        silent = looks.silent(connection, most=MANY_UNSEEN)
+    for number, name, many in silent:
+        print(f"{number:04} «{name}»: {many} ажил, хандалт ирээгүй / {many} actions on cases, and no look since")
     for each in found.findings:
         print(_sentence(each))
     said = (found.rows, found.chains, found.heads)

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, or_, select, update
 
 from console.domain.ids import CaseId, PersonId
 from console.domain.looks import CENTRE_CHAIN, JOINED, Look, first_hash, joined_hash, next_hash
 from console.store.database import Connection
-from console.store.tables import look_chains, look_heads, look_terms, looks
+from console.store.tables import devices, journal, look_chains, look_heads, look_terms, looks
 
 _MANY = 400
+_EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LONGEST = 200
 """Of a name in a row; MOST_TERMS of so many characters are found again."""
 MOST_TERMS, TERM_CHARACTERS = 50, 64
@@ -77,7 +78,14 @@ def read(row: bytes, *, received: datetime) -> Said:
         said = msgspec.json.decode(row, type=Said)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Said(received)
-    return said if all(map(_is_plain, (said.by, said.kind, said.case or ""))) else Said(received)
+    is_plain = all(map(_is_plain, (said.by, said.kind, said.case or "")))
+    return said if is_plain and said.at.tzinfo is not None and said.at >= _EARLIEST else Said(received)
+
+
+def terms_of(said: Said) -> list[str]:
+    """The hashes by which a search is found again."""
+    found = [each for each in dict.fromkeys(said.terms[:MOST_TERMS]) if len(each) <= TERM_CHARACTERS]
+    return [term for term in found if term.isprintable()]
 
 
 def _is_plain(name: str) -> bool:
@@ -114,8 +122,7 @@ def add(connection: Connection, chain: str, rows: Sequence[bytes], *, enrolment:
         known = {"person": said.by, "kind": said.kind, "case": said.case, "at": min(said.at, received)}
         here = {"chain": chain, "number": end.number, "hash": end.hash}
         values.append({"place": joined.number, "row": row, "joined": joined.hash} | here | known)
-        found = [each for each in dict.fromkeys(said.terms[:MOST_TERMS]) if len(each) <= TERM_CHARACTERS]
-        terms += [{"term": term, "place": joined.number} for term in found if term.isprintable()]
+        terms += [{"term": term, "place": joined.number} for term in terms_of(said)]
     if values:
         connection.execute(insert(looks), values)
         _keep(connection, chain, end, enrolment)
@@ -158,13 +165,30 @@ def of_person(connection: Connection, person: PersonId, kind: str, *, after: dat
     return [_row(each) for each in connection.execute(wanted.where(looks.c.kind == kind))]
 
 
+def terms_at(connection: Connection, first: int, last: int) -> dict[int, set[str]]:
+    """By which hashes the looks of these places in the joined chain are found."""
+    found: dict[int, set[str]] = {}
+    wanted = select(look_terms.c.place, look_terms.c.term).where(look_terms.c.place.between(first, last))
+    for place, term in connection.execute(wanted):
+        found.setdefault(place, set()).add(term)
+    return found
+
+
 def in_order(connection: Connection) -> Iterator[Row]:
     """Every look as the centre joined them."""
+    for row, _ in with_terms(connection):
+        yield row
+
+
+def with_terms(connection: Connection) -> Iterator[tuple[Row, set[str]]]:
+    """Every look as the centre joined them, and by which hashes it is found."""
     place = 0
     while True:
         wanted = select(looks).where(looks.c.place > place).order_by(looks.c.place).limit(_MANY)
         rows = [_row(each) for each in connection.execute(wanted)]
-        yield from rows
+        terms = terms_at(connection, rows[0].place, rows[-1].place) if rows else {}
+        for row in rows:
+            yield row, terms.get(row.place, set())
         if len(rows) < _MANY:
             return
         place = rows[-1].place
@@ -180,6 +204,21 @@ def enrolments(connection: Connection) -> dict[str, str]:
     """Which enrolment first handed in each chain."""
     found = connection.execute(select(look_chains.c.chain, look_chains.c.enrolment))
     return {each.chain: each.enrolment for each in found}
+
+
+def silent(connection: Connection, *, most: int) -> list[tuple[int, str, int]]:
+    """(number, name, how much) of the desks that have done more than so much on cases since the last look they handed
+    in: whoever works on a case has looked at it."""
+    of_desk = look_chains.join(devices, devices.c.enrolment == look_chains.c.enrolment)
+    looked = select(devices.c.key, func.max(looks.c.at).label("at"))
+    last = looked.select_from(looks.join(of_desk, look_chains.c.chain == looks.c.chain)).group_by(devices.c.key)
+    newest = last.subquery()
+    there = devices.join(journal, journal.c.enrolment == devices.c.enrolment)
+    there = there.outerjoin(newest, newest.c.key == devices.c.key)
+    since = journal.c.case.is_not(None), or_(newest.c.at.is_(None), journal.c.at > newest.c.at)
+    done = select(devices.c.number, devices.c.name, func.count()).select_from(there).where(*since)
+    done = done.group_by(devices.c.number, devices.c.name).having(func.count() > most).order_by(devices.c.number)
+    return [(number, name, many) for number, name, many in connection.execute(done)]
 
 
 def keep_head(connection: Connection, head: SignedHead) -> None:

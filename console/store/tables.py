@@ -230,6 +230,7 @@ look_terms = Table(
     Column("term", Text(64), primary_key=True),
     Column("place", BigInteger, primary_key=True, autoincrement=False),
 )
+Index("look_terms_place", look_terms.c.place)
 """By which keyed hash of a term a search is found again."""
 
 look_chains = Table(

@@ -125,3 +125,13 @@ def test_a_person_gets_his_data_and_has_it_erased_unless_it_must_be_kept(
     room = Room(open_services(centre, clock=Clock(), hasher=fast_hasher()), Clock())
     assert (room.known_case().caller, room.known_case().number) == (None, number)
     room.services.close()
+
+
+def test_a_desk_that_works_without_looking_is_named(centre: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    services = open_services(centre)
+    desk = Room(services, Clock()).desk("colleague", key="2b" * 32)
+    for count in range(21):
+        desk.opened(f"case-{count}")
+    services.close()
+    code, said = run(capsys, "audit", "verify", "--data", centre)
+    assert (code, f"{desk.device.number:04} «desk»: 21 " in said) == (0, True)

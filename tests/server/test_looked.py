@@ -1,7 +1,7 @@
 """The centre takes each desk's looks, joins them, tells supervisors who has looked at a case, and proves it all."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from console.server.auditing import Finding, Seal, Wrong
 from console.server.problem import Problem
 from console.store import looks as stored
 from console.store.looks import SignedHead
-from console.store.tables import look_chains, look_heads, looks
+from console.store.tables import look_chains, look_heads, look_terms, looks
 from tests.server.building import DISTRICT, FakeDesk, Room
 
 CHAIN = "c1"
@@ -185,6 +185,7 @@ def change(room: Room, *statements: Any) -> None:
         {"kind": "search"},
         {"case": None},
         {"at": datetime.fromisoformat("2030-01-01T00:00:00+00:00")},
+        {"at": datetime.fromisoformat("2020-01-01T00:00:00+00:00")},
         {"row": b"{}"},
         {"hash": "0" * 64},
         {"joined": "0" * 64},
@@ -196,6 +197,39 @@ def test_an_altered_record_is_found(room: Room, values: dict[str, Any]) -> None:
     audited(room)
     change(room, update(looks).where(looks.c.place == 3).values(**values))
     assert 3 in {each.place for each in verify(room)}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        delete(look_terms),
+        update(look_terms).values(term="cc"),
+        insert(look_terms).values(term="cc", place=1),
+        update(look_terms).values(place=2),
+    ],
+)
+def test_a_search_that_is_not_found_by_its_own_terms_is_found(room: Room, statement: Any) -> None:
+    searched = made(room, 1, kind=LookKind.SEARCH, terms=("aa",), case=None)
+    hand_in(room.desk("agent"), [searched, made(room, 2)])
+    assert verify(room) == []
+    change(room, statement)
+    assert {each.wrong for each in verify(room)} == {Wrong.ALTERED}
+
+
+def test_a_look_of_a_desk_whose_clock_is_ahead_is_whole(room: Room) -> None:
+    ahead = made(room, 1, at=room.clock.now + timedelta(days=400))
+    hand_in(room.desk("agent"), [made(room, 0), ahead])
+    room.clock.pass_(hours=-2)
+    hand_in(room.desk("agent"), [made(room, 2, at=room.clock.now + timedelta(days=1))], chain="c2")
+    assert verify(room) == []
+
+
+@pytest.mark.parametrize("at", ["2026-11-20T04:00:00", "0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z"])
+def test_a_look_at_no_moment_that_is_one_is_kept_as_it_came(room: Room, at: str) -> None:
+    row = wire.encode({"at": at, "by": "agent", "kind": "search", "terms": ["aa"]})
+    assert hand_in(room.desk("agent"), [row]).last == 1
+    [kept] = all_rows(room)
+    assert (kept.row, kept.kind, kept.at, verify(room)) == (row, "unreadable", room.clock.now, [])
 
 
 @pytest.mark.parametrize("place", [1, 7, 10])
@@ -275,3 +309,23 @@ def test_a_search_is_found_by_the_hash_of_its_term(room: Room) -> None:
         found = [[row.number for row in stored.for_terms(connection, terms)] for terms in (["aa"], ["bb", "aa"], ["c"])]
         assert found == [[1], [1, 2], []]
         assert connection.execute(select(looks.c.place)).scalars().all() == [1, 2]
+
+
+def test_a_desk_that_works_and_hands_in_no_looks_is_named(room: Room) -> None:
+    quiet, honest = room.desk("agent", key="1a" * 32), room.desk("colleague", key="2b" * 32)
+
+    def silent() -> list[tuple[int, int]]:
+        with room.services.centre.database.read() as connection:
+            return [(number, many) for number, _, many in stored.silent(connection, most=2)]
+
+    for desk in (quiet, honest):
+        for name in ("a", "b", "c"):
+            desk.opened(f"{name}-{desk.device.number}")
+    hand_in(honest, [made(room, 1, at=room.clock.now)])
+    assert silent() == [(quiet.device.number, 3)]
+    hand_in(quiet, [made(room, 1, at=room.clock.now)], chain="c2")
+    assert silent() == []
+    room.clock.pass_(hours=1)
+    for _ in range(3):
+        honest.do(act.AddNote("Ажил"), f"a-{honest.device.number}")
+    assert silent() == [(honest.device.number, 3)]

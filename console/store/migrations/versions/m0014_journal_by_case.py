@@ -1,4 +1,5 @@
-"""What was done on a case is found without reading the whole journal: an erasure asks for it, and each later hour."""
+"""What was done on a case is found without reading the whole journal: an erasure asks for it, and each later hour.
+So are the hashes of a look's terms, for its proof."""
 
 from alembic import op
 
@@ -7,5 +8,6 @@ down_revision = "0013"
 
 
 def upgrade() -> None:
-    """An index beside what is there."""
+    """Indexes beside what is there."""
     op.create_index("journal_case", "journal", ["case"])
+    op.create_index("look_terms_place", "look_terms", ["place"])
