@@ -96,8 +96,7 @@ class Accounts:
         account = self._checked(asked.login, asked.old)
         hashed = self._passwords.hash(asked.new)
         with self._centre.database.write() as connection:
-            accounts.keep(connection, Account(account.person, account.login, hashed))
-            accounts.end_sessions(connection, account.person)
+            accounts.set_password(connection, Account(account.person, account.login, hashed))
 
     def open_session(self, asked: wire.SignIn) -> Session:
         """A token for the administrators' routes."""
@@ -164,7 +163,8 @@ class Accounts:
             ):
                 raise Problem(422, "wrong_value", field="login")
             before = accounts.of_person(connection, person)
-            accounts.keep(connection, Account(person, login, hashed or (before.password if before else None)))
+            keep = accounts.keep if hashed is None else accounts.set_password
+            keep(connection, Account(person, login, hashed or (before.password if before else None)))
 
     def invite(self, person: PersonId) -> str:
         """A one-time word with which a person chooses a password; good for 30 days."""
@@ -201,21 +201,21 @@ class Accounts:
     def _invited(self, asked: wire.SignIn, invitation: str) -> Account:
         """A second factor is asked for before the invitation is used up: who has it asks again with the code."""
         login = asked.login
-        self._passwords.tries.check(login)
-        hashed = self._passwords.hash(asked.password)
+        self._passwords.tries.spend(login)
         word, now = hash_of(invitation.strip().lower()), self._centre.now()
         with self._centre.database.read() as connection:
             account = accounts.by_login(connection, login)
             is_good = account is not None and accounts.is_invited(connection, account.person, word, now=now)
-        if account is not None and is_good:
-            self._second_factors.check(self._known(account).person, asked.code)
+        if account is None or not is_good:
+            raise Problem(401, "wrong_invitation")
+        self._passwords.tries.forget(login)
+        hashed = self._passwords.hash(asked.password)
+        self._second_factors.check(self._known(account).person, asked.code)
         with self._centre.database.write() as connection:
-            account = accounts.by_login(connection, login)
-            if account is None or not accounts.use_invitation(connection, account.person, word, now=now):
-                self._passwords.tries.count(login)
+            if not accounts.use_invitation(connection, account.person, word, now=now):
                 raise Problem(401, "wrong_invitation")
             account = Account(account.person, account.login, hashed)
-            accounts.keep(connection, account)
+            accounts.set_password(connection, account)
         return account
 
     def _enrolled(self, person: Person, people: tuple[PersonId, ...], *, name: str, key: str) -> wire.Enrolled:

@@ -1,14 +1,12 @@
 """Hashing and checking passwords: argon2id, few at a time, and slower after each wrong one."""
 
 import threading
-from collections.abc import Callable
-from datetime import datetime
 from functools import cached_property
 
 import argon2
 
 from console.server.problem import Problem
-from console.server.tries import Tries
+from console.server.tries import SharedTries
 
 AT_ONCE = 2
 """One hash takes 64 MiB and more than a tenth of a second: more at once would starve the exchange."""
@@ -19,10 +17,10 @@ MOST_CHARACTERS = 1_000
 class Passwords:
     """Knows no accounts: only texts, their hashes, and in `tries` how often each login was tried wrongly."""
 
-    def __init__(self, *, clock: Callable[[], datetime], hasher: argon2.PasswordHasher | None = None) -> None:
+    def __init__(self, tries: SharedTries, *, hasher: argon2.PasswordHasher | None = None) -> None:
         self._hasher = hasher or argon2.PasswordHasher()
         self._at_once = threading.BoundedSemaphore(AT_ONCE)
-        self.tries = Tries(clock=clock)
+        self.tries = tries
 
     def hash(self, password: str) -> str:
         """The hash to keep of a new password. Raises Problem(weak_password | wrong_value)."""
@@ -38,11 +36,10 @@ class Passwords:
 
         A login without an account takes as long as one with (but for the very first).
         """
-        self.tries.check(login)
+        self.tries.spend(login)
         with self._at_once:
             right = self._is_right(hashed or self._nobody, password[:MOST_CHARACTERS]) and hashed is not None
         if not right:
-            self.tries.count(login)
             raise Problem(401, "wrong_password")
         self.tries.forget(login)
 

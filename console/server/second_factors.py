@@ -127,9 +127,8 @@ class SecondFactors:
         looks.record(connection, Look(now, by, LookKind.SECOND_FACTOR, reason=Reason.SAID, text=text), now=now)
 
     def _tried(self, person: PersonId) -> None:
-        """Counted before it is looked at: tries at the same moment are not free."""
-        self._tries.check(person)
-        self._tries.count(person)
+        """Counted before it is looked at."""
+        self._tries.spend(person)
 
     def _judged(self, person: PersonId, is_right: bool) -> None:
         if not is_right:

@@ -21,6 +21,7 @@ from console.server.outward.settings import read_files_key
 from console.server.passwords import Passwords
 from console.server.pokes import Pokes
 from console.server.second_factors import SecondFactors
+from console.server.tries import SharedTries
 from console.server.unsealing import Unsealing
 from console.store import documents
 from console.store.database import Database, Opens
@@ -76,7 +77,7 @@ def open_services(
         opened.close()
         raise
     factors = SecondFactors(centre, is_obligatory=outward.settings.second_factor)
-    accounts = Accounts(centre, Passwords(clock=clock, hasher=hasher), factors)
+    accounts = Accounts(centre, Passwords(SharedTries(centre, "login"), hasher=hasher), factors)
     return Services(
         centre=centre,
         accounts=accounts,

@@ -1,4 +1,4 @@
-"""How often something was tried, and how long to wait before the next try: passwords, enrolling again."""
+"""How often something was tried, and how long to wait before the next try: passwords, codes, enrolling again."""
 
 import hashlib
 import threading
@@ -50,36 +50,44 @@ class SharedTries:
     """The same, counted by all processes of a centre together and over their restarts: what strangers try. `about`
     tells one sort of tries from another; of a name only the hash is kept."""
 
-    def __init__(self, centre: Centre, about: str, *, free: int = FREE_TRIES, kept: timedelta = LONGEST_WAIT) -> None:
+    def __init__(self, centre: Centre, about: str, *, free: int = FREE_TRIES) -> None:
         self._centre = centre
         self._about = about
         self._free = free
-        self._kept = kept
 
-    def check(self, name: str) -> None:
-        """Raise Problem(too_many_tries) while this name has to wait. Raises DatabaseTrouble."""
-        with self._centre.database.read() as connection:
-            tried = tries.find(connection, self._key(name))
-        _check(tried, self._centre.now())
+    def spend(self, name: str) -> None:
+        """Count a try before it is looked at. Raises Problem(too_many_tries), DatabaseTrouble."""
+        spend((self, name))
 
-    def count(self, name: str) -> None:
-        """As above. Raises DatabaseTrouble."""
-        now, key = self._centre.now(), self._key(name)
+    def give_back(self, name: str) -> None:
+        """It went well: it was no try, and those before it stay. Raises DatabaseTrouble."""
+        key = self._key(name)
         with self._centre.database.write() as connection:
-            tries.forget_old(connection, before=now - self._kept)
-            tries.keep(connection, key, _once_more(tries.find(connection, key), now, free=self._free))
+            before = tries.find(connection, key)
+            if before is not None:
+                tries.keep(connection, key, Tried(before.times - 1, self._centre.now()))
 
     def forget(self, name: str) -> None:
         """It went well. Raises DatabaseTrouble."""
-        key = self._key(name)
-        with self._centre.database.read() as connection:
-            if tries.find(connection, key) is None:
-                return
         with self._centre.database.write() as connection:
-            tries.forget(connection, key)
+            tries.forget(connection, self._key(name))
 
     def _key(self, name: str) -> str:
         return hashlib.sha256(f"{self._about}\0{name}".encode()).hexdigest()
+
+
+def spend(*tried: tuple[SharedTries, str]) -> None:
+    """Count a try under several names before it is looked at: those at one moment are not free. Where one of the names
+    has to wait none is counted. Raises Problem(too_many_tries), DatabaseTrouble."""
+    centre = tried[0][0]._centre
+    now = centre.now()
+    with centre.database.write() as connection:
+        tries.forget_old(connection, before=now - LONGEST_WAIT)
+        known = [(each, each._key(name), tries.find(connection, each._key(name))) for each, name in tried]
+        for _, _, before in known:
+            _check(before, now)
+        for each, key, before in known:
+            tries.keep(connection, key, _once_more(before, now, free=each._free))
 
 
 def _check(tried: Tried | None, now: datetime) -> None:

@@ -75,6 +75,13 @@ def keep(connection: Connection, account: Account) -> None:
         connection.execute(insert(accounts).values(person=account.person, **values))
 
 
+def set_password(connection: Connection, account: Account) -> None:
+    """Store a person's new password: what was given for the one before, sessions and an invitation, holds no more."""
+    keep(connection, account)
+    end_sessions(connection, account.person)
+    connection.execute(delete(invitations).where(invitations.c.person == account.person))
+
+
 def invite(connection: Connection, person: PersonId, hashed: str, *, until: datetime) -> None:
     """Store a one-time invitation; earlier ones of this person end."""
     connection.execute(delete(invitations).where(invitations.c.person == person))

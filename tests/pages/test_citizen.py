@@ -1,6 +1,8 @@
 """The citizen's page over real HTTP: only he sees where his case is, and what he says of the answer is recorded."""
 
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,9 @@ from console.domain import actions as act
 from console.domain.case import Status
 from console.domain.identity import case_number, check_digit, pin_of, spoken
 from console.domain.ids import CaseId, ObligationId
+from console.server.pages.citizen import Citizens
 from console.server.pages.words import Words
+from console.server.problem import Problem
 from tests.outward.building import MARKS
 from tests.pages.browsing import Page, PageForm
 from tests.pages.building import Street, street
@@ -84,6 +88,27 @@ def test_tries_are_counted_by_address_whichever_the_number(place: Street) -> Non
     assert statuses == [404] * 11 + [429]
     assert ask(place, place.case.number, DIGITS, **{"X-Forwarded-For": "10.0.0.9"}).status == 429
     assert ask(place, place.case.number, DIGITS, **{"X-Forwarded-For": "10.0.0.8"}).status == 200
+
+
+def test_who_has_a_case_of_his_own_tries_no_others_without_end(place: Street) -> None:
+    others, statuses = [case_number(5, counter) for counter in range(60)], []
+    for number in others:
+        statuses.append(ask(place, number, "0000").status)
+        ask(place, place.case.number, DIGITS)
+    assert (statuses.count(404), statuses[30:]) == (12, [429] * 30)
+
+
+def test_tries_at_one_moment_are_not_free(place: Street) -> None:
+    citizens = Citizens(place.room.services.centre, key=b"0" * 32)
+
+    def tried(at: int) -> str:
+        with pytest.raises(Problem) as refused:
+            citizens.own(place.case.number, f"{at:04}", asker=f"10.0.0.{at}")
+        return refused.value.code
+
+    with ThreadPoolExecutor(16) as threads:
+        seen = Counter(threads.map(tried, range(32)))
+    assert seen == {"not_found": 4, "too_many_tries": 28}
 
 
 @pytest.mark.parametrize("mark", [act.Mark.ANONYMOUS, act.Mark.NAME_WITHHELD])

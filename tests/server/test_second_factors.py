@@ -1,7 +1,7 @@
 """Second factors at the centre: who is asked, when, and what is taken."""
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,13 +22,6 @@ from console.store import accounts, looks
 from tests.server.building import DISTRICT, KEY, LONG_AGO, PASSWORD, Room, ready_room, running
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    made = ready_room(tmp_path)
-    yield made
-    made.services.close()
 
 
 def telephone(room: Room, secret: str, *, steps: int = 0) -> str:

@@ -1,6 +1,8 @@
 """Several processes of a centre on one database: one history, the same answers, and no reader skips a commit."""
 
+import base64
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,17 +14,23 @@ import msgspec
 import psycopg
 import pytest
 import requests
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from console import wire
 from console.desk.transport import Reply, Request
 from console.domain import actions as act
 from console.domain.case import Verdict
+from console.domain.ids import PersonId
 from console.server.exchange import exchange
+from console.server.problem import Problem
+from console.server.second_factors import SecondFactors
 from console.server.services import open_services
+from console.server.tries import FREE_TRIES
 from console.store.database import Contested, Database
 from tests.builders import CentreLine, exchange_until_still, listed, opening_step, ready_desk
 from tests.postgres import OwnDatabase, Server
-from tests.server.building import FakeDesk, Room, fast_hasher, ready_room, running
+from tests.server.building import PASSWORD, FakeDesk, Room, fast_hasher, ready_room, running
 
 WRITERS = 4
 
@@ -259,3 +267,43 @@ def test_what_another_transaction_undid_is_taken_anew(tmp_path: Path) -> None:
         desk.take(msgspec.structs.replace(note, id=wire.ActionId("other")))
     assert len(room.known_case().entries) == 2
     room.services.close()
+
+
+def test_wrong_passwords_and_codes_are_counted_by_both_together_also_at_one_moment(rooms: tuple[Room, Room]) -> None:
+    said = rooms[0].services.second_factors.begin(rooms[0].person("chief"), None, login="chief")
+    rooms[0].services.second_factors.activate(PersonId("chief"), by=PersonId("admin"))
+
+    def tried(asked: tuple[Room, wire.SignIn]) -> str:
+        with pytest.raises(Problem) as refused:
+            asked[0].services.accounts.open_session(asked[1])
+        return refused.value.code
+
+    wrong = [wire.SignIn("agent", "wrong word"), wire.SignIn("nobody", "wrong word")]
+    wrong += [wire.SignIn("supervisor", "wrong word", invitation="0000-0000-0000-0000")]
+    wrong += [wire.SignIn("chief", PASSWORD, code="000000")]
+    for each, code in zip(wrong, ["wrong_password"] * 2 + ["wrong_invitation", "wrong_code"], strict=True):
+        with ThreadPoolExecutor(8) as threads:
+            seen = Counter(threads.map(tried, [(room, each) for room in rooms * 6]))
+        assert seen == {code: FREE_TRIES + 1, "too_many_tries": 12 - FREE_TRIES - 1}
+    assert said.recovery
+
+
+def test_one_code_opens_once_though_both_are_asked_at_the_same_moment(rooms: tuple[Room, Room]) -> None:
+    factors = [room.services.second_factors for room in rooms]
+    chief = rooms[0].person("chief")
+    said = factors[0].begin(chief, None, login="chief")
+    factors[0].activate(chief.id, by=chief.id)
+    step = TOTP(base64.b32decode(said.secret), 6, SHA1(), 30).generate(int(rooms[0].clock.now.timestamp())).decode()
+
+    def is_taken(asked: tuple[SecondFactors, str]) -> bool:
+        try:
+            asked[0].check(chief, asked[1])
+        except Problem:
+            return False
+        return True
+
+    for code in (step, said.recovery[0]):
+        with ThreadPoolExecutor(4) as threads:
+            taken = list(threads.map(is_taken, [(each, code) for each in factors * 2]))
+        assert taken.count(True) == 1
+        rooms[0].clock.pass_(minutes=15)

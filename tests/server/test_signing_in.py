@@ -10,6 +10,7 @@ from console import wire
 from console.domain import actions as act
 from console.domain.ids import ObligationId, PersonId
 from console.server.accounts import AGAIN_FREE
+from console.server.problem import Problem
 from console.server.tries import FREE_TRIES
 from console.store.accounts import hash_of
 from tests.server.building import DISTRICT, KEY, PASSWORD, Room
@@ -225,3 +226,17 @@ def test_figures_count_what_the_journal_holds(room: Room, address: str) -> None:
     assert figures["actions"]["give_back/refused"] == 1
     assert (figures["cases"], figures["contacts"], figures["attention"]) == ({"open": 1}, 1, 1)
     assert figures["number"] == room.head().number
+
+
+def test_a_new_password_ends_what_was_given_for_the_one_before(room: Room) -> None:
+    accounts, admin, word = room.services.accounts, PersonId("admin"), "another word 1"
+    for before, change in (
+        (PASSWORD, lambda: accounts.set_password(admin, "admin", word)),
+        (word, lambda: accounts.change_password(wire.PasswordChange("admin", word, PASSWORD))),
+    ):
+        session, invitation = accounts.open_session(wire.SignIn("admin", before)), accounts.invite(admin)
+        change()
+        with pytest.raises(Problem, match="signed_out"):
+            accounts.administrator_of(session.token)
+        with pytest.raises(Problem, match="wrong_invitation"):
+            accounts.open_session(wire.SignIn("admin", "a thief's word", invitation=invitation))

@@ -98,16 +98,16 @@ class Links:
 
         Raises Problem: too_many_tries, wrong_code (a slip of the keys), not_found.
         """
-        self.tries.check(asker)
         code, doubt = signed.read_short_code(typed)
         if code is None:
             raise Problem(422, "wrong_code", why=doubt)
+        self.tries.spend(asker)
         with database.read() as connection:
             found = links.sealed(connection, signed.seal_of(self.key, code))
         if found is None:
-            self.tries.count(asker)
             raise Problem(404, "not_found")
-        self.tries.forget(asker)
+        # Who has one code would else try others without end.
+        self.tries.give_back(asker)
         return found
 
     def addressed(self, connection: Connection, address: ReplyAddress) -> tuple[Known | None, str | None]:

@@ -7,6 +7,11 @@ MOST_HOPS = 20
 """Nobody stands behind more web servers of ours than this."""
 
 
+NETWORK_BITS = 64
+"""Of an IPv6 address, by which a household or an office is known: whoever has one such network has as many addresses
+as he likes."""
+
+
 def asker_behind(peer: str, forwarded: Sequence[str], *, proxies: Sequence[str]) -> str:
     """The address that asks. `forwarded` are the values of X-Forwarded-For, each server's own note last; `proxies` the
     networks of those that are believed. Whoever is none of them says nothing of others: he is the asker."""
@@ -22,7 +27,7 @@ def asker_behind(peer: str, forwarded: Sequence[str], *, proxies: Sequence[str])
         if before is None:
             break
         asker = before
-    return str(asker)
+    return str(asker) if asker.version == 4 else str(ip_network((asker, NETWORK_BITS), strict=False))
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
