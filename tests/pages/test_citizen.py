@@ -119,6 +119,14 @@ def test_who_gave_no_name_has_a_pin(tmp_path: Path, mark: act.Mark) -> None:
         assert ask(place, place.case.number, "0000").status == 404
 
 
+def test_a_withheld_names_telephone_proves_nothing_to_who_knows_the_number(tmp_path: Path) -> None:
+    with street(tmp_path, marks=(act.Mark.NAME_WITHHELD,), caller=None, petitioner=None) as place:
+        tipster = act.Party(given_name="Болд", phones=(act.Phone(MARKS["phone"]),))
+        assert place.desk.do(act.KeepIdentity(tipster)).verdict == "applied"
+        assert ask(place, place.case.number, DIGITS).status == 404
+        assert ask(place, place.case.number, pin_of(place.case.id)).status == 200
+
+
 def test_pins_are_spread_and_come_of_the_case_alone() -> None:
     pins = [pin_of(CaseId(f"case-{number}")) for number in range(2000)]
     assert {len(pin) for pin in pins} == {6}
