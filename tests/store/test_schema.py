@@ -14,7 +14,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Boolean, Connection, MetaData, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from console.domain.alarms import wakes_at
@@ -216,6 +216,56 @@ def test_what_was_late_at_a_centre_from_before_the_clock_is_told_of_once(tmp_pat
     assert (case.due, case.obligations[0].due) == (before.due, before.obligations[0].due)
     assert case.obligations[0].held_since == before.obligations[0].at
     assert (case.obligations[0].escalated_to, case.escalated_to) == (("supervisors:head",), ("supervisors:district",))
+    room.services.close()
+
+
+def moved(raw: Path, database: Database, version: str) -> None:
+    """What lies in a file of SQLite, put into an empty database whose tables stand at the same migration."""
+    source = Database(raw)
+    with source.opening() as reading, database.opening() as writing:
+        running.upgrade(reading, schema.FIRST, to=version)
+        running.upgrade(writing, "base", to=version)
+        old, new = MetaData(), MetaData()
+        old.reflect(reading)
+        new.reflect(writing)
+        for table in new.sorted_tables:
+            for row in reading.execute(select(old.tables[table.name])) if table.name != "alembic_version" else ():
+                named = {
+                    name: bool(value) if isinstance(table.c[name].type, Boolean) else value
+                    for name, value in row._mapping.items()
+                }
+                writing.execute(insert(table).values(**named))
+            if writing.dialect.name == "postgresql" and "order" in table.c:
+                last = "SELECT setval(pg_get_serial_sequence(:name, 'order'), (SELECT max(\"order\") FROM {0}) + 1)"
+                writing.execute(text(last.format(table.name)), {"name": table.name})
+    source.close()
+
+
+@pytest.mark.parametrize("version", ["0001", "0008"])
+def test_what_an_older_centre_held_comes_through_on_either_database(
+    version: str, database: Database, own_database: OwnDatabase | None, tmp_path: Path
+) -> None:
+    with sqlite3.connect(tmp_path / "old.db") as raw:
+        raw.executescript(OLD_CENTRE.read_text(encoding="utf-8"))
+        raw.execute("DELETE FROM looks")
+        old_look = 'INSERT INTO looks (person, enrolment, "case", purpose, at) VALUES (?, ?, ?, ?, ?)'
+        raw.execute(old_look, ("agent", "e", "case", "иргэн асуусан", 1_000_000))
+    raw.close()
+    before = rows(Database(tmp_path / "old.db"))
+    moved(tmp_path / "old.db", database, version)
+    address = own_database.address if own_database else None
+    room = Room(open_services(tmp_path, database=address, clock=Clock(), hasher=fast_hasher()), Clock())
+    assert rows(room.services.centre.database) == before
+    with room.services.centre.database.read() as connection:
+        assert (schema.version_of(connection), differences(connection)) == (schema.NEWEST, [])
+        verified = auditing.verify(connection, public=room.services.seal.public)
+        assert (verified.rows, verified.findings) == (1, ())
+    assert clock.tick(room.services.centre) == 0
+    desk = room.desk("agent")
+    desk.opened("new")
+    desk.read()
+    assert desk.documents() == {"case/case", "case/new"}
+    room.services.erasing.pass_time()
     room.services.close()
 
 
