@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from console import wire
 from console.domain.ids import CaseId, PersonId
+from console.domain.looks import Look, LookKind
 from console.domain.people import Office
 from console.server import directory
 from console.server.forms import DeviceListed, Figures, LookListed, PersonEntry, PersonListed, Session
@@ -101,7 +102,8 @@ def _watching(routes: APIRouter, services: Services) -> None:
 
     @routes.get("/cases/{case}/looks", **speaks(answers=list[LookListed]))
     def looks_at(request: Request, case: str, token: Token) -> Response:
-        accounts.administrator_of(token)
-        with centre.database.read() as connection:
+        look = Look(centre.now(), accounts.administrator_of(token), LookKind.USED, CaseId(case))
+        with centre.database.write() as connection:
             found = looks.at_case(connection, CaseId(case))
+            looks.record(connection, look, now=look.at)
         return answer(request, [LookListed(each.person, each.kind, each.said.text, each.at) for each in found])

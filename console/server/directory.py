@@ -73,6 +73,7 @@ def put_people(
             raise Problem(422, "wrong_value", field="since")
     for entry in known:
         accounts.set_password(entry.person.id, entry.login, entry.password)
+    _write_given(centre, known, by=by)
     put(centre, ((f"person/{entry.person.id}", canonical(entry.person)) for entry in known), by=by)
     with centre.commit() as commit:
         Taking(commit).place_work_of(entry.person.id for entry in known)
@@ -81,6 +82,16 @@ def put_people(
         PersonListed(entry.person, entry.login, accounts.invite(entry.person.id) if entry.invite else None)
         for entry in known
     ]
+
+
+def _write_given(centre: Centre, entries: Iterable[PersonEntry], *, by: PersonId) -> None:
+    """Who gave whom a password or an invitation stands in the journal: he could sign in in that one's name."""
+    with centre.commit() as commit:
+        for entry in entries:
+            if entry.password is not None or entry.invite:
+                given = {"password": entry.password is not None, "invitation": entry.invite}
+                _write_line(commit, f"account/{entry.person.id}", msgspec.json.encode(given), by, kind="put_account")
+                commit.changed = True
 
 
 def people(centre: Centre) -> list[PersonListed]:
@@ -133,11 +144,11 @@ def _checked(document: wire.ReferenceDocument) -> bytes | None:
     return canonical(value)
 
 
-def _write_line(commit: Commit, key: str, body: bytes | None, by: PersonId) -> None:
+def _write_line(commit: Commit, key: str, body: bytes | None, by: PersonId, *, kind: str = "put_document") -> None:
     raw = wire.encode(wire.ReferenceDocument(key, msgspec.Raw(b"null" if body is None else body)))
     line = Line(
         id=ActionId(uuid.uuid4().hex),
-        kind="put_document",
+        kind=kind,
         by=by,
         at=commit.now,
         received=commit.now,

@@ -23,12 +23,12 @@ from console.store.database import Connection
 
 WRONG_PROOFS = 10
 WITHIN = timedelta(minutes=10)
-"""So many wrong proofs a desk may try within this time."""
+"""So many wrong proofs a desk may try within this time, and a person at whichever desk and process."""
 MOST_CASES = 50
 
 
 class Looks:
-    """Answers looks; keeps in this process how often each desk tried wrongly."""
+    """Answers looks; keeps in this process how often each desk, under whichever enrolment, tried wrongly."""
 
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
@@ -44,6 +44,7 @@ class Looks:
         now = self._centre.now()
         with self._centre.database.write() as connection:
             check_person(self._centre, connection, device, asked.person)
+            _check_tries_of(connection, asked.person, now)
             found = next((case for case in _meant(connection, asked) if _fits(connection, case, asked)), None)
             problem = problem_of(connection, found) if found is not None else None
             case = found.id if found is not None else None
@@ -51,19 +52,29 @@ class Looks:
             stored.record(connection, look, now=now)
         if found is None:
             with self._guard:
-                self._wrong.setdefault(device.enrolment, deque()).append(now)
+                self._wrong.setdefault(device.key, deque()).append(now)
             raise Problem(404, "not_found")
         return state_of(found, problem)
 
     def _check_tries(self, device: Device) -> None:
         now = self._centre.now()
         with self._guard:
-            wrong = self._wrong.get(device.enrolment, deque())
+            wrong = self._wrong.get(device.key, deque())
             while wrong and wrong[0] < now - WITHIN:
                 wrong.popleft()
-            if len(wrong) >= WRONG_PROOFS:
-                seconds = int((wrong[0] + WITHIN - now).total_seconds())
-                raise Problem(429, "too_many_tries", seconds=1 + seconds)
+            _check_many(wrong, now)
+
+
+def _check_tries_of(connection: Connection, person: PersonId, now: datetime) -> None:
+    """What fitted no case is recorded too, without one."""
+    recent = stored.of_person(connection, person, LookKind.STATE, after=now - WITHIN, until=now)
+    _check_many([each.at for each in recent if each.case is None], now)
+
+
+def _check_many(wrong: Sequence[datetime], now: datetime) -> None:
+    if len(wrong) >= WRONG_PROOFS:
+        seconds = int((min(wrong) + WITHIN - now).total_seconds())
+        raise Problem(429, "too_many_tries", seconds=1 + seconds)
 
 
 def check_person(centre: Centre, connection: Connection, device: Device, id: PersonId) -> Person:

@@ -21,6 +21,7 @@ from console.domain.people import Person, Role
 from console.domain.unsealing import in_threes
 from console.server.centre import Centre
 from console.server.problem import Problem
+from console.server.sealed_secrets import SealedSecrets
 from console.server.tries import SharedTries
 from console.store import looks
 from console.store import second_factors as stored
@@ -39,8 +40,9 @@ ROLES = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
 class SecondFactors:
     """Asked for only after the right password: before it nobody hears whether a person has one."""
 
-    def __init__(self, centre: Centre, *, is_obligatory: bool = False) -> None:
+    def __init__(self, centre: Centre, *, is_obligatory: bool = False, key: bytes | None = None) -> None:
         self._centre = centre
+        self._sealed = SealedSecrets(key)
         self._is_obligatory = is_obligatory
         self._tries = SharedTries(centre, "second_factor")
 
@@ -56,7 +58,7 @@ class SecondFactors:
             raise Problem(401, "second_factor")
         self._tried(person.id)
         with self._centre.database.write() as connection:
-            is_right = _use(connection, person.id, code, self._seconds())
+            is_right = self._use(connection, person.id, code)
         self._judged(person.id, is_right)
 
     def check_set_up(self, person: Person) -> None:
@@ -81,7 +83,8 @@ class SecondFactors:
         text = base64.b32encode(secret).decode()
         hashes = [_hashed(person.id, each) for each in recovery]
         with self._centre.database.write() as connection:
-            stored.begin(connection, person.id, text, hashes, at=self._centre.now())
+            kept = self._sealed.seal(person.id, text)
+            stored.begin(connection, person.id, kept, hashes, at=self._centre.now())
         uri = _totp(text).get_provisioning_uri(login, ISSUER)
         picture = segno.make(uri, error="m", micro=False).svg_inline(scale=4, border=4, dark="#000", light="#fff")
         return wire.SecondFactorSaid(text, uri, str(picture), tuple(in_threes(each) for each in recovery))
@@ -92,7 +95,8 @@ class SecondFactors:
         self._tried(person.id)
         with self._centre.database.write() as connection:
             begun = stored.find(connection, person.id, is_active=False)
-            step = None if begun is None else step_of(begun.secret, _digits(code), self._seconds(), after=0)
+            secret = None if begun is None else self._sealed.open(person.id, begun.secret)
+            step = None if secret is None else step_of(secret, _digits(code), self._seconds(), after=0)
             if step is not None:
                 self._activate(connection, person.id, step, by=person.id)
         self._judged(person.id, step is not None)
@@ -114,6 +118,19 @@ class SecondFactors:
         """Whether a person's second factor is set up."""
         with self._centre.database.read() as connection:
             return stored.find(connection, person, is_active=True) is not None
+
+    def _use(self, connection: Connection, person: PersonId, code: str) -> bool:
+        digits = _digits(code)
+        if len(digits) == RECOVERY_DIGITS:
+            return stored.use_recovery_code(connection, person, _hashed(person, digits))
+        factor = stored.find(connection, person, is_active=True)
+        secret = None if factor is None else self._sealed.open(person, factor.secret)
+        if factor is None or secret is None:
+            return False
+        step = step_of(secret, digits, self._seconds(), after=factor.step)
+        if step is not None and self._sealed.is_to_seal(factor.secret):
+            stored.keep_secret(connection, person, self._sealed.seal(person, secret))
+        return step is not None and stored.use_step(connection, person, step)
 
     def _is_for(self, person: Person) -> bool:
         return not ROLES.isdisjoint(person.roles(self._centre.now()))
@@ -149,15 +166,6 @@ def step_of(secret: str, code: str, seconds: int, *, after: int) -> int | None:
             continue
         return step
     return None
-
-
-def _use(connection: Connection, person: PersonId, code: str, seconds: int) -> bool:
-    digits = _digits(code)
-    if len(digits) == RECOVERY_DIGITS:
-        return stored.use_recovery_code(connection, person, _hashed(person, digits))
-    factor = stored.find(connection, person, is_active=True)
-    step = None if factor is None else step_of(factor.secret, digits, seconds, after=factor.step)
-    return step is not None and stored.use_step(connection, person, step)
 
 
 def _totp(secret: str) -> TOTP:

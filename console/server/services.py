@@ -69,14 +69,15 @@ def open_services(
     opened = opens(folder / DATABASE) if database is None else Database(database)
     try:
         centre = Centre(opened, clock=clock)
-        files = Files(folder, centre, key=read_files_key(folder))
+        key = read_files_key(folder)
+        files = Files(folder, centre, key=key)
         outward = open_outward(folder, centre, files)
         seal = Seal(folder)
         erasing = Erasing(folder, centre, files, kept=outward.settings.retention)
     except BaseException:
         opened.close()
         raise
-    factors = SecondFactors(centre, is_obligatory=outward.settings.second_factor)
+    factors = SecondFactors(centre, is_obligatory=outward.settings.second_factor, key=key)
     accounts = Accounts(centre, Passwords(SharedTries(centre, "login"), hasher=hasher), factors)
     return Services(
         centre=centre,

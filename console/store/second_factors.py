@@ -12,7 +12,7 @@ from console.store.outward_tables import recovery_codes, second_factors
 
 @dataclass(frozen=True)
 class SecondFactor:
-    """`secret` in base 32; `step` is the last one whose code was taken, in half minutes since 1970."""
+    """`secret` in base 32 or sealed; `step` is the last one whose code was taken, in half minutes since 1970."""
 
     secret: str
     step: int
@@ -48,6 +48,12 @@ def forget(connection: Connection, person: PersonId, *, is_active: bool) -> bool
     for table in (recovery_codes, second_factors):
         gone = connection.execute(delete(table).where(table.c.person == person, table.c.is_active.is_(is_active)))
     return gone.rowcount == 1
+
+
+def keep_secret(connection: Connection, person: PersonId, secret: str) -> None:
+    """Keep the secret that holds in another form."""
+    mine = second_factors.c.person == person, second_factors.c.is_active.is_(True)
+    connection.execute(update(second_factors).where(*mine).values(secret=secret))
 
 
 def use_step(connection: Connection, person: PersonId, step: int) -> bool:

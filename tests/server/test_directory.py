@@ -8,19 +8,22 @@ from pathlib import Path
 import msgspec
 import pytest
 import requests
+from sqlalchemy import select
 
 from console import wire
 from console.domain.catalogue import CatalogueError
 from console.domain.deadlines import Calendar
-from console.domain.ids import OfficeId
+from console.domain.ids import OfficeId, PersonId
 from console.domain.people import Grant, Role
 from console.domain.rule_rows import RulesError
 from console.server import directory, importing
+from console.server.forms import PersonEntry
 from console.server.people_file import read_people
-from console.store import journal
+from console.store import journal, tables
 from tests.server.building import LONG_AGO, NOW, PASSWORD, TESTER, Room
 
 SECONDS = 30
+ADMIN = PersonId("admin")
 CATALOGUE = importing.RESOURCES / "catalogue"
 LAW = importing.RESOURCES / "law"
 
@@ -189,3 +192,19 @@ def test_a_file_of_people_invites_new_ones_and_adds_roles_to_known_ones(room: Ro
     with pytest.raises(CatalogueError) as caught:
         read_people(room.services.centre, file, now=NOW)
     assert (caught.value.code, caught.value.row, caught.value.column) == ("unknown_reference", 5, "office")
+
+
+def test_who_gave_a_password_or_an_invitation_stands_in_the_journal(room: Room) -> None:
+    chief = room.person("chief")
+    entries = [PersonEntry(chief, "chief", "another word 1"), PersonEntry(room.person("agent"), "agent", invite=True)]
+    entries += [PersonEntry(room.person("herder"), "herder")]
+    directory.put_people(room.services.centre, room.services.accounts, entries, by=ADMIN)
+    wanted = select(tables.journal.c.by, tables.journal.c.envelope).where(
+        tables.journal.c.kind == "put_account", tables.journal.c.by == ADMIN
+    )
+    with room.services.centre.database.read() as connection:
+        said = [(row.by, msgspec.json.decode(row.envelope)) for row in connection.execute(wanted)]
+    assert said == [
+        (ADMIN, {"key": "account/chief", "body": {"password": True, "invitation": False}}),
+        (ADMIN, {"key": "account/agent", "body": {"password": False, "invitation": True}}),
+    ]

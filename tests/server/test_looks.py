@@ -9,7 +9,8 @@ from console import wire
 from console.domain import actions as act
 from console.domain.catalogue import BodyId
 from console.domain.ids import CaseId, ObligationId, PersonId
-from console.server.looks import WRONG_PROOFS
+from console.server.looks import WRONG_PROOFS, Looks
+from console.server.problem import Problem
 from tests.server.building import NOW, PASSWORD, FakeDesk, Room
 
 SECONDS = 30
@@ -110,7 +111,7 @@ def test_every_look_is_kept_with_who_and_why(room: Room, address: str, herder: F
     kept = requests.get(f"{address}/cases/case/looks", headers=headers, timeout=SECONDS).json()
     assert [(each["person"], each["purpose"]) for each in kept] == [("herder", "asked by the citizen")]
     with room.services.centre.database.read() as connection:
-        assert connection.exec_driver_sql("select count(*) from looks").scalar() == 2
+        assert connection.exec_driver_sql("select count(*) from looks").scalar() == 3, "the list of them too"
 
 
 def test_wrong_proofs_are_limited_for_a_desk(room: Room, address: str, herder: FakeDesk) -> None:
@@ -130,3 +131,29 @@ def test_a_look_needs_a_purpose_a_person_of_the_desk_and_something_to_look_for(
     assert look(address, herder, number=number, purpose=" ").json()["code"] == "wrong_value"
     assert look(address, herder).json() == {"code": "wrong_value", "facts": {"field": "number"}}
     assert look(address, room.desk("agent"), number=number).json()["code"] == "not_in_service"
+
+
+def test_neither_another_process_nor_another_enrolment_or_desk_gives_more_tries(
+    room: Room, address: str, herder: FakeDesk
+) -> None:
+    number = room.known_case().number
+    for _ in range(WRONG_PROOFS):
+        assert look(address, herder, number=number, proof="Дорж").status_code == 404
+    asked = wire.Look(PersonId("herder"), "Дорж", "шалгах", number=number)
+    for desk in (herder, room.desk("herder"), room.desk("herder", key="1a" * 32)):
+        with pytest.raises(Problem, match="too_many_tries"):
+            Looks(room.services.centre).look(desk.device, asked)
+    again = room.services.accounts.enrol_again(herder.device)
+    herder.token = again.token
+    assert look(address, herder, number=number, proof="Дорж").status_code == 429
+    room.clock.pass_(minutes=11)
+    assert look(address, herder, number=number).status_code == 200
+
+
+def test_who_asks_for_the_list_of_lookers_stands_in_it(room: Room, address: str, herder: FakeDesk) -> None:
+    look(address, herder, number=room.known_case().number)
+    token = room.services.accounts.open_session(wire.SignIn("admin", PASSWORD)).token
+    for many in (1, 2):
+        headers = {"Authorization": f"Bearer {token}"}
+        kept = requests.get(f"{address}/cases/case/looks", headers=headers, timeout=SECONDS).json()
+        assert [each["kind"] for each in kept] == ["state", "used"][:many]

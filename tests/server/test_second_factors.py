@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from console import wire
+from console.domain.ids import PersonId
 from console.domain.looks import LookKind
 from console.domain.people import Grant, Role
 from console.domain.unsealing import Challenge
@@ -19,6 +20,8 @@ from console.server.problem import Problem
 from console.server.second_factors import RECOVERY_CODES, SecondFactors, step_of
 from console.server.tries import FREE_TRIES
 from console.store import accounts, looks
+from console.store import second_factors as stored
+from tests.conftest import ExpectedLog
 from tests.server.building import DISTRICT, KEY, LONG_AGO, PASSWORD, Room, ready_room, running
 
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
@@ -238,3 +241,53 @@ def test_neither_secret_nor_code_is_among_what_is_kept_of_it_in_words(room: Room
         assert code not in kept
         assert code.replace(" ", "") not in kept
     assert said.secret not in kept + recorded
+
+
+def kept(room: Room) -> str:
+    with room.services.centre.database.read() as connection:
+        factor = stored.find(connection, PersonId("supervisor"), is_active=True)
+    assert factor is not None
+    return factor.secret
+
+
+def test_with_a_key_for_files_the_secret_lies_sealed_and_one_from_before_is_sealed_when_used(room: Room) -> None:
+    said, chief = set_up(room), room.person("supervisor")
+    assert kept(room) == said.secret
+    factors = SecondFactors(room.services.centre, key=b"k" * 32)
+    factors.check(chief, telephone(room, said.secret))
+    sealed = kept(room)
+    assert (said.secret in sealed, len(sealed)) == (False, 64)
+    room.clock.pass_(minutes=1)
+    factors.check(chief, telephone(room, said.secret))
+    assert kept(room) == sealed
+    anew = factors.begin(chief, said.recovery[0], login="supervisor")
+    factors.confirm(chief, telephone(room, anew.secret))
+    room.clock.pass_(minutes=1)
+    factors.check(chief, telephone(room, anew.secret))
+    assert anew.secret not in kept(room)
+
+
+@pytest.mark.parametrize("key", [None, b"other key".ljust(32)])
+def test_where_the_key_is_lost_only_a_recovery_code_opens(
+    room: Room, key: bytes | None, expected_log: ExpectedLog
+) -> None:
+    chief, sealing = room.person("supervisor"), SecondFactors(room.services.centre, key=b"k" * 32)
+    said = sealing.begin(chief, None, login="supervisor")
+    sealing.activate(chief.id, by=chief.id)
+    expected_log("files_key is missing or another")
+    factors = SecondFactors(room.services.centre, key=key)
+    assert code_of(lambda: factors.check(chief, telephone(room, said.secret))) == (401, "wrong_code")
+    factors.check(chief, said.recovery[0])
+
+
+def test_a_sealed_secret_is_its_owners_alone(room: Room, expected_log: ExpectedLog) -> None:
+    factors = SecondFactors(room.services.centre, key=b"k" * 32)
+    said = factors.begin(room.person("supervisor"), None, login="supervisor")
+    factors.activate(PersonId("supervisor"), by=PersonId("supervisor"))
+    factors.begin(room.person("admin"), None, login="admin")
+    factors.activate(PersonId("admin"), by=PersonId("admin"))
+    with room.services.centre.database.write() as connection:
+        stored.keep_secret(connection, PersonId("admin"), kept(room))
+    expected_log("files_key is missing or another")
+    code = telephone(room, said.secret)
+    assert code_of(lambda: factors.check(room.person("admin"), code)) == (401, "wrong_code")

@@ -106,7 +106,7 @@ LOGINS = ("agent", "colleague", "supervisor", "herder", "chief", "admin")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
     room = ready_room(tmp_path_factory.mktemp("centre"))
     put_small_catalogue(room)
-    desks = {login: room.desk(login) for login in LOGINS}
+    desks = {login: room.desk(login, key=f"{number:064x}") for number, login in enumerate(LOGINS)}
     tokens = {f"desk of {login}": desk.token for login, desk in desks.items()}
     tokens["administrator"] = room.services.accounts.open_session(wire.SignIn("admin", PASSWORD)).token
     tokens["body"] = room.services.bodies.make_key(BodyId("lights"), "records")
