@@ -21,6 +21,7 @@ LONGEST_NAME = 180
 """Of a person or an office: a scope's name has a few letters more."""
 _LONGEST = {"office": LONGEST_NAME, "assignee": LONGEST_NAME, "action": 300}
 """Names in actions that the centre keeps in a column, or looks for there."""
+DEEPEST = 20
 MOST_ACTION_BYTES = 2_000_000
 """More than any desk sends (domain/limits.py): what is larger is kept raw and goes into no case."""
 
@@ -92,8 +93,20 @@ def _check_values(value: Any) -> None:
         elif isinstance(inner, datetime):
             if inner.tzinfo is None:
                 raise wire.Unreadable(UNREADABLE)
+        elif isinstance(inner, list | dict):
+            _check_depth(inner, DEEPEST)
         elif inner is not None:
             _check_values(inner)
+
+
+def _check_depth(value: Any, left: int) -> None:
+    """Raise Unreadable for what lies deeper in itself than any desk writes: it could be read here, and no more where
+    the program itself has gone deeper, so that nobody could work on its case."""
+    if left == 0:
+        raise wire.Unreadable(UNREADABLE)
+    for inner in value.values() if isinstance(value, dict) else value:
+        if isinstance(inner, list | dict):
+            _check_depth(inner, left - 1)
 
 
 @cache

@@ -529,3 +529,20 @@ def test_other_offices_may_record_and_not_ask(room: Room) -> None:
     assert other.do(act.AddNote("Манайд хандсан")).verdict is Verdict.APPLIED
     assert other.do(forward()).code == "other_office"
     assert room.desk("chief").do(forward()).verdict is Verdict.APPLIED
+
+
+@pytest.mark.parametrize("depth", [19, 900])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("edit_field", b'{"field":"subject","old":%s,"new":"y"}'),
+        ("seen_elsewhere", b'{"entry":"e","kind":"add_note","by":"agent","at":"2026-11-20T00:00:00Z","what":{"x":%s}}'),
+    ],
+)
+def test_what_lies_too_deep_in_itself_goes_into_no_case(room: Room, kind: str, body: bytes, depth: int) -> None:
+    desk = room.desk("agent")
+    desk.opened()
+    deep = msgspec.Raw(body % (b"[" * depth + b"]" * depth))
+    judged = desk.take(desk.envelope(act.AddNote("x"), kind=kind, body=deep))[0]
+    assert (judged.code == "unreadable") == (depth > 20)
+    assert len(room.known_case().entries) == (1 if depth > 20 else 2)
