@@ -69,8 +69,7 @@ def open_services(
     opened = opens(folder / DATABASE) if database is None else Database(database)
     try:
         centre = Centre(opened, clock=clock)
-        key = read_files_key(folder)
-        files = Files(folder, centre, key=key)
+        files = Files(folder, centre, key=(key := read_files_key(folder)))
         outward = open_outward(folder, centre, files)
         seal = Seal(folder)
         erasing = Erasing(folder, centre, files, kept=outward.settings.retention)
