@@ -13,6 +13,8 @@ CONTACT = "contact"
 """The setting that says when the centre answered last."""
 HEARD_AGAIN = timedelta(hours=1)
 """So seldom that is written down."""
+MOST_AWAY = timedelta(days=365)
+"""What a clock shows later than this after the centre's last answer is a wrong clock's: it is not remembered."""
 
 
 class InContact:
@@ -38,16 +40,24 @@ class InContact:
         clock = self._clock()
         known = [self._vault.contact(), Contact.read(self._holdings.belongings.setting(CONTACT))]
         contacts = [each.seen(clock) for each in known if each is not None]
-        if contacts:
-            self._keep(max(contacts, key=lambda each: (each.latest - each.last, each.latest)))
+        credible = [each for each in contacts if each.latest - each.last <= MOST_AWAY or each.is_asked_always]
+        if credible:
+            self._keep(max(credible, key=lambda each: (each.latest - each.last, each.latest)))
         return any(each.is_over(clock) for each in contacts)
 
-    def part_with_gone(self) -> None:
-        """Who serves no longer has no slot here any more; his work stays, and goes up. Raises Full, DatabaseTrouble."""
+    def part_with_gone(self, answered_at: datetime | None = None) -> None:
+        """Who serves no longer has no slot here any more; his work stays, and goes up. Raises Full, DatabaseTrouble.
+
+        By the centre's time of its last answer, or this one: a desk whose own clock is wrong would part with everybody.
+        """
+        device = self._holdings.outbox.device()
+        at = answered_at or (device.exchanged_at if device is not None else None)
+        if at is None:
+            return
         people = self._holdings.reference.people
         for member in self._holdings.belongings.members():
             person = people.get(member.person.id)
-            if person is not None and not person.roles(self._clock()):
+            if person is not None and not person.roles(at):
                 self._vault.remove(member.slot)
 
     def _keep(self, contact: Contact) -> None:

@@ -122,7 +122,7 @@ class Membership(Tokens):
         if not frozenset(known).isdisjoint(answer.strangers):
             self._keep_all_known(each for each in known if each not in answer.strangers)
         self.contact.heard(answer.now)
-        self.contact.part_with_gone()
+        self.contact.part_with_gone(answer.now)
         if answer.recalled:
             self._vault.keep_contact(ASKED_ALWAYS)
 

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -312,6 +312,35 @@ def test_a_clock_set_back_or_a_changed_file_wins_no_time(town: Town) -> None:
     town.room.clock.pass_(days=-10)
     with pytest.raises(TooLongAway):
         door(place.folder, place.line).sign_in("agent", PASSWORD)
+
+
+@pytest.mark.parametrize("shown", ["1970-01-01", "2000-01-01", "2099-01-01"])
+def test_a_clock_that_is_wrong_by_years_takes_nobody_his_slot_and_no_time_once_it_is_right(
+    town: Town, shown: str
+) -> None:
+    """An old computer's battery is empty, or somebody mistypes the year; the line is down."""
+    desk = town.open("one", "agent")
+    desk.switch("colleague", PASSWORD)
+    place, right = town.places["one"], town.room.clock.now
+    place.line.cut = True
+    town.room.clock.now = datetime.fromisoformat(shown).replace(tzinfo=UTC)
+    desk.lock()
+    try:
+        desk.unlock(PASSWORD)
+        town.made |= {*desk.do([opening_step()]).ids}
+    except TooLongAway:
+        assert shown == "2099-01-01"
+    assert len(slots(place.folder)) == 2
+    desk.stop()
+    town.room.clock.now = right + timedelta(hours=1)
+    for login in ("agent", "colleague"):
+        place.desk = door(place.folder, place.line).sign_in(login, PASSWORD)
+        place.desk.stop()
+    place.login = "colleague"
+    town.restart_stopped("one")
+    town.settle()
+    town.places["one"].desk.pulse.until_still()
+    assert town.faults() == []
 
 
 def test_an_answer_by_courier_is_contact(town: Town) -> None:
