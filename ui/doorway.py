@@ -36,6 +36,8 @@ class Doorway(QObject):
         self.desk: Desk | None = None
         """The desk whose key is known: somebody sits at it, has locked it, or has given it to the next one."""
         self._early: Credentials | None = None
+        self._coming: object | None = None
+        """Who is on his way in; whoever leaves meanwhile turns him back."""
         self._courier = Courier(self)
         self._courier.failed.connect(self.failed)
         self._workers = ThreadPoolExecutor(1, thread_name_prefix="entrance")
@@ -44,6 +46,11 @@ class Doorway(QObject):
     def is_idle(self) -> bool:
         """Whether nobody is on his way in or out."""
         return self._courier.is_idle
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a key is known, or may be in a moment."""
+        return self.desk is not None or self._coming is not None
 
     def use(self, entrance: "Entrance") -> bool:
         """The program is loaded; answers whether somebody waited to be let in."""
@@ -56,6 +63,7 @@ class Doorway(QObject):
     def come(self, who: Credentials) -> None:
         """Let somebody in: at the desk that is open, else the folder is opened with his password."""
         entrance, desk = self.entrance, self.desk
+        coming = self._coming = object()
         if entrance is None:
             self._early = who
             return
@@ -75,14 +83,34 @@ class Doorway(QObject):
             entered.start()
             return entered
 
-        self._courier.carry(self._workers, work, done=self._on_entered, expected=self._on_trouble)
+        def entered(found: "Desk") -> None:
+            if coming is self._coming:
+                self._on_entered(found)
+            elif found is not desk:
+                self.desk = found
+                self.leave(sends=False)
+
+        def troubled(trouble: Exception) -> bool:
+            if coming is self._coming:
+                self._coming = None
+            elif desk is None:
+                self.left.emit()
+            return self._on_trouble(trouble)
+
+        self._courier.carry(self._workers, work, done=entered, expected=troubled)
 
     def leave(self, *, sends: bool) -> None:
-        """Close the desk, its key is forgotten; with `sends` what waits goes up before, if the line is there."""
+        """Close the desk, its key is forgotten; with `sends` what waits goes up before, if the line is there.
+
+        Who is on his way in is let out again as soon as he has come.
+        """
         desk, self.desk = self.desk, None
+        is_coming = self._coming is not None and self._early is None
+        self._coming = self._early = None
         entrance = self.entrance
         if desk is None or entrance is None:
-            self.left.emit()
+            if not is_coming:
+                self.left.emit()
             return
 
         def work() -> None:
@@ -107,14 +135,16 @@ class Doorway(QObject):
             self.entrance.release()
 
     def _on_entered(self, desk: "Desk") -> None:
-        self.desk = desk
+        self.desk, self._coming = desk, None
         self.entered.emit(desk)
 
     def _on_trouble(self, trouble: Exception) -> bool:
-        from console.desk.trouble import Denied, Sealed
+        from console.desk.trouble import Denied, Destroyed, Sealed
         from ui.sign_in_words import trouble_words
 
         words, is_expected = trouble_words(trouble)
+        if isinstance(trouble, Destroyed) and self.desk is not None:
+            self.leave(sends=False)
         if isinstance(trouble, Sealed):
             self.sealed.emit(trouble.challenge is not None)
         if isinstance(trouble, Denied) and trouble.asks_for_code:

@@ -31,7 +31,7 @@ from console.desk.second_factor import OwnSecondFactor
 from console.desk.settings import Settings
 from console.desk.showing import Showing
 from console.desk.sync import Exchange
-from console.desk.trouble import DatabaseTrouble, Denied, WrongPassword
+from console.desk.trouble import DatabaseTrouble, Denied, Destroyed, WrongPassword
 from console.desk.unsealing import Unsealing
 from console.desk.views import Views
 from console.desk.wording import OWN_SYNONYM
@@ -191,7 +191,7 @@ class Desk(Seat):
     ) -> None:
         """Another person signs in, offline where he has before; with a supervisor's code the password is a new one.
 
-        Raises WrongPassword, TooSoon, Sealed, WrongCode, FirstSignInNeedsLink, Denied.
+        Raises WrongPassword, TooSoon, Sealed, WrongCode, FirstSignInNeedsLink, Denied, Destroyed.
         """
         if code is not None:
             self._outside.vault.unseal(login, code, password)
@@ -263,7 +263,7 @@ class Desk(Seat):
 
     def _asked_in(self, who: wire.SignIn) -> PersonId:
         if self._is_recalled:
-            raise Denied("recalled", {})
+            raise Destroyed if self._outside.vault.is_destroyed else Denied("recalled", {})
         is_down = self.line.state is LineState.OFFLINE and self._is_started
         return self._membership.sign_in(who, self._outside.data_key, self._link, is_down=is_down)
 
