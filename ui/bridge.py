@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from console.domain.refused import Refused
 from ui.courier import Courier, is_not_stored
+from ui.typed import Typed
 
 if TYPE_CHECKING:
     from console.desk.desk import Changes, Desk, Line
@@ -68,6 +69,7 @@ class Bridge(QObject):
         self._told_part.connect(self._on_part, Qt.ConnectionType.QueuedConnection)
         self._is_closed = False
         self._is_held = False
+        self.typed = Typed(self.write, self._writer, self.keeping.emit)
         desk.subscribe(self._tell, self._tell_line)
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Signal
@@ -14,6 +15,7 @@ from ui.crash import Faults
 from ui.doorway import Doorway
 from ui.screens.sign_in import SignInScreen
 from ui.theme import icon, look
+from ui.typed import may_leave
 from ui.words import Text, says, tr
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 
 GEOMETRY = "window.geometry"
 LEAST_WIDTH, LEAST_HEIGHT = 1024, 640
+LOCKED_LONG = says("It was locked for long. Sign in again: what you typed is kept.")
+SLEPT = says("The computer slept. Sign in again: what you typed is kept.")
+SIGNED_OUT = says("Signed out. What waits here is kept, and sent when somebody signs in.")
+TAKEN_IN_PART = says("The disk did not take all that you typed last. Free some room on it.")
 
 
 def system_now() -> datetime:
@@ -62,11 +68,10 @@ class Window(QMainWindow):
         self.resize(1366, 768)
         self._tray: QSystemTrayIcon | None = None
         self._curtain: Curtain | None = None
+        self._is_warned = False
         self.absence = Absence(now, self)
         self.absence.idle.connect(self.lock)
-        self.absence.forgotten.connect(
-            lambda: self._forget(says("It was locked for long. Sign in again: what you typed is kept."))
-        )
+        self.absence.forgotten.connect(lambda: self._forget(LOCKED_LONG))
         self._name()
 
     def use(self, entrance: "Entrance") -> None:
@@ -102,12 +107,12 @@ class Window(QMainWindow):
 
     def sleep(self) -> None:
         """The computer goes to sleep: the key is forgotten."""
-        self._forget(says("The computer slept. Sign in again: what you typed is kept."))
+        self._forget(SLEPT)
 
     def change_person(self) -> None:
         """F12: this person's screens close, drafts kept; the next one types a password."""
         desk = self._doorway.desk
-        if self.shell is None or desk is None:
+        if self.shell is None or desk is None or not self._may_leave():
             return
         self._close_shell()
         desk.lock()
@@ -117,19 +122,22 @@ class Window(QMainWindow):
 
     def sign_out(self) -> None:
         """The person leaves: what waits is sent if the line is there, then the key is forgotten."""
-        if self.shell is not None:
-            self._forget(says("Signed out. What waits here is kept, and sent when somebody signs in."), sends=True)
+        if self.shell is not None and self._may_leave():
+            self._forget(SIGNED_OUT, sends=True)
 
     def _forget(self, notice: Text, *, sends: bool = False) -> None:
         """The desk ends and its key with it; who signs in next opens the folder again. Nothing that waits is lost."""
-        is_open = self._doorway.desk is not None
+        is_open, is_kept = self._doorway.is_open, self._may_leave()
         self._close_shell()
         self.absence.ends()
         self._doorway.leave(sends=sends)
         if not is_open:
             return
         self.sign_in.login.set_text("")
-        self._ask(notice)
+        self._ask(notice if is_kept else TAKEN_IN_PART)
+
+    def _may_leave(self) -> bool:
+        return may_leave(self.shell, self._curtain.cover if self._curtain is not None and self.is_locked else None)
 
     def _unlock(self, password: str) -> None:
         if self.shell is not None:
@@ -171,7 +179,7 @@ class Window(QMainWindow):
         self._stack.addWidget(self.shell)
         self._stack.setCurrentWidget(self.shell)
         self.sign_in.say("")
-        bridge.write(lambda kept: kept.settings.get(GEOMETRY), self._restore, lambda _: None)
+        bridge.write(lambda kept: kept.settings.get(GEOMETRY), partial(_restore, self), lambda _: None)
         self.absence.follow(bridge, self.shell.locking)
         self.absence.works()
         self.faults.bring_back()
@@ -186,10 +194,6 @@ class Window(QMainWindow):
             from ui.sign_in_words import DESTROYED
 
             self._forget(DESTROYED)
-
-    def _restore(self, geometry: object) -> None:
-        if isinstance(geometry, str):
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
 
     def _close_shell(self) -> None:
         shell, self.shell = self.shell, None
@@ -226,7 +230,16 @@ class Window(QMainWindow):
                 self.shell.read()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Drafts first; then the desk ends the exchange in hand."""
+        """Drafts first; then the desk ends the exchange in hand. What the disk does not take holds it up once."""
+        if not self._is_warned and not self._may_leave():
+            self._is_warned = True
+            event.ignore()
+            return
         self._close_shell()
         self._doorway.close()
         super().closeEvent(event)
+
+
+def _restore(window: Window, geometry: object) -> None:
+    if isinstance(geometry, str):
+        window.restoreGeometry(QByteArray.fromBase64(geometry.encode()))

@@ -1,12 +1,15 @@
 """The lock: everything is covered at once, nothing of a citizen is left, and its person is exactly where he was."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from pytestqt.qtbot import QtBot
 
 from console import wire
 from console.server import directory
@@ -14,7 +17,7 @@ from console.store import accounts
 from tests.builders import PASSWORD, exchange_until_still, opening_step
 from tests.domain.building import RULES
 from tests.server.building import TESTER
-from tests.ui.fakes import OpenWindow, earlier_case
+from tests.ui.fakes import OpenWindow, earlier_case, signed_in
 from ui import words
 from ui.absence import FORGOTTEN_AFTER, LOCK_MINUTES, MOST_MINUTES
 from ui.courier import Report
@@ -293,3 +296,136 @@ def test_a_recalled_desk_is_covered_and_then_gone(opened: OpenWindow) -> None:
     opened.until(lambda: opened.window.is_idle)
     opened.go(opened.window.sign_in.login.control)
     assert "түлхүүрийг устгасан" in opened.window.sign_in.notice.text()
+
+
+@pytest.mark.parametrize("leaves", ["F12", "signs out", "closes", "F12 on the cover"])
+def test_nobody_leaves_while_the_disk_does_not_take_what_was_typed(opened: OpenWindow, leaves: str) -> None:
+    words.set_language("en")
+    drafts = opened.overseen.drafts
+    drafts.is_full = True
+    opened.type(PHONE)
+    if leaves == "F12 on the cover":
+        opened.window.lock()
+        opened.settle()
+    if leaves == "signs out":
+        opened.window.sign_out()
+    elif leaves == "closes":
+        assert not opened.window.close()
+    else:
+        opened.press("F12")
+    assert not opened.window.sign_in.isVisible()
+    if leaves == "F12 on the cover":
+        assert cover(opened).notice.text() == "Not kept: free some disk room, try again"
+        unlock(opened)
+    else:
+        opened.until(lambda: opened.shell.announcer.last() == "Not kept: free some disk room, try again")
+    assert opened.form.caller.phone.number() == PHONE
+    drafts.is_full = False
+    opened.press("F12")
+    assert opened.window.sign_in.isVisible()
+    opened.sign_in("agent")
+    opened.until(lambda: opened.form.caller.phone.number() == PHONE)
+
+
+@pytest.mark.parametrize("screen", ["a case's panel", "a notice"])
+def test_what_is_typed_elsewhere_holds_up_who_leaves_too(qtbot: QtBot, tmp_path: Path, screen: str) -> None:
+    with signed_in(qtbot, tmp_path, "supervisor") as opened:
+        drafts = opened.overseen.drafts
+        drafts.is_full = True
+        if screen == "a notice":
+            opened.shell.show_screen("tasks")
+            opened.settle()
+            tasks = opened.shell.screen_named("tasks")
+            opened.go(tasks.form.text.control)  # type: ignore[attr-defined]
+        else:
+            opened.shell.show_screen("case", earlier_case(opened))
+            opened.settle()
+            opened.press("F4")
+        opened.type(SECRET)
+        opened.press("F12")
+        assert not opened.window.sign_in.isVisible()
+        drafts.is_full = False
+        opened.press("F12")
+        assert opened.window.sign_in.isVisible()
+        kept = opened.desk._holdings.belongings.drafts_of(opened.desk.person.id)
+        assert [each for each in kept if SECRET in str(each.content)]
+
+
+def test_a_call_that_is_saved_or_thrown_away_holds_nobody_up(opened: OpenWindow) -> None:
+    drafts = opened.overseen.drafts
+    drafts.is_full = True
+    opened.type(PHONE)
+    opened.until(lambda: drafts.tries > 0)
+    opened.settle()
+    opened.page.drafting.end()
+    opened.press("F12")
+    assert opened.window.sign_in.isVisible()
+
+
+def test_a_sleeping_computer_says_what_the_disk_did_not_take(opened: OpenWindow) -> None:
+    words.set_language("en")
+    opened.overseen.drafts.is_full = True
+    opened.type(PHONE)
+    opened.window.sleep()
+    opened.settle()
+    said = opened.window.sign_in.notice.text()
+    assert said == "The disk did not take all that you typed last. Free some room on it."
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["at an open desk", "at a closed one"])
+@pytest.mark.parametrize("is_right", [True, False], ids=["right", "wrong"])
+def test_who_is_on_his_way_in_when_the_computer_goes_to_sleep_is_not_let_in(
+    opened: OpenWindow, is_open: bool, is_right: bool
+) -> None:
+    """The key would be known while it sleeps, and the screens would stand open when it wakes up."""
+    if is_open:
+        opened.press("F12")
+    else:
+        opened.window.sign_out()
+        opened.settle()
+    target = opened.overseen if is_open else opened.door
+    name = "switch" if is_open else "sign_in"
+    begun, gate, real = threading.Event(), threading.Event(), getattr(target, name)
+
+    def slow(*given: object, **more: object) -> object:
+        begun.set()
+        assert gate.wait(20)
+        return real(*given, **more)
+
+    setattr(target, name, slow)
+    window, told = opened.window, list[str]()
+    opened.line.cut = not is_right
+    opened.go(window.sign_in.login.control)
+    window.sign_in.login.set_text("agent")
+    window.sign_in.password.set_text(PASSWORD if is_right else "wrong")
+    window.forgotten.connect(lambda: told.append("the computer may sleep"))
+    window.sign_in._sign()
+    assert begun.wait(20)
+    window.sleep()
+    assert told == []
+    gate.set()
+    opened.settle()
+    assert told == ["the computer may sleep"]
+    assert (window.shell, window._doorway.desk) == (None, None)
+    assert window.sign_in.isVisible()
+    setattr(target, name, real)
+    opened.sign_in("agent")
+    assert window.shell is not None
+
+
+def test_who_comes_to_a_desk_that_was_destroyed_meanwhile_hears_it_and_its_key_goes(opened: OpenWindow) -> None:
+    words.set_language("en")
+    opened.press("F12")
+    device = opened.desk._holdings.outbox.device()
+    assert device is not None
+    with opened.room.services.centre.database.write() as connection:
+        accounts.recall(connection, device.enrolment, at=opened.room.clock.now)
+    opened.desk.pulse.poke()
+    opened.until(lambda: opened.desk.line.state == "destroyed")
+    sign_in = opened.window.sign_in
+    sign_in.login.set_text("agent")
+    sign_in.password.set_text(PASSWORD)
+    sign_in._sign()
+    opened.settle()
+    assert sign_in.notice.text().startswith("This workstation was recalled: what lay here is at the centre")
+    assert opened.window._doorway.desk is None

@@ -49,6 +49,7 @@ class KeptForm(QObject):
         """What was typed is on its way with the draft's name, or thrown away with it: nothing more is saved."""
         self.content = {}
         self._pause.stop()
+        self._bridge.typed.let_go(self.id)
 
     def flush(self) -> None:
         """Save now what was typed in the last half second, for one who leaves."""
@@ -67,7 +68,7 @@ class KeptForm(QObject):
             else:
                 desk.drafts.remove(draft.id)
 
-        self._bridge.write(work, lambda _: None, lambda _: None, self._on_not_stored)
+        self._bridge.typed.keep(draft.id, work, lambda: None, self._on_not_stored)
 
     def load(self, arrived: Callable[[Content], None]) -> None:
         """Read what is kept; empty where nothing is."""

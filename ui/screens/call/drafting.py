@@ -67,10 +67,10 @@ class Drafting(QObject):
         self.draft = replace(self.draft, content=as_stored(content), field=field, cursor=cursor, saved_at=self._now())
         draft = self.draft
         self._is_kept = True
-        self._bridge.write(
+        self._bridge.typed.keep(
+            draft.id,
             lambda desk: desk.drafts.save(draft),
-            lambda _: self._on_saved(draft.saved_at),
-            lambda _: self._on_not_saved(),
+            lambda: self._on_saved(draft.saved_at),
             self._on_not_saved,
         )
 
@@ -93,6 +93,7 @@ class Drafting(QObject):
         self._is_over = True
         self._pause.stop()
         self._again.stop()
+        self._bridge.typed.let_go(self.draft.id)
 
     def throw_away(self) -> None:
         """The person throws the call away."""

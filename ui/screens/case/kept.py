@@ -44,6 +44,8 @@ class KeptPanels(QObject):
     def forget(self, case: CaseId, panel: str) -> None:
         """Its action is on its way with the draft's name: nothing more is saved of it."""
         self._pending.pop((case, panel), None)
+        if not self._pending:
+            self._bridge.typed.let_go(KIND)
 
     def save(self) -> None:
         """Save now what waits, for one who leaves."""
@@ -62,7 +64,7 @@ class KeptPanels(QObject):
             self._pause.start(RETRY_MILLISECONDS)
             self.stored.emit(False)
 
-        self._bridge.write(work, lambda _: self.stored.emit(True), lambda _: None, not_stored)
+        self._bridge.typed.keep(KIND, work, lambda: self.stored.emit(True), not_stored)
 
     def load(self, case: CaseId, arrived: Callable[[Mapping[str, Content]], None]) -> None:
         """Read what is kept of a case's panels, by panel; the one typed in last comes last."""
