@@ -59,12 +59,15 @@ class Files:
     def send_unlisted(self) -> None:
         """What lies here and stands in no list, since desk.db was made again after a damage, waits to be sent.
 
-        The centre says after the first piece where it has a file already. Raises OSError, DatabaseTrouble.
+        The centre says after the first piece where it has a file already. What a sudden end left half written goes.
+        Raises OSError, DatabaseTrouble.
         """
         if not self._folder.is_dir():
             return
         listed = self._belongings.listed_files()
-        for found in self._folder.iterdir():
+        for found in list(self._folder.iterdir()):
+            if found.name.startswith("."):
+                found.unlink()
             if found.name not in listed and _IS_HASH(found.name):
                 size = max(0, found.stat().st_size - _SEALED_BYTES)
                 self._belongings.keep_file(FileRow(FileHash(found.name), size, FileState.WAITING, 0))

@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,14 +66,20 @@ class Settings:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put a file in place whole: after a power cut it is the old one or the new one."""
+    """Put a file in place whole: after a power cut it is the old one or the new one. What a full disk took of it goes:
+    it would keep the disk full."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
     if os.name == "posix":
         folder = os.open(path.parent, os.O_RDONLY)
         try:

@@ -119,6 +119,7 @@ def test_on_a_full_disk_nothing_is_said_to_be_saved_and_nothing_is_lost(
         desk.drafts.save(desk.drafts.begin("call", {"text": "х" * 300_000}))
     with pytest.raises(OSError, match="space"):
         desk.files.add(("a.bin", bytes(2_000_000)))
+    assert not [each for each in (disk.place / "desk").rglob(".*") if each.is_file()]
     filler.unlink()
     draft = desk.drafts.begin("call", {"text": "х" * 30_000})
     desk.drafts.save(draft)
@@ -161,4 +162,16 @@ def test_a_desk_starts_and_saves_where_nobody_answers(room: Room, tmp_path: Path
     desk.start()
     desk.do([opening_step()])
     assert len(desk.views.waiting()) == 1
+    desk.stop()
+
+
+def test_a_file_that_a_sudden_end_left_half_written_takes_no_room_for_ever(room: Room, tmp_path: Path) -> None:
+    desk = ready_desk(room, tmp_path / "desk")
+    kept = desk.files.add(("a.bin", b"whole")).file
+    desk.stop()
+    half = tmp_path / "desk" / "files" / f".{'0' * 64}.1.1"
+    half.write_bytes(b"half")
+    desk = door(tmp_path / "desk", CentreLine(room)).sign_in("agent", PASSWORD)
+    assert not half.exists()
+    assert desk.files.read(kept) == b"whole"
     desk.stop()
