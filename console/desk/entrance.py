@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -120,7 +121,11 @@ class Entrance:
             raise
 
     def _signed_in(self, who: wire.SignIn, name: str) -> Desk:
-        if self._vault.is_destroyed:
+        try:
+            is_destroyed = self._vault.is_destroyed
+        except NotADesk as damaged:
+            return self._join(who, otherwise=damaged)
+        if is_destroyed:
             raise Destroyed
         if self._vault.is_new and not (self.folder / DESK_FILE).exists():
             return self._found(who, name)
@@ -193,6 +198,7 @@ class Entrance:
             raise NotADesk from None
         holdings = self._holdings(key)
         membership = self._membership(holdings)
+        self._vault.set_damaged_aside()
         membership.add(who, said.person, key)
         membership.contact.heard(said.now)
         return self._desk(holdings, key, said.person.id)
@@ -229,6 +235,10 @@ class Entrance:
         address = self.centre_url or ""
         if self._centre_url:
             self.settings.set("centre_url", address)
+        device = holdings.outbox.device()
+        if device is not None and self.settings.get("enrolment") != device.enrolment:
+            with suppress(OSError):
+                self.settings.set("enrolment", device.enrolment)  # settings.json was lost: nobody else could sign in
         outside = Outside(
             vault=self._vault,
             data_key=data_key,

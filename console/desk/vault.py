@@ -32,6 +32,9 @@ from console.store.data_key import KEY_BYTES
 CODES_KEPT = 5
 """So many times a slot can be opened by a code before somebody has signed in with a password again."""
 
+DAMAGED = "keys.json.damaged"
+"""The name of a keys.json that could not be read."""
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -153,6 +156,17 @@ class Vault:
     def contact(self) -> Contact | None:
         """What was written down of the centre's last answer. Raises NotADesk."""
         return Contact.read(self._read().get("contact"))
+
+    def set_damaged_aside(self) -> None:
+        """Where keys.json cannot be read and the centre gave the key: new slots are made, and what is left of the old
+        ones lies beside. Raises Full."""
+        try:
+            self._read()
+        except NotADesk:
+            try:
+                self._path.replace(self._path.with_name(DAMAGED))
+            except OSError as trouble:
+                raise Full from trouble
 
     def destroy(self) -> None:
         """Destroy the key: no slot is left, in one step. Raises NotADesk, Full."""

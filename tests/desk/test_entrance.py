@@ -183,6 +183,24 @@ def test_a_desk_damaged_beyond_recovery_says_so_and_changes_nothing(room: Room, 
     assert (folder / file).read_bytes() == damaged
 
 
+@pytest.mark.parametrize("left", [b"", b"{", b"\0" * 500], ids=["nothing", "the beginning", "zeros"])
+def test_with_the_link_a_damaged_keys_file_is_made_anew_and_everybody_comes_in_again(
+    room: Room, folder: Path, left: bytes
+) -> None:
+    (folder / "keys.json").write_bytes(left)
+    for login in ("agent", "colleague"):
+        door(folder, CentreLine(room)).sign_in(login, PASSWORD).stop()
+    for login in ("agent", "colleague"):
+        door(folder, cut(room)).sign_in(login, PASSWORD).stop()
+    assert (folder / "keys.json.damaged").read_bytes() == left
+
+
+def test_a_settings_file_that_was_lost_keeps_nobody_out(room: Room, folder: Path) -> None:
+    (folder / "settings.json").unlink()
+    door(folder, cut(room)).sign_in("agent", PASSWORD).stop()
+    door(folder, CentreLine(room)).sign_in("colleague", PASSWORD).stop()
+
+
 def test_a_damaged_replica_is_filled_anew_and_no_work_is_lost(room: Room, folder: Path) -> None:
     desk = door(folder, CentreLine(room)).sign_in("agent", PASSWORD)
     sent, waiting = opening_step().case, opening_step().case
