@@ -34,6 +34,7 @@ class Answered:
     asked: datetime
     answered: datetime
     is_ahead: bool
+    is_by_file: bool = False
 
     @property
     def seconds(self) -> float:

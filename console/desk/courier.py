@@ -183,7 +183,8 @@ class Courier:
             rows = [row for row in self._holdings.outbox.waiting() if row.place <= asked.until]
             asking = Asking(question, rows, has_rest=False)
             fitting = never_back(answer, reached)
-            come = Answered(asking, fitting, asked=asked.at, answered=self._clock.raw(), is_ahead=False)
+            answered = self._clock.raw()
+            come = Answered(asking, fitting, asked=asked.at, answered=answered, is_ahead=False, is_by_file=True)
             done = self._exchange.keep(come, device)
         self._told(done.changes)
         return True

@@ -1,13 +1,16 @@
 """Who may open this desk without the centre: those who serve, and nobody once it has not answered for too long."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from console.desk.contact import Contact
 from console.desk.holdings import Holdings
 from console.desk.trouble import Full
 from console.desk.vault import Vault
+from console.domain.ids import PersonId
+from console.wire import Answer
 
 CONTACT = "contact"
 """The setting that says when the centre answered last."""
@@ -45,20 +48,19 @@ class InContact:
             self._keep(max(credible, key=lambda each: (each.latest - each.last, each.latest)))
         return any(each.is_over(clock) for each in contacts)
 
-    def part_with_gone(self, answered_at: datetime | None = None) -> None:
-        """Who serves no longer has no slot here any more; his work stays, and goes up. Raises Full, DatabaseTrouble.
+    def part_with_gone(self, asked: Sequence[PersonId], answer: Answer) -> None:
+        """Who serves no longer, so that the centre answers without a scope of his own, has no slot here any more and no
+        role; his work stays, and goes up. Raises Full, DatabaseTrouble.
 
-        By the centre's time of its last answer, or this one: a desk whose own clock is wrong would part with everybody.
+        No clock is asked: a desk's wrong one would take everybody's slot. Nor a document: a desk at which nobody serves
+        gets none.
         """
-        device = self._holdings.outbox.device()
-        at = answered_at or (device.exchanged_at if device is not None else None)
-        if at is None:
-            return
-        people = self._holdings.reference.people
-        for member in self._holdings.belongings.members():
-            person = people.get(member.person.id)
-            if person is not None and not person.roles(at):
+        gone = {each for each in asked if each not in answer.strangers and f"person:{each}" not in answer.scopes}
+        for member in self._holdings.belongings.members() if gone else ():
+            if member.person.id in gone:
                 self._vault.remove(member.slot)
+                if member.person.grants:
+                    self._holdings.belongings.keep_member(replace(member, person=replace(member.person, grants=())))
 
     def _keep(self, contact: Contact) -> None:
         self._holdings.belongings.keep_setting(CONTACT, contact.written())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from console import wire
-from console.desk.ahead import Aside
+from console.desk.ahead import Answered, Aside
 from console.desk.contact import ASKED_ALWAYS
 from console.desk.holdings import KNOWN_AT_CENTRE, Holdings
 from console.desk.in_contact import InContact
@@ -99,7 +99,6 @@ class Membership(Tokens):
         FirstSignInNeedsLink, Denied.
         """
         try:
-            self.contact.part_with_gone()
             if self.contact.asks_centre():
                 return self._joined(who, data_key, link, otherwise=TooLongAway("too_long_away"))
             if who.invitation is None and self._vault.open(who.login, who.password) == data_key:
@@ -116,15 +115,23 @@ class Membership(Tokens):
             return self._joined(who, data_key, link, otherwise=closed)
         return self._joined(who, data_key, link)
 
-    def heard(self, answer: wire.Answer) -> None:
-        """The centre answered. Whom of ours it does not know (any more) tells it at his next sign-in."""
+    def heard(self, come: Answered) -> None:
+        """The centre answered. Whom of ours it does not know (any more) tells it at his next sign-in.
+
+        A recalled desk that hears it from a file has no link: it may hand in what still waits by further files, until
+        it has not heard the centre for too long. It is no contact.
+        """
+        answer = come.answer
         known = self._known_people() if answer.strangers else []
         if not frozenset(known).isdisjoint(answer.strangers):
             self._keep_all_known(each for each in known if each not in answer.strangers)
+        if answer.recalled and come.is_by_file:
+            return
         self.contact.heard(answer.now)
-        self.contact.part_with_gone(answer.now)
         if answer.recalled:
             self._vault.keep_contact(ASKED_ALWAYS)
+        if not answer.is_up_only:
+            self.contact.part_with_gone(come.asking.question.people, answer)
 
     def _joined(self, who: wire.SignIn, data_key: bytes, link: Link, *, otherwise: Exception | None = None) -> PersonId:
         """Ask the centre who this is; one that has forgotten this desk enrols it anew."""

@@ -4,16 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from console.desk.ahead import Answered
 from console.desk.another_history import AnotherHistory
 from console.desk.link import Link
-from console.wire import Answer
 
 
 class Known(Protocol):
     """Who keeps what the centre knows of this desk: its people and its token."""
 
-    def heard(self, answer: Answer) -> None:
-        """The centre answered: now, and whom of ours it does not know (any more)."""
+    def heard(self, come: Answered) -> None:
+        """The centre answered: now, whom of ours it does not know (any more), and who of them serves."""
 
     def renew(self, token: str, link: Link) -> None:
         """The centre gave this desk a new token."""

@@ -127,7 +127,7 @@ class Exchange:
         if self._rebuilding.replace_suspect():
             return Exchanged(EVERYTHING, more=True)
         offset = self._clock.learn(asked=come.asked, answered=come.answered, centre=answer.now)
-        self._remedies.people.heard(answer)
+        self._remedies.people.heard(come)
         self.failing = frozenset(answer.later) | (self.failing - {row.subject for row in asking.rows})
         if self.asks_ahead and seconds is not None and not answer.is_up_only and (answer.more or asking.has_rest):
             self._ask_following(asking, answer, seconds)

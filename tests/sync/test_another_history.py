@@ -498,7 +498,6 @@ def tried_state(replica: Replica) -> bool:
 def test_a_damaged_replica_set_aside_holds_nothing_up(town: Town, expected_log: ExpectedLog) -> None:
     for text in (
         "a case is not readable",
-        "services told not counted yet",
         "rows not written yet",
         "a damaged replica is filled anew",
         "a replica set aside cannot be read to its end",

@@ -14,6 +14,7 @@ from console.desk.files import FileState
 from console.desk.transport import Reply, Request
 from console.desk.trouble import Denied, Destroyed, FirstSignInNeedsLink, Locked, Offline, Recalled, TooLongAway
 from console.domain import actions as act
+from console.domain.refused import Refused
 from console.server.courier import answer as answer_courier
 from console.server.problem import Problem
 from console.store import accounts
@@ -393,3 +394,51 @@ def test_a_recalled_desks_key_is_told_to_nobody_who_did_not_work_there(town: Tow
         accounts_there.sign_in(wire.SignIn("colleague", PASSWORD, enrolment=enrolment))
     assert (refused.value.status, refused.value.code) == (403, "recalled")
     assert accounts_there.sign_in(wire.SignIn("agent", PASSWORD, enrolment=enrolment)).desk_key
+
+
+def test_the_only_one_who_was_ever_at_a_desk_is_kept_out_too_once_he_serves_no_longer(town: Town) -> None:
+    """The centre then answers with no document at all, so none says that he is gone."""
+    desk = town.open("one", "agent")
+    place = town.places.pop("one")
+    place.line.cut = True
+    work(town, desk)
+    town.room.clock.pass_(minutes=1)
+    town.room.dismiss("agent")
+    town.room.clock.pass_(minutes=1)
+    place.line.cut = False
+    exchange_until_still(desk)
+    assert slots(place.folder) == {}
+    with pytest.raises(Refused, match="not_in_service"):
+        desk.do([opening_step()])
+    desk.lock()
+    with pytest.raises(Denied, match="not_in_service"):
+        desk.unlock(PASSWORD)
+    desk.stop()
+    place.line.cut = True
+    with pytest.raises(FirstSignInNeedsLink):
+        door(place.folder, place.line).sign_in("agent", PASSWORD)
+    assert town.made <= entries(town)
+
+
+def test_an_office_without_a_line_hands_in_by_courier_what_came_after_it_heard_that_it_is_recalled(town: Town) -> None:
+    desk = town.open("one", "agent")
+    place = town.places.pop("one")
+    place.line.cut = True
+    work(town, desk)
+    recall(town, desk)
+    desk.courier.write(town.folder / "up.1111")
+    answer_courier(town.room.services, town.folder / "up.1111", town.folder / "down.1111")
+    work(town, desk)
+    assert desk.courier.read(town.folder / "down.1111").outcome == "recalled"
+    desk.stop()
+    desk = door(place.folder, place.line).sign_in("agent", PASSWORD)
+    desk.courier.write(town.folder / "up.1111", with_files=True)
+    answer_courier(town.room.services, town.folder / "up.1111", town.folder / "down.1111")
+    assert town.made <= entries(town)
+    town.room.clock.pass_(days=20)
+    answer_courier(town.room.services, town.folder / "up.1111", town.folder / "down.1111")
+    assert desk.courier.read(town.folder / "down.1111").outcome == "recalled"
+    desk.stop()
+    town.room.clock.pass_(days=2)
+    with pytest.raises(TooLongAway):
+        door(place.folder, place.line).sign_in("agent", PASSWORD)

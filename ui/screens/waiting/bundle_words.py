@@ -74,7 +74,10 @@ def brought(brought: Brought) -> tuple[str, Tone]:
                 "the link once; its work waits here."
             ), Tone.WARN
         case Outcome.RECALLED:
-            return tr("An administrator recalled this workstation. What the bundle held is at the centre."), Tone.WARN
+            return tr(
+                "An administrator recalled this workstation. What the bundle held is at the centre; send another one "
+                "with what came after it."
+            ), Tone.WARN
         case Outcome.OUTDATED:
             return tr("Your work has arrived, but this program is too old for the answer. Update it."), Tone.WARN
     answered = trn("{count} entry", "{count} entries", brought.answered)
