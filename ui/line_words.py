@@ -31,6 +31,7 @@ REASONS: Mapping[str, str] = {
     "broken_answer": marked("The answer came broken."),
     "centre_fault": marked("The line is there, but the centre has a fault. It is tried again by itself."),
     "two_centres": marked("Centres that know different things answer in turn. It is tried again by itself."),
+    "keyring_locked": marked("This computer's keyring is locked and holds back what the centre knows this desk by."),
     "not_enrolled": marked("The centre does not know this desk yet."),
 }
 """Why the centre is not reached, by the reason of the line (console/desk/trouble.py)."""

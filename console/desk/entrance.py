@@ -198,7 +198,6 @@ class Entrance:
             raise NotADesk from None
         holdings = self._holdings(key)
         membership = self._membership(holdings)
-        self._vault.set_damaged_aside()
         membership.add(who, said.person, key)
         membership.contact.heard(said.now)
         return self._desk(holdings, key, said.person.id)

@@ -8,6 +8,11 @@ from typing import Any
 KEYRING_SECONDS = 2.0
 _SERVICE = "console1111"
 _NO_REAL_KEYRING = ("keyring.backends.fail", "keyring.backends.null", "keyrings.alt", "keyring.backends.chainer")
+_asking: list[threading.Thread] = []
+
+
+class KeyringSilent(Exception):
+    """The system's keyring does not answer in time, or refuses: it is locked. It is asked again later."""
 
 
 def put_into_keyring(enrolment: str, token: str) -> bool:
@@ -17,11 +22,13 @@ def put_into_keyring(enrolment: str, token: str) -> bool:
         keyring.set_password(_SERVICE, enrolment, token)
         return bool(keyring.get_password(_SERVICE, enrolment) == token)
 
-    return bool(_with_keyring(put))
+    with suppress(KeyringSilent):
+        return bool(_with_keyring(put))
+    return False
 
 
 def take_from_keyring(enrolment: str) -> str | None:
-    """The device's token from the system's keyring, if it gives it."""
+    """The device's token from the system's keyring; None where it has none. Raises KeyringSilent."""
     found = _with_keyring(lambda keyring: keyring.get_password(_SERVICE, enrolment))
     return found if isinstance(found, str) else None
 
@@ -37,11 +44,15 @@ def take_out_of_keyring(enrolment: str) -> None:
                 keyring.delete_password(_SERVICE, name)
         return True
 
-    _with_keyring(forget)
+    with suppress(KeyringSilent):
+        _with_keyring(forget)
 
 
 def _with_keyring(work: Callable[[Any], object]) -> object:
-    """Ask the keyring in a thread of its own: a locked one blocks until somebody answers a dialog."""
+    """Ask the keyring in a thread of its own: a locked one blocks until somebody answers a dialog.
+
+    None where there is no real one. Raises KeyringSilent.
+    """
     answers: list[object] = []
 
     def ask() -> None:
@@ -50,13 +61,21 @@ def _with_keyring(work: Callable[[Any], object]) -> object:
 
         backend = keyring.get_keyring()
         if type(backend).__module__.startswith(_NO_REAL_KEYRING):
+            answers.append(None)
             return
         try:
             answers.append(work(backend))
         except (KeyringError, OSError, RuntimeError):
             return
 
+    for before in [each for each in _asking if each.is_alive()]:
+        before.join(KEYRING_SECONDS)
+        if before.is_alive():  # one dialog of the system is enough
+            raise KeyringSilent
     asking = threading.Thread(target=ask, name="desk-keyring", daemon=True)
+    _asking[:] = [asking]
     asking.start()
     asking.join(KEYRING_SECONDS)
-    return answers[0] if answers else None
+    if not answers:
+        raise KeyringSilent
+    return answers[0]

@@ -4,6 +4,7 @@ Whatever stands between may answer: a hotel's sign-in page, a proxy's error, hal
 not the centre's own answer is Offline with a reason code; nothing here deletes or decides anything.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -20,6 +21,8 @@ CENTRE_FAULT = "centre_fault"
 """The reason where the centre has a fault, or is too old to know the question."""
 POKE_SECONDS = 240.0
 
+BY_PASSWORD = frozenset({"/enrol", "/sign-in", "/password"})
+"""Questions that bear no token."""
 HEADER_BYTES = 450
 """About what the lines of HTTP take each way."""
 
@@ -44,6 +47,8 @@ class Link:
         self.token = token
         self.former = former
         """The token before: a centre that was restored to before the new one knows it still."""
+        self.find: Callable[[], None] = lambda: None
+        """Called while the token is not known: a keyring may have held it back. Raises Offline."""
         self.passed = Passed()
         self._transport = transport if transport is not None else HttpTransport(base_url)
 
@@ -140,6 +145,9 @@ class Link:
             return reply
 
     def _sent(self, request: Request) -> Reply:
+        if request.token is None and request.path not in BY_PASSWORD:
+            self.find()
+            request = replace(request, token=self.token)
         reply = self._transport.send(request)
         if reply.headers.get(OURS[0]) != OURS[1]:
             raise Offline("not_the_centre")

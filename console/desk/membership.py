@@ -9,7 +9,7 @@ from console.desk.ahead import Answered, Aside
 from console.desk.contact import ASKED_ALWAYS
 from console.desk.holdings import KNOWN_AT_CENTRE, Holdings
 from console.desk.in_contact import InContact
-from console.desk.keyring_token import put_into_keyring
+from console.desk.keyring_token import KeyringSilent, put_into_keyring
 from console.desk.link import Link
 from console.desk.settings import PlainSettings
 from console.desk.sync import keep_enrolment
@@ -66,7 +66,9 @@ class Membership(Tokens):
         try:
             self.enrol(enrolled, name)
         finally:
-            link.token, link.former = self.token(), None
+            link.token, link.former = None, None
+            with contextlib.suppress(KeyringSilent):
+                link.token = self.token()
 
     def signed_out(self) -> bool:
         """Whether the centre said that it no longer takes this desk's token."""

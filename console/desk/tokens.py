@@ -1,10 +1,13 @@
 """The tokens by which a desk speaks: today's and the one before, in the system's keyring or in desk.db."""
 
+from contextlib import suppress
+
 from console.desk.holdings import Holdings
-from console.desk.keyring_token import put_into_keyring, take_from_keyring
+from console.desk.keyring_token import KeyringSilent, put_into_keyring, take_from_keyring
 from console.desk.link import Link
 from console.desk.sync import keep_token
 from console.desk.transport import Transport
+from console.desk.trouble import Offline
 
 FORMER, FORMER_OF = "former_token", "former_token_of"
 """The settings that keep the token before, where no keyring does, and of which enrolment it was."""
@@ -17,15 +20,27 @@ class Tokens:
         self._holdings = holdings
 
     def token(self) -> str | None:
-        """The device's token, from where it is kept."""
+        """The device's token, from where it is kept. Raises KeyringSilent."""
         device = self._holdings.outbox.device()
         if device is None:
             return None
         return device.token or take_from_keyring(device.enrolment)
 
     def link(self, centre_url: str, *, transport: Transport) -> Link:
-        """The link to the centre of a desk at work, with its tokens."""
-        return Link(centre_url, self.token(), former=self._former_token(), transport=transport)
+        """The link to the centre of a desk at work, with its tokens; those that a keyring holds back come later."""
+        made = Link(centre_url, transport=transport)
+        made.find = lambda: self._find(made)
+        with suppress(Offline):
+            made.find()
+        return made
+
+    def _find(self, link: Link) -> None:
+        """Give the link its tokens. Raises Offline(keyring_locked)."""
+        try:
+            link.token, link.former = self.token(), self._former_token()
+        except KeyringSilent:
+            raise Offline("keyring_locked") from None
+        link.find = _nothing  # a held poke holds its link, and must hold no key by it
 
     def _former_token(self) -> str | None:
         device = self._holdings.outbox.device()
@@ -53,6 +68,10 @@ class Tokens:
             keep_token(self._holdings.outbox, token)
             self._holdings.outbox.copy.desk_changed()
         link.token, link.former = token, old
+
+
+def _nothing() -> None:
+    """The tokens are known."""
 
 
 def _former(enrolment: str) -> str:

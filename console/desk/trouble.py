@@ -38,7 +38,7 @@ class Offline(LinkTrouble):
     """No answer of the centre, `reason` is a code.
 
     no_address, not_https, not_trusted, wrong_key, no_line, too_slow, not_the_centre, broken_answer, centre_fault,
-    too_busy, not_enrolled, disk_full, desk_fault.
+    too_busy, not_enrolled, keyring_locked, disk_full, desk_fault.
     """
 
     def __init__(self, reason: str) -> None:

@@ -114,9 +114,16 @@ class Vault:
             self._write(found)
 
     def put(self, login: str, password: str, key: bytes) -> None:
-        """Give a login its slot, or a new one after its password changed. Flushed. Raises Full."""
+        """Give a login its slot, or a new one after its password changed. Flushed. Raises Full.
+
+        Who has the key makes a keys.json anew that cannot be read; what is left of the old one lies beside.
+        """
         with self._alone:
-            found = self._read()
+            try:
+                found = self._read()
+            except NotADesk:
+                self._set_aside()
+                found = self._read()
             found["login_key"] = found["login_key"] or os.urandom(KEY_BYTES).hex()
             tag = _tag(found, login)
             before = found["slots"].get(tag, {})
@@ -156,17 +163,6 @@ class Vault:
     def contact(self) -> Contact | None:
         """What was written down of the centre's last answer. Raises NotADesk."""
         return Contact.read(self._read().get("contact"))
-
-    def set_damaged_aside(self) -> None:
-        """Where keys.json cannot be read and the centre gave the key: new slots are made, and what is left of the old
-        ones lies beside. Raises Full."""
-        try:
-            self._read()
-        except NotADesk:
-            try:
-                self._path.replace(self._path.with_name(DAMAGED))
-            except OSError as trouble:
-                raise Full from trouble
 
     def destroy(self) -> None:
         """Destroy the key: no slot is left, in one step. Raises NotADesk, Full."""
@@ -214,6 +210,12 @@ class Vault:
         index = f"{secrets.randbelow(10**INDEX_DIGITS):0{INDEX_DIGITS}}"
         code = read_code(code_for(key, enrolled.enrolment, login, index)) or ""
         return self._wrapped(code, key, _emergency(tag, index)) | {"index": index, "desk": enrolled.desk}
+
+    def _set_aside(self) -> None:
+        try:
+            self._path.replace(self._path.with_name(DAMAGED))
+        except OSError as trouble:
+            raise Full from trouble
 
     def _write(self, found: dict[str, Any]) -> None:
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 import keyring
 import keyring.backend
 import pytest
+from keyring.errors import KeyringLocked
 
 from console.desk.desk import Desk, new_case_id
 from console.desk.transport import Reply, Request
@@ -191,8 +192,11 @@ class Keyring(keyring.backend.KeyringBackend):
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}
         self.locked = False
+        self.asks_its_person = False
 
     def get_password(self, service: str, username: str) -> str | None:
+        if self.asks_its_person:
+            raise KeyringLocked
         return self.kept.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
@@ -228,3 +232,23 @@ def test_where_a_keyring_keeps_the_token_it_keeps_the_new_one_too(
     assert token_of(line) != old
     assert sorted(ring.kept.values()) == sorted([token_of(line), old])
     desk.stop()
+
+
+def test_a_keyring_that_is_locked_for_a_while_makes_a_desk_wait_and_not_enrol_anew(
+    ring: Keyring, room: Room, line: CentreLine, tmp_path: Path
+) -> None:
+    """Each new enrolment takes one of 9,999 desk numbers for ever, and until the next sign-in nothing is sent."""
+    ready_desk(room, tmp_path / "desk", line=line).stop()
+    ring.asks_its_person = True
+    asked = len(line.asked)
+    desk = door(tmp_path / "desk", line).sign_in("agent", PASSWORD)
+    done = desk.do([opening_step()])
+    with pytest.raises(Offline, match="keyring_locked"):
+        exchange(desk)
+    assert len(line.asked) == asked
+    ring.asks_its_person = False
+    exchange_until_still(desk)
+    assert {*done.ids} <= room.verdicts().keys()
+    desk.stop()
+    with room.services.centre.database.read() as connection:
+        assert len(accounts.all_devices(connection)) == 1
