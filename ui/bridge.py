@@ -68,7 +68,6 @@ class Bridge(QObject):
         self._told_line.connect(self.line_changed, Qt.ConnectionType.QueuedConnection)
         self._told_part.connect(self._on_part, Qt.ConnectionType.QueuedConnection)
         self._is_closed = False
-        self._is_held = False
         self.typed = Typed(self.write, self._writer, self.keeping.emit)
         desk.subscribe(self._tell, self._tell_line)
 
@@ -130,7 +129,7 @@ class Bridge(QObject):
             if answers and is_newest():
                 done(answers[0])
 
-        self._courier.carry(self._readers, answer, done=deliver, expected=lambda _: False)
+        self._courier.carry(self._readers, answer, done=deliver, expected=lambda _: False, is_shown=True)
 
     def drop(self, place: str) -> None:
         """Forget what a place asked for, and what lies under it (`place/...`): it is shown no more."""
@@ -165,19 +164,18 @@ class Bridge(QObject):
             trouble(error)
             return True
 
-        self._courier.carry(workers, lambda: work(self._desk), done=done, expected=expected)
+        self._courier.carry(workers, lambda: work(self._desk), done=done, expected=expected, is_shown=True)
 
     def lock(self) -> None:
         """Lock the desk after the writes asked for; tell the screens of no change, and ask later what it refuses."""
         self.keeping.emit()
-        self._is_held = True
+        self._courier.is_held = True
         self._courier.carry(self._writer, self._desk.lock, done=lambda _: None, expected=lambda _: False)
 
     def unlock(self, password: str, done: Callable[[], None], trouble: Callable[[Exception], bool]) -> None:
         """Unlock it by its person's password; then ask what was refused, and tell what changed meanwhile."""
 
         def go_on(_: None) -> None:
-            self._is_held = False
             done()
             self._courier.ask_again()
             self._on_joined()
@@ -187,7 +185,7 @@ class Bridge(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing is under way and nothing waits to be told."""
-        return self._courier.is_idle and (self._waiting is None or self._is_held)
+        return self._courier.is_idle and (self._waiting is None or self._courier.is_held)
 
     def close(self) -> None:
         """Finish the writes asked for, deliver nothing more."""
@@ -213,7 +211,7 @@ class Bridge(QObject):
 
     def _on_part(self, told: tuple[Callable[[], None], threading.Event]) -> None:
         deliver, is_painted = told
-        if not self._is_closed:
+        if not self._is_closed and not self._courier.is_held:
             deliver()
         self._unpainted.append(is_painted)
         self._painting.start()
@@ -224,7 +222,7 @@ class Bridge(QObject):
         self._unpainted.clear()
 
     def _on_joined(self) -> None:
-        if self._is_held:
+        if self._courier.is_held:
             return
         changes, self._waiting = self._waiting, None
         if changes is not None:

@@ -52,6 +52,9 @@ class Courier(QObject):
         self._under_way = 0
         self._is_closed = False
         self._put_off: list[Callable[[], None]] = []
+        self._late: list[Callable[[], None]] = []
+        self.is_held = False
+        """Whether the window is covered: what is to be shown comes afterwards."""
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def carry(
@@ -61,11 +64,18 @@ class Courier(QObject):
         *,
         done: Callable[[T], None],
         expected: Callable[[Exception], bool],
+        is_shown: bool = False,
     ) -> None:
-        """Do the work in a worker; `done` gets its answer, `expected` its exception and says whether it knew it."""
-        again = partial(self.carry, workers, work, done=done, expected=expected)
+        """Do the work in a worker; `done` gets its answer, `expected` its exception and says whether it knew it.
+
+        What `is_shown`, such as a dialog, a list or a letter, waits while the window is covered: it would lie over it.
+        """
+        again = partial(self.carry, workers, work, done=done, expected=expected, is_shown=is_shown)
         self._under_way += 1
-        workers.submit(self._work, work, done, partial(self._on_error, expected, again))
+        deliver = self._show if is_shown else _at_once
+        workers.submit(
+            self._work, work, partial(deliver, done), partial(deliver, partial(self._failed, expected, again))
+        )
 
     def _work(self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[Exception], None]) -> None:
         try:
@@ -75,7 +85,13 @@ class Courier(QObject):
         else:
             self._arrived.emit(partial(done, answer))
 
-    def _on_error(self, expected: Callable[[Exception], bool], again: Callable[[], None], error: Exception) -> None:
+    def _show(self, deliver: Callable[[Any], None], found: Any) -> None:
+        if self.is_held:
+            self._late.append(partial(deliver, found))
+        else:
+            deliver(found)
+
+    def _failed(self, expected: Callable[[Exception], bool], again: Callable[[], None], error: Exception) -> None:
         from console.desk.trouble import Locked
 
         if isinstance(error, Locked):
@@ -98,7 +114,10 @@ class Courier(QObject):
         return self._under_way == 0
 
     def ask_again(self) -> None:
-        """The desk is unlocked: ask what it refused while it was locked, in the same order."""
+        """The desk is unlocked: show what came meanwhile, and ask what it refused, in the same order."""
+        self.is_held, late, self._late = False, self._late, []
+        for deliver in late:
+            deliver()
         put_off, self._put_off = self._put_off, []
         for ask in put_off:
             ask()
@@ -106,3 +125,7 @@ class Courier(QObject):
     def close(self) -> None:
         """Deliver nothing more: the screens that asked are gone."""
         self._is_closed = True
+
+
+def _at_once(deliver: Callable[[Any], None], found: Any) -> None:
+    deliver(found)

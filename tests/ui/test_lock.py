@@ -429,3 +429,24 @@ def test_who_comes_to_a_desk_that_was_destroyed_meanwhile_hears_it_and_its_key_g
     opened.settle()
     assert sign_in.notice.text().startswith("This workstation was recalled: what lay here is at the centre")
     assert opened.window._doorway.desk is None
+
+
+def test_what_was_asked_for_before_the_lock_lays_nothing_over_the_cover(opened: OpenWindow) -> None:
+    """A file dialog, a list under a field or a letter in the browser may come seconds after the key."""
+    begun, gate, told = threading.Event(), threading.Event(), list[str]()
+
+    def slow(_: object) -> str:
+        begun.set()
+        assert gate.wait(20)
+        return SECRET
+
+    opened.shell.bridge.at_length(slow, told.append, lambda trouble: told.append(repr(trouble)))
+    opened.shell.bridge.on_link(slow, told.append, lambda trouble: told.append(repr(trouble)))
+    opened.shell.bridge.read("somewhere", slow, told.append)
+    assert begun.wait(20)
+    opened.window.lock()
+    gate.set()
+    opened.settle()
+    assert told == []
+    unlock(opened)
+    opened.until(lambda: told == [SECRET] * 3)
