@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths
 from PySide6.QtWidgets import QApplication
 
+from console.store.dumps import leave_no_dump
 from console.store.log_lines import write_log
 from ui import words
 from ui.courier import Courier
@@ -167,6 +168,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run the console; answers the exit status (3: the folder is in use or cannot be used)."""
+    leave_no_dump()
     write_log(level=os.environ.get("CONSOLE1111_LOG", "WARNING"), form="%(levelname)s %(name)s %(message)s")
     options = arguments(sys.argv[1:] if given is None else given)
     app = QApplication(sys.argv[:1])

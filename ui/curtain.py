@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QToolTip, QWidget
 
+from ui.clipboard import clear_own
 from ui.screens.cover import CoverScreen
 from ui.shell import Shell
 
@@ -29,6 +30,7 @@ class Curtain(QObject):
 
     def draw(self, shell: Shell, name: str) -> None:
         """Cover everything at once; `name` is who locked it."""
+        clear_own()
         self._focus = self._window.focusWidget()
         self._shell = shell
         self._stack.setCurrentWidget(self.cover)

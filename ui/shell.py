@@ -14,6 +14,7 @@ from ui.answer_watch import AnswerWatch
 from ui.big_words import BigWords
 from ui.bridge import Bridge
 from ui.call_back_reminder import CallBackReminder
+from ui.clipboard import clear_own
 from ui.finding_ready import FindingReady
 from ui.keyring_notice import tell_of_keyring
 from ui.names import ROLES, named
@@ -144,6 +145,7 @@ class Shell(QWidget):
 
     def close_screens(self) -> None:
         """The person leaves: what was typed is kept, and nothing more arrives here."""
+        clear_own()
         self.reminder.stop()
         for screen in self._screens.values():
             screen.close()

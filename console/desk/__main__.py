@@ -22,8 +22,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     # The desk brings the database, encryption and the link with it: 0.4 s that a look at the catalogue does without.
     from console.desk.commands import run
+    from console.store.dumps import leave_no_dump
     from console.store.log_lines import write_log
 
+    leave_no_dump()
     write_log(level="WARNING", form="%(levelname)s %(name)s %(message)s")
     return run(given)
 

@@ -139,3 +139,23 @@ def test_the_search_is_not_blind(tmp_path: Path, written: object) -> None:
     (tmp_path / "planted").unlink()
     (tmp_path / f"{NAME}.txt").write_bytes(b"")
     assert found_in(tmp_path)[0] == {NAME}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows writes no core files")
+@pytest.mark.parametrize("program", ["console.desk.__main__", "ui.app"])
+def test_a_program_that_dies_of_a_fault_leaves_no_copy_of_its_memory(tmp_path: Path, program: str) -> None:
+    """Each runs until it hears that what was asked for is no command; its limit says what a fault would leave."""
+    asked = (
+        "import resource, sys\n"
+        f"from {program} import main\n"
+        "hard = resource.getrlimit(resource.RLIMIT_CORE)[1]\n"
+        "resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))\n"
+        "try:\n    main(['no such command'])\n"
+        "except SystemExit:\n    pass\n"
+        "print(resource.getrlimit(resource.RLIMIT_CORE))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, timeout=60,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert ran.stdout.splitlines()[-1] == "(0, 0)", ran.stderr

@@ -1,5 +1,7 @@
 """The letter on paper to a body, from the case screen: one key, and why there is none."""
 
+import os
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from tests.ui.fakes import OpenWindow
 from tests.ui.test_case import case_of, case_screen, forwarded, show
 from tests.ui.test_case_holders import read_again
 from ui import words
+from ui.screens.case.letters import PREFIX
 
 KEY = "Ctrl+Shift+F4"
 
@@ -104,3 +107,24 @@ def test_a_computer_that_cannot_show_it_says_so(opened: OpenWindow, shown_pages:
     opened.press(KEY)
     opened.settle()
     assert ("no browser" if fault == "no browser" else "disk does not take it") in notice(opened)
+
+
+def test_letters_go_when_their_person_leaves_and_those_of_a_killed_program_on_another_day(
+    opened: OpenWindow, shown_pages: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, of_today = tmp_path / f"{PREFIX}left", tmp_path / f"{PREFIX}today"
+    for folder in (left, of_today):
+        folder.mkdir()
+        (folder / "1.html").write_text("code")
+    os.utime(left, (0, 0))
+    show(opened, forwarded())
+    exchange_until_still(opened.desk)
+    opened.press(KEY)
+    (page,) = shown_pages
+    assert page.is_relative_to(tmp_path)
+    opened.press("F12")
+    assert not page.parent.exists()
+    opened.sign_in("agent")
+    assert not left.exists()
+    assert of_today.exists()

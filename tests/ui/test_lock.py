@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QClipboard
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from tests.server.building import TESTER
 from tests.ui.fakes import OpenWindow, earlier_case, signed_in
 from ui import words
 from ui.absence import FORGOTTEN_AFTER, LOCK_MINUTES, MOST_MINUTES
+from ui.clipboard import clear_own
 from ui.courier import Report
 from ui.crash import FaultDialog
 from ui.screens.cover import CoverScreen
@@ -450,3 +451,27 @@ def test_what_was_asked_for_before_the_lock_lays_nothing_over_the_cover(opened: 
     assert told == []
     unlock(opened)
     opened.until(lambda: told == [SECRET] * 3)
+
+
+@dataclass
+class OwnedClipboard:
+    """Offscreen nobody owns a clipboard."""
+
+    is_own: bool
+    cleared: list[QClipboard.Mode] = field(default_factory=list)
+
+    def ownsClipboard(self) -> bool:
+        return self.is_own
+
+    def ownsSelection(self) -> bool:
+        return self.is_own
+
+    def clear(self, mode: QClipboard.Mode) -> None:
+        self.cleared.append(mode)
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_what_was_copied_here_is_not_for_who_pastes_next_and_what_others_copied_stays(is_own: bool) -> None:
+    clipboard = OwnedClipboard(is_own)
+    clear_own(clipboard)  # type: ignore[arg-type]
+    assert clipboard.cleared == [QClipboard.Mode.Clipboard, QClipboard.Mode.Selection] * is_own

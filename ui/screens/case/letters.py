@@ -1,7 +1,10 @@
 """The letter on paper to a body: the centre makes it, the computer's browser shows and prints it."""
 
+import shutil
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -13,6 +16,9 @@ from ui.screens.screen import Host
 from ui.tokens import Tone
 from ui.words import Text, says, tr
 
+PREFIX = "console1111-letter-"
+LEFT_SECONDS = 12 * 3600
+"""Older ones belong to no program that runs: it was killed."""
 Say = Callable[[Text, Tone], None]
 Open = Callable[[Path], bool]
 
@@ -23,7 +29,8 @@ def in_browser(page: Path) -> bool:
 
 
 class Letters:
-    """Letters lie in a folder that only this person of the computer reads, and go with the program: they hold codes."""
+    """Letters lie in a folder that only this person of the computer reads, and go when their person leaves; those of a
+    program that was killed go at a sign-in on another day. They hold codes."""
 
     def __init__(self, host: Host, say: Say, *, open_page: Open = in_browser) -> None:
         self._host = host
@@ -31,6 +38,13 @@ class Letters:
         self.open_page = open_page
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._made = 0
+        _sweep()
+
+    def close(self) -> None:
+        """Their person leaves; the browser has read them."""
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
 
     def print_all(self, case: Case) -> None:
         """One letter for each body that has the case, in the browser, from which it is printed."""
@@ -56,7 +70,7 @@ class Letters:
 
     def _written(self, page: str) -> Path:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="letter-", ignore_cleanup_errors=True)
+            self._folder = tempfile.TemporaryDirectory(prefix=PREFIX, ignore_cleanup_errors=True)
         self._made += 1
         file = Path(self._folder.name) / f"{self._made}.html"
         file.write_text(page, encoding="utf-8")
@@ -80,3 +94,10 @@ class Letters:
                 ),
                 Tone.WARN,
             )
+
+
+def _sweep() -> None:
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_SECONDS:
+                shutil.rmtree(left)

@@ -137,6 +137,7 @@ class CaseScreen:
     def close(self) -> None:
         """Hand in what was typed."""
         self._acting.kept.save()
+        self.letters.close()
 
     def _hold(self, shown: Shown | None) -> None:
         self._shown = shown = self._uncovering.as_seen(shown)
