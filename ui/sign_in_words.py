@@ -47,7 +47,8 @@ _DENIED: Mapping[str, Says] = {
     "not_in_service": says("This person does not work here now. Ask your supervisor."),
 }
 DESTROYED = says(
-    "This workstation was recalled: what lay here is at the centre, and its key is destroyed. Ask an administrator."
+    "This workstation was recalled: what was saved is at the centre, and its key is destroyed."
+    " For what was not finished ask an administrator."
 )
 EXPECTED = (
     DatabaseTrouble,

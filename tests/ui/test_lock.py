@@ -428,7 +428,7 @@ def test_who_comes_to_a_desk_that_was_destroyed_meanwhile_hears_it_and_its_key_g
     sign_in.password.set_text(PASSWORD)
     sign_in._sign()
     opened.settle()
-    assert sign_in.notice.text().startswith("This workstation was recalled: what lay here is at the centre")
+    assert sign_in.notice.text().startswith("This workstation was recalled: what was saved is at the centre")
     assert opened.window._doorway.desk is None
 
 
