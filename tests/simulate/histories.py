@@ -22,6 +22,7 @@ from console.domain.refused import Refused
 from console.domain.rules import Rules
 from console.server.sent import Sent, read
 from console.store.erasing import ANY
+from console.store.journal import NOT_SIGNED_IN
 from tests.simulate.house import House
 
 NEWS = frozenset(
@@ -108,7 +109,7 @@ class Telling:
         self._rules = Rules(terms=(), calendar=Calendar("none", days_off=frozenset(), working_swaps=frozenset()))
         self._placed_in = _commits_of_entries(house, self._marks)
         self._strangers: list[Line] = []
-        """What came before its author was known and was placed later, in the journal's order."""
+        """What waited for its author to be known, or to sign in there, and was placed later; in the journal's order."""
         self._erased = cases_erased(house)
         self.history.cases |= self._erased
         for row in house.rows(_JOURNAL):
@@ -137,7 +138,16 @@ class Telling:
             if line.verdict is not Verdict.UNPLACED:
                 self._strangers.append(line)
             return
+        if line.code == NOT_SIGNED_IN:
+            return
+        if self._is_placed_after(line, line.commit) and self._waits_for(line, sent.action) is None:
+            self._strangers.append(line)
+            return
         self._take(line, sent.action, line.commit)
+
+    def _is_placed_after(self, line: Line, commit: int) -> bool:
+        """Whether it waited longer: for its author to sign in where it came from."""
+        return self._placed_in.get(line.id, commit) > commit
 
     def _place_strangers(self, *, before: int | None) -> None:
         for line in list(self._strangers):
@@ -175,7 +185,9 @@ class Telling:
             if opening.case not in (line.case, joins) or action is None or self._waits_for(line, action) is not None:
                 continue
             (self._strangers if line in known else self._waiting).remove(line)
-            if line.verdict is not Verdict.UNPLACED and line.case is not None:
+            if self._is_placed_after(line, commit):
+                self._strangers.append(line)
+            elif line.verdict is not Verdict.UNPLACED and line.case is not None:
                 self._perform(line, action, line.case, commit)
 
     def _perform(self, line: Line, action: act.Action, case_id: CaseId, commit: int) -> None:

@@ -13,6 +13,7 @@ from console.domain.case import Case, Status, Verdict
 from console.domain.deadlines import local_day
 from console.domain.ids import ActionId, CaseId, OfficeId, PersonId
 from console.domain.people import Person, Role
+from console.store.journal import NOT_SIGNED_IN
 from tests.simulate import erasure
 from tests.simulate.desks import Workplace
 from tests.simulate.histories import History, Line, Telling
@@ -24,6 +25,8 @@ CANNOT_BE_READ = frozenset({"unreadable", "unknown_kind"})
 AUTHOR_ALONE = timedelta(days=3)
 UNSURE = timedelta(minutes=5)
 """More than the centre's own clock is ever wrong by here: it caps what it receives."""
+_SIGNED_IN = """SELECT 1 FROM device_people JOIN devices ON devices.enrolment = device_people.enrolment
+    WHERE devices.key = (SELECT key FROM devices WHERE number = ?) AND person = ?"""
 HEAD_KEEPS = timedelta(days=90)
 
 
@@ -202,6 +205,8 @@ class Checking:
                 self._complain(f"{line.id} {line.kind} {line.verdict} of {line.by} lies in {held}, not in {wanted}")
             if line.code == "unknown_person" and line.by in self._history.people:
                 self._complain(f"{line.id} {line.kind} waits for {line.by} although he is known")
+            if line.code == NOT_SIGNED_IN and self._world.house.rows(_SIGNED_IN, line.facts["desk"], line.by):
+                self._complain(f"{line.id} {line.kind} waits for {line.by} although he has signed in there")
             is_here = line.case in self._history.cases and line.id not in self._world.house.poison
             if line.verdict is Verdict.UNPLACED and is_here and not _stays_unplaced(line):
                 self._complain(f"{line.id} {line.kind} is unplaced although its case is here")
@@ -294,8 +299,8 @@ def _supervises(person: Person, office: OfficeId, now: datetime) -> bool:
 
 
 def _stays_unplaced(line: Line) -> bool:
-    """Whether no case could take it: this centre's program cannot read it."""
-    return line.code in CANNOT_BE_READ
+    """Whether no case could take it: this centre's program cannot read it, or its author must sign in there first."""
+    return line.code in CANNOT_BE_READ or line.code == NOT_SIGNED_IN
 
 
 def _is_whole(line: Line, envelope: wire.Envelope) -> bool:

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from console.desk.desk import Step
+from console.desk.settings import PlainSettings
 from console.domain.case import Case
 from console.domain.ids import ActionId, CaseId, OfficeId
 from console.domain.refused import Refused
 from console.server import clock
 from console.server.jobs import pass_time
+from console.store.journal import NOT_SIGNED_IN
 from console.wire import Answer
 from tests.simulate import doing, ends, flicker, stick
 from tests.simulate.beginnings import LOGINS, STAYS
@@ -22,6 +24,9 @@ TALKED_OF = 2
 """The newest of them are what most people are busy with."""
 FILES_GO_ON = 0.1
 ROUNDS = 60
+_AWAITED = (
+    """SELECT DISTINCT "by" FROM journal JOIN unplaced ON unplaced.action = journal.id WHERE code = ? ORDER BY 1"""
+)
 
 
 def step(world: World, troubles: tuple[tuple[int, Trouble], ...]) -> None:
@@ -125,6 +130,7 @@ def heal(world: World, *, keep_poison: bool) -> None:
         moving = [place for place in world.running if not _is_at_rest(world, place)]
         if not moving:
             known = house.head()
+            let_awaited_in(world)
             house.attempt(lambda services: clock.tick(services.centre))
             house.attempt(lambda services: services.erasing.pass_time())
             if house.head() == known:
@@ -132,6 +138,16 @@ def heal(world: World, *, keep_poison: bool) -> None:
         for place in moving:
             come_to_rest(world, place)
     world.story.complain("the exchange does not come to rest")
+
+
+def let_awaited_in(world: World) -> None:
+    """Whose work waits for them sign in where they have worked, as they do each morning: a centre put back to a day
+    before they first did has forgotten that."""
+    for (login,) in world.house.rows(_AWAITED, NOT_SIGNED_IN):
+        for place in world.running:
+            if not place.is_closed and login in place.members and place.switch(login):
+                world.story.count("awaited signed in")
+                place.is_done = False
 
 
 def _open_again(world: World, place: Workplace) -> None:
@@ -146,7 +162,13 @@ def _open_again(world: World, place: Workplace) -> None:
         place.start_again()
     if not place.is_running:
         _found_again(place)
-    if not place.is_running:
+    if place.is_running:
+        return
+    if ends.is_recalled(world.house, str(PlainSettings(place.folder).get("enrolment"))):
+        # Its own people, who alone may open it, serve no longer: somebody brings its disk.
+        ends.keep_disk(world, place)
+        world.story.count("recalled and closed")
+    else:
         world.story.complain(f"{place.name} does not open any more")
 
 
