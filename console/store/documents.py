@@ -14,6 +14,8 @@ from console.store.tables import commits, counter, documents, memberships
 from console.wire import Digest, Point
 
 _MANY = 400
+_MANY = 1_000
+"""In one statement; what a database takes ends at some ten thousand."""
 _FEW = 2
 """So many single statements are done sooner than one with a list, which is put into words anew each time."""
 
@@ -72,7 +74,9 @@ def marks_of(connection: Connection, numbers: Collection[int]) -> dict[int, str]
     """The mark of each of these commits that the centre knows."""
     if len(numbers) <= _FEW:
         return dict(row for number in numbers for row in connection.execute(_MARK, {"number": number}))
-    return dict(connection.execute(_MARKS, {"numbers": list(numbers)}).all())
+    ordered = sorted(numbers)
+    some = (ordered[start : start + _MANY] for start in range(0, len(ordered), _MANY))
+    return dict(row for each in some for row in connection.execute(_MARKS, {"numbers": each}))
 
 
 def kind_of(key: str) -> str:

@@ -51,6 +51,8 @@ class SqliteFile:
             if self._key is not None:
                 connection.execute("PRAGMA cipher_log_level=NONE")
                 connection.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")
+            else:
+                connection.execute("PRAGMA secure_delete=ON")  # what is erased does not stay on pages that are free
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(f"PRAGMA synchronous={self._synchronous}")
             connection.execute(f"PRAGMA wal_autocheckpoint={self._log_pages}")

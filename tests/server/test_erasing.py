@@ -121,6 +121,15 @@ def test_what_a_case_says_of_people_goes_everywhere_and_its_course_stays(town: T
     assert town.faults() == []
 
 
+def test_nothing_of_it_stays_on_the_pages_of_the_centres_file_that_are_free(town: Town) -> None:
+    case = told(town)
+    erasing(town).erase(case, "иргэний хүсэлт")
+    town.close()
+    left = b"".join(path.read_bytes() for path in (town.folder / "centre").glob("centre.db*"))
+    assert case.encode() in left
+    assert [name for name, word in WORDS.items() if word.encode() in left] == []
+
+
 def test_a_restored_centre_erases_again_and_desks_bring_nothing_back(town: Town) -> None:
     case, other = told(town), told(town)
     backup = town.back_up()

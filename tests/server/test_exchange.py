@@ -182,6 +182,7 @@ def test_a_commit_the_centre_does_not_know_means_another_history(room: Room) -> 
     assert room.head() == head
     assert desk.ask(heads=(Point(2**63, "x"),)).other_history
     assert not desk.ask(heads=(head, Point(0, _mark_of_zero(room)))).other_history
+    assert desk.ask(heads=tuple(Point(number, "x") for number in range(70_000))).other_history
 
 
 def _mark_of_zero(room: Room) -> str:
