@@ -25,6 +25,8 @@ class Doorway(QObject):
     """Whether the slot of who wanted in is sealed: a code opens it."""
     second_wanted = Signal()
     """The centre asks for a code of his second factor."""
+    away = Signal()
+    """The centre was not heard for too long; its word may come by a file."""
     left = Signal()
     """The desk is closed and its key forgotten."""
     failed = Signal(object)
@@ -68,21 +70,6 @@ class Doorway(QObject):
             self._early = who
             return
 
-        def work() -> "Desk":
-            if desk is not None:
-                desk.switch(who.login, who.password, invitation=who.invitation, code=who.code, second=who.second)
-                return desk
-            entered = entrance.sign_in(
-                who.login,
-                who.password,
-                invitation=who.invitation,
-                code=who.code,
-                second=who.second,
-                centre_url=who.centre_url,
-            )
-            entered.start()
-            return entered
-
         def entered(found: "Desk") -> None:
             if coming is self._coming:
                 self._on_entered(found)
@@ -97,7 +84,7 @@ class Doorway(QObject):
                 self.left.emit()
             return self._on_trouble(trouble)
 
-        self._courier.carry(self._workers, work, done=entered, expected=troubled)
+        self._courier.carry(self._workers, lambda: _let_in(entrance, desk, who), done=entered, expected=troubled)
 
     def leave(self, *, sends: bool) -> None:
         """Close the desk, its key is forgotten; with `sends` what waits goes up before, if the line is there.
@@ -139,7 +126,7 @@ class Doorway(QObject):
         self.entered.emit(desk)
 
     def _on_trouble(self, trouble: Exception) -> bool:
-        from console.desk.trouble import Denied, Destroyed, Sealed
+        from console.desk.trouble import Denied, Destroyed, Sealed, TooLongAway
         from ui.sign_in_words import trouble_words
 
         words, is_expected = trouble_words(trouble)
@@ -149,5 +136,26 @@ class Doorway(QObject):
             self.sealed.emit(trouble.challenge is not None)
         if isinstance(trouble, Denied) and trouble.asks_for_code:
             self.second_wanted.emit()
+        if isinstance(trouble, TooLongAway):
+            self.away.emit()
         self.refused.emit(words)
         return is_expected
+
+
+def _let_in(entrance: "Entrance", desk: "Desk | None", who: Credentials) -> "Desk":
+    if desk is not None:
+        if who.answer is not None:
+            desk.courier.hear(who.answer)
+        desk.switch(who.login, who.password, invitation=who.invitation, code=who.code, second=who.second)
+        return desk
+    entered = entrance.sign_in(
+        who.login,
+        who.password,
+        invitation=who.invitation,
+        code=who.code,
+        second=who.second,
+        centre_url=who.centre_url,
+        answer=who.answer,
+    )
+    entered.start()
+    return entered

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from console.desk.trouble import (
+    BundleTrouble,
     DatabaseTrouble,
     Denied,
     Destroyed,
@@ -19,6 +20,7 @@ from console.desk.trouble import (
     WrongCode,
     WrongPassword,
 )
+from ui.screens.waiting.bundle_words import refused
 from ui.words import Says, says
 
 _OFFLINE: Mapping[str, Says] = {
@@ -51,6 +53,7 @@ DESTROYED = says(
     " For what was not finished ask an administrator."
 )
 EXPECTED = (
+    BundleTrouble,
     DatabaseTrouble,
     Denied,
     FirstSignInNeedsLink,
@@ -79,6 +82,8 @@ def sign_in_sentence(trouble: Exception) -> Says:
             return _OFFLINE.get(reason, _OFFLINE["no_line"])
         case Denied(code=code):
             return _DENIED.get(code, says("The centre refuses this sign-in (code {code}).", code=code))
+        case BundleTrouble(code=code):
+            return lambda: refused(code)[0]
         case FolderInUse():
             return says("The console is already open with this folder. Look for its window.")
         case NotADesk():
@@ -140,7 +145,10 @@ def _not_a_desk(trouble: NotADesk) -> Says:
 
 def _first_time(reason: str) -> Says:
     if reason == "too_long_away":
-        return says("This computer has not heard the centre for long. Sign in with the link up; your work is kept.")
+        return says(
+            "This computer has not heard the centre for long. Sign in with the link up, or read the centre's newest"
+            " answer from a file; your work is kept."
+        )
     if reason in ("no_address", "not_https", "not_trusted", "wrong_key"):
         return _OFFLINE[reason]
     return says("The first time at a computer the link is needed, and the centre does not answer now.")

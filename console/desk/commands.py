@@ -44,7 +44,9 @@ def run(arguments: Sequence[str]) -> int:
     asked = _parser().parse_args(arguments)
     entrance = Entrance(asked.data, asked.centre)
     try:
-        desk = entrance.sign_in(asked.login, _password(), invitation=asked.invitation, desk_name=asked.desk_name)
+        desk = entrance.sign_in(
+            asked.login, _password(), invitation=asked.invitation, desk_name=asked.desk_name, answer=asked.answer
+        )
         try:
             code, out = asked.run(desk, asked)
         finally:
@@ -96,6 +98,9 @@ def _command(
     command.add_argument("--login", required=True, help="нэвтрэх нэр / login")
     command.add_argument("--centre", metavar="URL", help="төвийн хаяг / the centre's address")
     command.add_argument("--invitation", help="нэг удаагийн урилга / a one-time invitation")
+    command.add_argument(
+        "--answer", type=Path, help="удаан холбоогүй бол төвийн хариу файл / the centre's answer, after long away"
+    )
     command.add_argument("--desk-name", default="")
     if as_json:
         command.add_argument("--json", action="store_true", help="JSON-оор / as JSON")

@@ -126,6 +126,13 @@ class Courier:
             waiting = self._ids()
             return Brought(reading.outcome, len(before - waiting), len(waiting), reading.files)
 
+    def hear(self, path: Path) -> None:
+        """The same at a sign-in. Raises BundleTrouble, here of an unreadable file too, Offline, DatabaseTrouble."""
+        try:
+            self.read(path)
+        except OSError:
+            raise BundleTrouble("not_read") from None
+
     def _filled(self) -> _Filled:
         id = new_id()
         with self._exchange.alone(seconds=EXCHANGE_SECONDS) as device:

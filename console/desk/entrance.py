@@ -95,13 +95,16 @@ class Entrance:
         second: str | None = None,
         desk_name: str = "",
         centre_url: str | None = None,
+        answer: Path | None = None,
     ) -> Desk:
         """A desk with this person signed in, not started yet; with a supervisor's code the password is a new one.
 
+        `answer` is a bundle of the centre's, read before: its word, where the link has been away for too long.
+
         `second` is the code of his second factor, where the centre asked for it (Denied.asks_for_code). Offline where
         the person has signed in here before. Raises WrongPassword, TooSoon, Sealed, WrongCode,
-        FirstSignInNeedsLink, FolderInUse, NotADesk, Offline, Outdated, SignedOut, Denied; Full, DatabaseTrouble: the
-        disk, which harmed nothing.
+        FirstSignInNeedsLink, FolderInUse, NotADesk, Offline, Outdated, SignedOut, Denied, BundleTrouble; Full,
+        DatabaseTrouble: the disk, which harmed nothing.
         """
         was_claimed = self._lock.is_held
         self.claim()
@@ -111,6 +114,8 @@ class Entrance:
         try:
             if code is not None:
                 self._vault.unseal(login, code, password)
+            if answer is not None:
+                self._hear_by_file(who, answer)
             desk = self._signed_in(who, desk_name or socket.gethostname()[:100])
             if code is not None:
                 desk.looks.unsealed()
@@ -119,6 +124,21 @@ class Entrance:
             if not was_claimed:
                 self.release()
             raise
+
+    def _hear_by_file(self, who: wire.SignIn, answer: Path) -> None:
+        """Keep what the centre answered by a file; nobody is signed in by it."""
+        key = self._vault.open(who.login, who.password)
+        holdings = self._holdings(key)
+        member = self._membership(holdings).member_of(who.login)
+        if member is None:
+            holdings.close()
+            return
+        desk = self._desk(holdings, key, member.person.id)
+        try:
+            desk.courier.hear(answer)
+        finally:
+            desk.stop()
+            self.claim()
 
     def _signed_in(self, who: wire.SignIn, name: str) -> Desk:
         try:

@@ -12,7 +12,7 @@ from console.desk.courier import Brought, Outcome
 from console.desk.desk import Desk, Step, new_case_id, new_contact_id
 from console.desk.files import FileState
 from console.desk.passed import passed_over
-from console.desk.trouble import BundleTrouble
+from console.desk.trouble import BundleTrouble, TooLongAway, WrongPassword
 from console.domain import actions as act
 from console.domain.ids import CaseId
 from console.server import courier
@@ -468,6 +468,29 @@ def test_a_person_who_came_since_gets_his_scopes_by_the_next_bundle(town: Town, 
     assert office.read(office.answered(bundle)).outcome is Outcome.NOTHING_NEW
     assert office.waiting() == 1
     assert office.trip() == Brought(Outcome.KEPT, answered=1, waiting=0, files=0)
+    town.settle()
+    assert town.faults() == []
+
+
+def test_after_three_weeks_without_a_link_an_answer_at_the_sign_in_opens_the_desk(town: Town, office: Office) -> None:
+    office.case()
+    bundle = office.write()
+    late = office.answered(bundle)
+    office.desk.stop()
+    town.room.clock.pass_(days=22)
+    way_in = door(office.place.folder, office.place.line)
+    for answer, password, trouble in (
+        (None, PASSWORD, TooLongAway),
+        (late, PASSWORD, TooLongAway),
+        (office.answered(bundle), "not the password", WrongPassword),
+        (bundle, PASSWORD, BundleTrouble),
+        (office.stick / "none", PASSWORD, BundleTrouble),
+    ):
+        with pytest.raises(trouble):
+            way_in.sign_in("agent", password, answer=answer)
+    office.place.desk = way_in.sign_in("agent", PASSWORD, answer=office.answered(bundle))
+    assert office.waiting() == 0
+    office.place.line.cut = False
     town.settle()
     assert town.faults() == []
 

@@ -4,17 +4,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 
 from console.desk.desk import Step
 from console.server import courier
 from console.store.bundle import HEADER_BYTES
-from tests.builders import exchange_until_still
-from tests.ui.fakes import OpenWindow
+from tests.builders import PASSWORD, CentreLine, exchange_until_still, opening_step, ready_desk
+from tests.ui.fakes import OpenWindow, new_window, ready_centre
 from tests.ui.test_waiting import offline_case, show
 from ui import words
 from ui.screens.waiting import bundle_words
 from ui.screens.waiting.screen import WaitingScreen
 from ui.widgets import unnamed
+from ui.widgets.walker import clipped
 
 
 def choose(opened: OpenWindow, screen: WaitingScreen, key: str, path: Path) -> str:
@@ -103,3 +105,41 @@ def test_every_reason_is_a_sentence_in_the_language_in_force(opened: OpenWindow,
         assert sentence.endswith("." if language == "mn" else "Nothing was changed here.")
     opened.shell.read()
     assert unnamed(show(opened).widget) == []
+
+
+def test_after_weeks_without_a_link_the_answer_is_read_at_the_sign_in(qtbot: QtBot, tmp_path: Path) -> None:
+    room = ready_centre(tmp_path)
+    line = CentreLine(room)
+    desk = ready_desk(room, tmp_path / "desk", line=line)
+    exchange_until_still(desk)
+    desk.do([opening_step()])
+    desk.courier.write(tmp_path / "up.1111")
+    desk.stop()
+    line.cut = True
+    room.clock.pass_(days=22)
+    opened = new_window(qtbot, tmp_path / "desk", room, line)
+    sign_in = opened.window.sign_in
+    assert not sign_in.answer.isVisible()
+    opened.go(sign_in.login.control)
+    opened.type("agent")
+    opened.go(sign_in.password.control)
+    opened.type(PASSWORD)
+    opened.press("Return")
+    opened.until(sign_in.answer.isVisible)
+    assert unnamed(sign_in) == []
+    assert clipped(sign_in) == []
+    for file, said in ((tmp_path / "up.1111", "салбарын"), (tmp_path / "down.1111", "")):
+        courier.answer(room.services, tmp_path / "up.1111", tmp_path / "down.1111")
+        opened.go(sign_in.answer)
+        opened.press("Space")
+        opened.until(lambda: sign_in.findChild(QFileDialog) is not None)
+        dialog = sign_in.findChild(QFileDialog)
+        assert isinstance(dialog, QFileDialog)
+        dialog.fileSelected.emit(str(file))
+        dialog.blockSignals(True)
+        dialog.close()
+        opened.until(lambda: opened.window.is_idle and sign_in.findChild(QFileDialog) is None)
+        assert said in sign_in.notice.text()
+    opened.until(lambda: opened.window.shell is not None and opened.window.is_idle)
+    assert opened.desk.views.waiting() == []
+    opened.close()

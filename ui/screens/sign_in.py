@@ -1,10 +1,11 @@
 """The first screen: who signs in; for a new desk also where the centre is, and the invitation."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.big_words import BigWords
 from ui.theme import look
@@ -15,7 +16,7 @@ from ui.widgets.card import Card
 from ui.widgets.choice import Choice, Option
 from ui.widgets.field import TextField
 from ui.widgets.label import Label
-from ui.words import Text, language, says, set_language
+from ui.words import Text, language, says, set_language, tr
 
 CARD_WIDTH = 460
 LEAST_CHARACTERS = 10
@@ -34,6 +35,8 @@ class Credentials:
     """A supervisor's, for a sealed slot: then the password is a new one."""
     second: str | None = None
     """Of the person's own second factor."""
+    answer: Path | None = None
+    """A file that the centre answered with, where the link has been away for too long."""
 
 
 class SignInScreen(QWidget):
@@ -59,6 +62,8 @@ class SignInScreen(QWidget):
         self.centre = TextField(says("Address of the centre"), limit=500, placeholder="https://")
         self.invitation = TextField(says("Invitation (first time only)"), limit=500)
         self.first_time = Button(says("First time here"), kind="plain")
+        self.answer = Button(says("Read the centre's answer"), kind="plain")
+        self.answer.hide()
         self.go = PrimaryButton(says("Sign in"), key="Enter", icon="arrow-right")
         self.notice = Banner()
         self.language = Choice(says("Language"), [Option("mn", "Монгол"), Option("en", "English")])
@@ -75,6 +80,7 @@ class SignInScreen(QWidget):
         self.password.set_text("")
         self.ask_code(False)
         self._forget_second()
+        self.offer_answer(False)
         if centre_url and not self.centre.text():
             self.centre.set_text(centre_url)
         self._show_first_time(not enrolled)
@@ -104,6 +110,21 @@ class SignInScreen(QWidget):
         for other in (self.first_time, self.language, self._mark, self._subtitle):
             other.setVisible(not wanted)
 
+    def offer_answer(self, offered: bool = True) -> None:
+        """The link has been away for too long: the centre's word may come by a file too; or no longer."""
+        if offered == self.answer.isHidden():
+            self.answer.setVisible(offered)
+            self.first_time.setVisible(not offered)
+
+    def choose_answer(self) -> QFileDialog:
+        """Ask for that file, then sign in with it."""
+        dialog = QFileDialog(self, tr("Read the centre's answer"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self._sign(Path(path)))
+        dialog.open()
+        return dialog
+
     def ask_second(self) -> None:
         """The centre asks for a code of this person's second factor too; what was typed stays."""
         self._wanted = self.second
@@ -123,6 +144,7 @@ class SignInScreen(QWidget):
     def _on_login_changed(self) -> None:
         self.ask_code(False)
         self._forget_second()
+        self.offer_answer(False)
 
     def _build(self) -> None:
         self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -131,6 +153,7 @@ class SignInScreen(QWidget):
             self._card.body.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.addWidget(self.first_time)
+        buttons.addWidget(self.answer)
         buttons.addStretch(1)
         buttons.addWidget(self.go)
         self._card.body.addLayout(buttons)
@@ -150,8 +173,9 @@ class SignInScreen(QWidget):
 
     def _connect(self) -> None:
         self.go.clicked.connect(lambda _: self._sign())
+        self.answer.clicked.connect(lambda _: self.choose_answer())
         for field in (self.login, self.password, self.code, self.new, self.second, self.centre, self.invitation):
-            field.line.returnPressed.connect(self._sign)
+            field.line.returnPressed.connect(lambda: self._sign())
         self.first_time.clicked.connect(lambda _: self._show_first_time(not self._is_first))
         self.login.changed.connect(self._on_login_changed)
         self.language.changed.connect(lambda: set_language(self.language.value() or "mn"))
@@ -161,7 +185,7 @@ class SignInScreen(QWidget):
         for field in (self.centre, self.invitation):
             field.setVisible(shown and self.second.isHidden())
 
-    def _sign(self) -> None:
+    def _sign(self, answer: Path | None = None) -> None:
         if self._is_busy:
             return
         code = self.code.text().strip() or None
@@ -184,6 +208,7 @@ class SignInScreen(QWidget):
                 second=self.second.text() or None,
                 invitation=(self.invitation.text() or None) if first else None,
                 centre_url=(self.centre.text() or None) if first else None,
+                answer=answer,
             )
         )
 
