@@ -12,6 +12,7 @@ from console.desk.trouble import Denied, SignedOut
 from console.domain.unsealing import Challenge
 from console.store import accounts
 from tests.builders import PASSWORD, CentreLine, Room, door, exchange_until_still, ready_desk
+from tests.server.building import ready_room
 from tests.ui.fakes import OpenWindow, new_window, ready_centre, signed_in
 from ui import words
 from ui.screens.second_factor import SecondFactorScreen
@@ -20,7 +21,7 @@ from ui.screens.unsealing import UnsealingScreen
 from ui.sign_in_words import EXPECTED, cover_words, sign_in_sentence
 from ui.theme import Theme
 from ui.tokens import Mode
-from ui.widgets import unnamed
+from ui.widgets import Button, unnamed
 from ui.widgets.walker import clipped
 
 
@@ -178,6 +179,35 @@ def test_a_supervisor_answers_a_sealed_desk_with_his_code(qtbot: QtBot, tmp_path
         opened.type(telephone(opened.room, secret))
         opened.press("Ctrl+Return")
         assert len(screen.code.text().replace(" ", "")) == 18
+
+
+def test_who_lacks_an_obligatory_one_is_led_to_where_it_is_set_up(qtbot: QtBot, tmp_path: Path) -> None:
+    words.set_language("en")
+    ready_centre(tmp_path).services.close()
+    settings = tmp_path / "centre" / "settings.toml"
+    settings.write_text("second_factor = true\n", encoding="utf-8")
+    settings.chmod(0o600)
+    room = ready_room(tmp_path / "centre")
+    ready_desk(room, tmp_path / "sealed").stop()
+    with room.services.centre.database.read() as connection:
+        number = accounts.all_devices(connection)[-1].number
+    with signed_in(qtbot, tmp_path, "supervisor", room=room) as opened:
+        opened.shell.show_screen("unsealing")
+        screen = opened.shell.screen_in_front()
+        assert isinstance(screen, UnsealingScreen)
+        screen.challenge.set_text(Challenge(number, "0042").text())
+        for field, text in ((screen.sealed, "agent"), (screen.login, "supervisor"), (screen.password, PASSWORD)):
+            field.set_text(text)
+        opened.press("Ctrl+Return")
+        opened.settle()
+        assert screen.notice.text() == "The centre asks for a second factor. Set it up in the settings first."
+        assert unnamed(screen.widget) == []
+        button = screen.notice.findChild(Button)
+        assert button is not None
+        opened.until(button.isVisible)
+        opened.go(button)
+        opened.press("Space")
+        assert isinstance(opened.shell.screen_in_front(), SecondFactorScreen)
 
 
 def test_an_agent_is_not_offered_one(opened: OpenWindow) -> None:

@@ -35,6 +35,7 @@ class UnsealingScreen:
         self.second.hide()
         self.ask = PrimaryButton(says("Ask for the code"), key="Ctrl+Enter", icon="lock")
         self.notice = Banner()
+        self.notice.acted.connect(lambda: host.show_screen("second_factor"))
         self.code = Label("", "title")
         self._card = Card(self.title, icon="lock")
         self.widget = self._built()
@@ -107,7 +108,7 @@ class UnsealingScreen:
                 self._say(says("Fill in every field."), field)
                 return
         second = self.second.text() or None
-        self.notice.set(says("Asking the centre …"), Tone.INFO)
+        self.notice.set(says("Asking the centre …"), Tone.INFO, action="")
         self._host.bridge.on_link(
             lambda desk: desk.unsealing.code(login, password, challenge=challenge, sealed=sealed, second=second),
             self._on_code,
@@ -127,10 +128,12 @@ class UnsealingScreen:
         asks_for_code = isinstance(trouble, Denied) and trouble.asks_for_code
         if asks_for_code:
             self.second.show()
-        self._say(_sentence(trouble), self.second if asks_for_code else self.password)
+        lacks_one = isinstance(trouble, Denied) and trouble.code == "second_factor_missing"
+        action = says("Set it up now") if lacks_one else ""
+        self._say(_sentence(trouble), self.second if asks_for_code else self.password, action=action)
 
-    def _say(self, sentence: Text, field: TextField) -> None:
-        self.notice.set(sentence, Tone.WARN)
+    def _say(self, sentence: Text, field: TextField, *, action: Text = "") -> None:
+        self.notice.set(sentence, Tone.WARN, action=action)
         field.control.setFocus()
 
     def _leave(self) -> None:
