@@ -261,7 +261,7 @@ def test_what_a_body_does_itself_stands_in_the_journal_under_its_name(room: Room
 def test_no_desk_may_speak_for_the_clock_or_a_body(room: Room, desk: FakeDesk, author: str) -> None:
     forwarded(room, desk)
     judged = desk.do(act.Escalate(OBLIGATION, "body:state"), by=author)
-    assert (judged.verdict, judged.code) == ("unplaced", "unknown_person")
+    assert (judged.verdict, judged.code) == ("unplaced", "not_signed_in")
 
 
 def test_the_law_stops_a_forward_to_the_body_complained_about_unless_a_reason_is_given(

@@ -209,6 +209,6 @@ def what_was_erased_stays_in_the_archive(documents: Any, holdings: Holdings) -> 
     return []
 
 
-@instead_of(sync, "erased_among", seed=5)
+@instead_of(sync, "erased_among", seed=115)
 def late_work_on_an_erased_case_stays_in_the_archive(left: Any, holdings: Holdings) -> list[Any]:
     return []
