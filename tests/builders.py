@@ -17,8 +17,9 @@ import msgspec
 
 from console import wire
 from console.desk.desk import Desk, Step, new_case_id, new_obligation_id
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
 from console.desk.link import OURS
+from console.desk.opening import Surroundings
 from console.desk.transport import Reply, Request
 from console.desk.trouble import LinkTrouble, Offline
 from console.desk.vault import Cost

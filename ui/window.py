@@ -45,7 +45,6 @@ class Window(QMainWindow):
     spacing_wanted = Signal(object)
     signed_in = Signal()
     forgotten = Signal()
-    """No key is known here."""
 
     def __init__(self, now: Callable[[], datetime] = system_now, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +58,7 @@ class Window(QMainWindow):
         self.sign_in = SignInScreen()
         self._doorway.sealed.connect(self.sign_in.ask_code)
         self._doorway.second_wanted.connect(self.sign_in.ask_second)
-        self._doorway.away.connect(lambda: self.sign_in.offer_answer(True))
+        self._doorway.away.connect(self.sign_in.offer_answer)
         self._doorway.refused.connect(self.sign_in.refuse)
         self.sign_in.signed.connect(self._doorway.come)
         self._stack = QStackedWidget()

@@ -13,8 +13,9 @@ import msgspec
 
 from console import wire
 from console.desk.desk import Desk
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
 from console.desk.link import OURS
+from console.desk.opening import Surroundings
 from console.desk.transport import Reply, Request
 from console.desk.trouble import Offline
 from console.domain import actions as act

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from console.desk.changes import Changes
 from console.desk.desk import Desk, Step, new_case_id
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
+from console.desk.opening import Surroundings
 from console.desk.views import Order, Queue
 from console.domain.identity import CaseNumber
 from tests.bench._figures import Took, say_took

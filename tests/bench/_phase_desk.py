@@ -20,7 +20,8 @@ from console import wire
 from console.desk.changes import Changes
 from console.desk.clock import system_clock
 from console.desk.desk import Desk, LineState
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
+from console.desk.opening import Surroundings
 from console.desk.views import Order, Queue
 from console.domain.ids import PersonId
 from console.domain.people import Grant, Office, Person, Role

@@ -10,7 +10,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from console.desk.changes import Changes
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
+from console.desk.opening import Surroundings
 from console.domain.ids import OfficeId
 from tests.bench._country import PASSWORD, Country, Seat
 from tests.builders import CHEAP

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from console.desk.desk import Desk, Step, new_case_id
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
 from console.desk.files import FileState
+from console.desk.opening import Surroundings
 from tests.bench._figures import machine
 from tests.builders import CHEAP, PASSWORD, Room, opening_step, ready_room
 from tests.journeys.made_cases import CATALOGUE

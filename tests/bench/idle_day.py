@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from console.desk.desk import Desk
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
+from console.desk.opening import Surroundings
 from console.desk.turns import QUIET_SECONDS
 from console.server.pokes import LONGEST
 from tests.bench._figures import machine

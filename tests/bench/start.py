@@ -9,7 +9,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
+from console.desk.opening import Surroundings
 from tests.bench._figures import Took, machine
 from tests.bench._many import cases, put_straight
 from tests.builders import PASSWORD, CentreLine, exchange_until_still, put_shipped_catalogue, ready_room

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
+from console.desk.opening import Surroundings
 from console.desk.transport import Reply, Request
 from console.desk.trouble import Offline
 from tests.builders import CHEAP

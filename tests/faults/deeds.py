@@ -14,8 +14,9 @@ import keyring.backends.null  # noqa: F401 - what the program imports late is he
 
 from console.desk import __main__ as console
 from console.desk.desk import Desk, LineState, Step, new_case_id
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
 from console.desk.files import FileState
+from console.desk.opening import Surroundings
 from console.desk.vault import Vault
 from console.domain import actions as act
 from console.domain.ids import CaseId

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from console.desk.desk import Desk, Step, new_case_id
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
 from console.desk.hotspot import Stage
+from console.desk.opening import Surroundings
 from console.domain import actions as act
 from console.domain.case import ObligationState
 from console.domain.catalogue import ServiceId

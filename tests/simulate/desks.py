@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from console.desk.desk import Desk
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
 from console.desk.holdings import DESK_FILE, Holdings
+from console.desk.opening import Surroundings
 from console.desk.trouble import (
     DatabaseTrouble,
     Destroyed,

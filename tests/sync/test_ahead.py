@@ -11,7 +11,8 @@ import pytest
 from console import wire
 from console.desk.ahead import KEPT_SECONDS
 from console.desk.desk import Desk, LineState, Step
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
+from console.desk.opening import Surroundings
 from console.desk.portion import LEAST_BYTES, MOST_ACTIONS, MOST_BYTES, SHARES, Portion
 from console.desk.transport import Reply, Request
 from console.desk.trouble import LinkTrouble, Offline, SignedOut

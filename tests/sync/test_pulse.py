@@ -14,8 +14,9 @@ import pytest
 from console import wire
 from console.desk.changes import Changes, Line, LineState
 from console.desk.desk import Desk, new_case_id
-from console.desk.entrance import Entrance, Surroundings
+from console.desk.entrance import Entrance
 from console.desk.link import OURS
+from console.desk.opening import Surroundings
 from console.desk.pulse import Pulse
 from console.desk.transport import HttpTransport, Reply, Request
 from console.desk.trouble import Offline
