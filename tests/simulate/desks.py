@@ -27,7 +27,7 @@ from tests.simulate.disks import Death, Fate, Glance, copy_folder
 from tests.simulate.lines import Line
 
 T = TypeVar("T")
-NOT_NOW = (LinkTrouble, DatabaseTrouble, WrongPassword, FirstSignInNeedsLink)
+NOT_NOW = (LinkTrouble, DatabaseTrouble, WrongPassword, FirstSignInNeedsLink, Destroyed)
 """What a person meets on an ordinary bad day: he goes on with other work."""
 
 

@@ -92,6 +92,7 @@ def notice(world: World, place: Workplace, before: set[ActionId]) -> None:
         place.leave()
         other = world.chance.choice(world.running)
         world.attempt(other, f"{place.login} sits down", lambda: other.switch(place.login))
+        other.is_done = False
 
 
 def keep_disk(world: World, place: Workplace) -> None:
